@@ -1,0 +1,103 @@
+import { awscdk, javascript } from 'projen';
+
+const name = 'cdk-chime-phone-number-order';
+const awsSdk = '3.1142.0'; // one release for all clients; releases after the first week of 2027 want Node 22
+const clients = ['chime-sdk-voice', 'cloudformation', 'sfn', 'ssm'];
+
+const project = new awscdk.AwsCdkConstructLibrary({
+  name,
+  description: 'Phone numbers as code for the Amazon Chime SDK: order, own, change and give back numbers from a CDK stack',
+  keywords: [
+    'aws', 'amazon-chime-sdk', 'chime', 'phone-number', 'phone-numbers', 'telephony', 'pstn', 'voice-connector', 'sip', 'custom-resource',
+  ],
+  author: `The ${name} authors`,
+  authorAddress: `https://github.com/${name}`,
+  authorOrganization: true,
+  repositoryUrl: `https://github.com/${name}/${name}.git`,
+  license: 'Apache-2.0',
+  copyrightOwner: `The ${name} authors`,
+  stability: 'experimental',
+  defaultReleaseBranch: 'main',
+  projenrcTs: true,
+  packageManager: javascript.NodePackageManager.NPM,
+  minNodeVersion: '20.0.0',
+  workflowNodeVersion: '20',
+
+  // 2.189.0 is the first release with both lambda.determineLatestNodeRuntime() and
+  // RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE; nothing newer is used.
+  cdkVersion: '2.189.0',
+  constructsVersion: '10.0.5',
+  jsiiVersion: '~5.9.0',
+  typescriptVersion: '~5.9.0',
+
+  devDeps: [
+    ...clients.map((client) => `@aws-sdk/client-${client}@${awsSdk}`),
+    '@smithy/node-http-handler',
+    '@swc/core',
+    '@swc/jest',
+    '@types/aws-lambda',
+    'asl-validator',
+    'esbuild',
+    'fast-check',
+    'tsx',
+  ],
+
+  // The handler is bundled once, here, and shipped ready-made; consumers never bundle.
+  lambdaAutoDiscover: false,
+  edgeLambdaAutoDiscover: false,
+  singletonLambdaAutoDiscover: false,
+  lambdaExtensionAutoDiscover: false,
+  integrationTestAutoDiscover: false,
+
+  jestOptions: {
+    junitReporting: false,
+    coverage: false,
+    jestConfig: {
+      testTimeout: 60_000,
+    },
+  },
+  eslintOptions: {
+    commandOptions: { fix: false },
+    dirs: ['src'],
+    devdirs: ['test', 'lambda', 'local', 'examples', 'scripts'],
+  },
+  tsconfigDevFile: 'tsconfig.dev.json',
+  tsconfigDev: {
+    compilerOptions: { skipLibCheck: true },
+    include: ['src/**/*.ts', 'test/**/*.ts', 'lambda/**/*.ts', 'local/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts'],
+  },
+
+  publishToPypi: { distName: name, module: 'cdk_chime_phone_number_order' },
+  publishToMaven: {
+    javaPackage: 'io.github.cdkchimephonenumberorder',
+    mavenGroupId: 'io.github.cdkchimephonenumberorder',
+    mavenArtifactId: name,
+  },
+  publishToNuget: { dotNetNamespace: 'CdkChimePhoneNumberOrder', packageId: 'CdkChimePhoneNumberOrder' },
+  publishToGo: { moduleName: `github.com/${name}/${name}-go` },
+});
+
+// swc strips the types for jest; `typecheck` checks them, once.
+project.jest!.config.transform = { '^.+\\.ts$': ['@swc/jest'] };
+project.jest!.config.collectCoverage = false;
+project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
+project.gitignore.exclude('/assets/', '/.local/', '/cdk.out/', '/.jsii-out/');
+for (const path of ['/lambda/', '/local/', '/examples/', '/scripts/', '/docs/', '/.ci/', '/test/', '/.local/', '/tsconfig.json']) {
+  project.npmignore?.exclude(path);
+}
+project.npmignore?.include('/assets/');
+
+// One task for each thing a person does here.
+const bundle = project.addTask('bundle', {
+  description: 'Bundle the handler into assets/, byte for byte the same on every machine',
+  exec: 'tsx scripts/bundle.ts',
+});
+project.preCompileTask.spawn(bundle);
+project.testTask.prependSpawn(bundle);
+project.addTask('local', { description: 'Rehearse on this machine: service, deploy, destroy, numbers, events', exec: 'tsx local/cli.ts', receiveArgs: true });
+project.addTask('demo', { description: 'The whole lifecycle on this machine, each step checked', steps: [{ spawn: 'bundle' }, { exec: 'tsx local/demo.ts', receiveArgs: true }] });
+project.addTask('typecheck', { description: 'Check the types of everything that jsii does not compile', exec: 'tsc --noEmit -p tsconfig.dev.json' });
+project.addTask('bench', { description: 'Size and speed, as ratios measured in one run', steps: [{ spawn: 'bundle' }, { exec: 'tsx scripts/bench.ts', receiveArgs: true }] });
+
+project.synth();

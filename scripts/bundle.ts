@@ -1,0 +1,31 @@
+/**
+ * Bundles the handler into assets/handler. The same sources give the same bytes on every machine: fixed target,
+ * no source map, no paths, no dates; the lock file pins what goes in.
+ */
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+
+const root = join(__dirname, '..');
+const out = join(root, 'assets', 'handler');
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(out, { recursive: true });
+const result = buildSync({
+  absWorkingDir: root,
+  entryPoints: ['lambda/index.ts'],
+  outfile: join(out, 'index.js'),
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: true,
+  legalComments: 'none',
+  charset: 'utf8',
+  mainFields: ['module', 'main'],
+  metafile: true,
+  logLevel: 'warning',
+});
+if (process.argv.includes('--meta')) {
+  writeFileSync(join(root, 'assets', 'meta.json'), JSON.stringify(result.metafile));
+}
