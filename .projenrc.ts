@@ -51,7 +51,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
 
   jestOptions: {
     junitReporting: false,
-    coverage: false,
     jestConfig: {
       testTimeout: 60_000,
     },
