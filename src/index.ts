@@ -1,1 +1,6 @@
-export {};
+export * from './phone-number-order';
+export * from './phone-number-order-policies';
+export * from './phone-number-order-provider';
+export * from './phone-number-product-type';
+export * from './phone-number-search';
+export * from './phone-number-source';

@@ -1,0 +1,323 @@
+import { Annotations, Duration, Fn, IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
+import { PartialOrderPolicy, PhoneNumberReleaseBehavior } from './phone-number-order-policies';
+import { PhoneNumberOrderProvider } from './phone-number-order-provider';
+import { PhoneNumberProductType } from './phone-number-product-type';
+import { PhoneNumberSource } from './phone-number-source';
+import { PhoneNumberOrderAttributes, PhoneNumberOrderProperties, PROPERTIES_VERSION } from './private/contract';
+import { declareNumbers } from './private/declared-numbers';
+import { OrderResource, SNAPSHOT_REFUSED } from './private/order-resource';
+import { SourceBinding } from './private/source';
+import { throwErrors } from './private/validation/finding';
+import { checkOrder, checkOrderId } from './private/validation/order';
+
+const DEFAULT_TIMEOUT = Duration.minutes(30);
+
+/**
+ * An order of phone numbers, defined here or elsewhere.
+ */
+export interface IPhoneNumberOrder extends IResource {
+  /**
+   * The service's id of the order; of the first one, when there were several. Empty when nothing had to be ordered,
+   * because every number was restored or adopted.
+   *
+   * @attribute
+   */
+  readonly phoneNumberOrderId: string;
+}
+
+/**
+ * Properties of a `PhoneNumberOrder`.
+ */
+export interface PhoneNumberOrderProps {
+  /**
+   * What the numbers are used with. Can be changed in place while the numbers are unassigned.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/change-product-type.html
+   */
+  readonly productType: PhoneNumberProductType;
+
+  /**
+   * Where the numbers come from: a list, a search, or an order that was placed elsewhere.
+   *
+   * Numbers are added in place. What takes a number away makes a new generation of the resource: it holds what stays and
+   * buys what is new, and once everything else in the stack has been updated, the rest is released or kept, as
+   * `removalPolicy` says.
+   */
+  readonly source: PhoneNumberSource;
+
+  /**
+   * What is shown to the people who are called: 2 to 15 letters, digits and spaces. Not for toll-free numbers.
+   *
+   * It is requested, not waited for: carriers take up to 72 hours, and refuse a second change while one is pending.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/calling-name.html
+   * @default - calling names are left alone; the account's default applies to new US numbers
+   */
+  readonly callingName?: string;
+
+  /**
+   * A label for the numbers in the inventory, nobody else sees it: up to 256 letters, digits, commas, full stops,
+   * underscores and hyphens, with spaces between words.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_UpdatePhoneNumber.html
+   * @default - the name is left alone
+   */
+  readonly phoneNumberName?: string;
+
+  /**
+   * What to do when a part of the numbers could not be had.
+   *
+   * @default PartialOrderPolicy.ROLL_BACK
+   */
+  readonly partialOrderPolicy?: PartialOrderPolicy;
+
+  /**
+   * What happens to numbers that are declared no longer: RETAIN_ON_UPDATE_OR_DELETE and RETAIN keep them, DESTROY
+   * releases them. SNAPSHOT is refused.
+   *
+   * With RETAIN_ON_UPDATE_OR_DELETE, a first creation that fails gives back what it bought; plain RETAIN keeps it even
+   * then. Aspects and `applyRemovalPolicy()` change it for the template and the handler alike.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How numbers are released, when the removal policy has them released.
+   *
+   * @default - PhoneNumberReleaseBehavior.DELETION_QUEUE for what was ordered, RETURN_TO_INVENTORY for what was adopted
+   */
+  readonly releaseBehavior?: PhoneNumberReleaseBehavior;
+
+  /**
+   * Whether to take numbers that are to be released from their Voice Connector or group, or to disable and delete the
+   * SIP rule that holds them. When false, releasing a number that is in use fails and names what uses it.
+   *
+   * Gives the provider one more policy, with the permissions for that.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html
+   * @default false
+   */
+  readonly disassociateOnRelease?: boolean;
+
+  /**
+   * Whether to take over numbers that already are in the inventory, those that another live stack declares included:
+   * ownership moves here. When false, such a number fails the deployment.
+   *
+   * @default false
+   */
+  readonly adoptExisting?: boolean;
+
+  /**
+   * How long getting the numbers may take: 1 to 50 minutes, in whole seconds. What is not decided by then is given back,
+   * and the deployment fails.
+   *
+   * CloudFormation itself waits an hour, and giving back takes its part of it.
+   *
+   * @default Duration.minutes(30)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * What stands behind the order. CloudFormation forbids changing it while the order exists; see
+   * `PhoneNumberOrderProvider` for the way round.
+   *
+   * @default - one that all orders of the stack share
+   */
+  readonly provider?: PhoneNumberOrderProvider;
+}
+
+/**
+ * Phone numbers of the Amazon Chime SDK: orders them, owns them, keeps their details as declared, and gives them back.
+ *
+ * Phone numbers cost money from the moment they are ordered. By default they outlive the stack.
+ *
+ * @resource Custom::ChimePhoneNumberOrder
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/phone-numbers.html
+ */
+export class PhoneNumberOrder extends Resource implements IPhoneNumberOrder {
+  /**
+   * Refers to an order that is defined elsewhere. To manage its numbers, use `PhoneNumberSource.fromOrder()` instead.
+   *
+   * Throws when the id is not a GUID.
+   *
+   * @param scope the parent
+   * @param id the id within the parent
+   * @param phoneNumberOrderId the service's id of the order
+   */
+  public static fromPhoneNumberOrderId(scope: Construct, id: string, phoneNumberOrderId: string): IPhoneNumberOrder {
+    throwErrors(`${scope.node.path}/${id}`, checkOrderId(phoneNumberOrderId));
+    class Import extends Resource implements IPhoneNumberOrder {
+      public readonly phoneNumberOrderId = phoneNumberOrderId;
+    }
+    return new Import(scope, id);
+  }
+
+  /** What stands behind this order. */
+  public readonly provider: PhoneNumberOrderProvider;
+
+  private readonly resource: OrderResource;
+  private readonly binding: SourceBinding;
+  private readonly exactCount?: number;
+  private listed?: string[];
+
+  /**
+   * Throws when something cannot work and is known at synth: every error names the value, the rule and the remedy.
+   */
+  public constructor(scope: Construct, id: string, props: PhoneNumberOrderProps) {
+    super(scope, id);
+    this.binding = props.source._bind();
+    this.validate(props);
+    declareNumbers(this, this.binding.literalNumbers);
+
+    this.provider = props.provider ?? PhoneNumberOrderProvider.getOrCreate(this);
+    this.resource = new OrderResource(this, 'Resource', this.provider.serviceToken, this.properties(props));
+    this.resource.applyRemovalPolicy(props.removalPolicy, { default: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
+    this.resource.node.addDependency(...this.provider._permissionsFor(props.disassociateOnRelease ?? false));
+
+    // With KEEP there may be fewer than were asked for, and selecting one that is not there fails the deployment.
+    this.exactCount = props.partialOrderPolicy === PartialOrderPolicy.KEEP ? undefined : this.binding.count;
+  }
+
+  /**
+   * The numbers in E.164 form: of a list, in the order of the list; of a search, in the order in which they were got.
+   *
+   * When their count is known at synth, this is an array with one token for each number, so that its length, its
+   * elements and loops over it work as expected. When it is not, or when `partialOrderPolicy` is KEEP, it is one token
+   * that stands for the whole list: pass it on as it is, and use `phoneNumberAt()` for a single number.
+   *
+   * @attribute
+   */
+  public get phoneNumbers(): string[] {
+    this.listed ??= this.exactCount === undefined ? this.split() : Array.from({ length: this.exactCount }, (_, index) => this.select(index));
+    return this.listed;
+  }
+
+  /**
+   * One of the numbers, in E.164 form.
+   *
+   * Throws when the index is not a whole number from 0, or is known to be too large. Where the count is known at
+   * deployment only, an index that is too large fails the deployment.
+   *
+   * @param index place of the number in `phoneNumbers`, counted from 0
+   */
+  public phoneNumberAt(index: number): string {
+    const { count } = this.binding;
+    if (!Token.isUnresolved(index) && (!Number.isInteger(index) || index < 0 || index >= (count ?? Infinity))) {
+      throw new Error(`${this.node.path}: no phone number at ${index}: ${count === undefined
+        ? 'numbers are counted from 0; choose a whole number from 0'
+        : `the order has ${count}, counted from 0; choose 0${count > 1 ? ` to ${count - 1}` : ''}, or order more`}`);
+    }
+    return this.select(index);
+  }
+
+  /**
+   * How many numbers there are, as a string.
+   *
+   * @attribute
+   */
+  public get phoneNumberCount(): string {
+    return this.attribute('PhoneNumberCount');
+  }
+
+  /**
+   * The service's id of the order; of the first one, when there were several. Empty when nothing had to be ordered,
+   * because every number was restored or adopted.
+   *
+   * @attribute
+   */
+  public get phoneNumberOrderId(): string {
+    return this.attribute('PhoneNumberOrderId');
+  }
+
+  /**
+   * The service's status of that order, such as `Successful`, `Partial` or, while numbers are ported in, `FOC`; else empty.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_PhoneNumberOrder.html
+   * @attribute
+   */
+  public get phoneNumberOrderStatus(): string {
+    return this.attribute('PhoneNumberOrderStatus');
+  }
+
+  /**
+   * `New` or `Porting`; empty when nothing was ordered.
+   *
+   * @attribute
+   */
+  public get orderType(): string {
+    return this.attribute('OrderType');
+  }
+
+  /**
+   * The date on which the carrier moves numbers that are ported in (its firm order commitment), as the service writes it; else empty.
+   *
+   * @attribute
+   */
+  public get focDate(): string {
+    return this.attribute('FocDate');
+  }
+
+  /**
+   * What a successful deployment has to tell, such as a calling name that is still pending, one sentence after another; else empty.
+   *
+   * @attribute
+   */
+  public get warnings(): string {
+    return this.attribute('Warnings');
+  }
+
+  private validate(props: PhoneNumberOrderProps): void {
+    const { productType, callingName } = props;
+    const findings = [
+      ...checkOrder({
+        productType,
+        callingName,
+        phoneNumberName: props.phoneNumberName,
+        partialOrderPolicy: props.partialOrderPolicy ?? PartialOrderPolicy.ROLL_BACK,
+        adoptExisting: props.adoptExisting ?? false,
+        timeout: props.timeout,
+        sourceType: this.binding.properties.Type,
+      }),
+      ...this.binding.findings,
+      ...this.binding.checkWith({ productType, callingName }),
+      ...(props.removalPolicy === RemovalPolicy.SNAPSHOT ? [{ message: SNAPSHOT_REFUSED }] : []),
+    ];
+    throwErrors(this.node.path, findings);
+    for (const { warningId, message } of findings) {
+      Annotations.of(this).addWarningV2(warningId!, message);
+    }
+  }
+
+  /** The property bag, as the handler reads it. */
+  private properties(props: PhoneNumberOrderProps): Omit<PhoneNumberOrderProperties, 'Removal'> {
+    return {
+      Version: PROPERTIES_VERSION,
+      StateMachineArn: this.provider.stateMachine.stateMachineArn,
+      Region: this.provider.region,
+      ProductType: props.productType,
+      Source: this.binding.properties,
+      CallingName: props.callingName,
+      PhoneNumberName: props.phoneNumberName,
+      PartialOrderPolicy: props.partialOrderPolicy ?? PartialOrderPolicy.ROLL_BACK,
+      ReleaseBehavior: props.releaseBehavior,
+      DisassociateOnRelease: props.disassociateOnRelease ?? false,
+      AdoptExisting: props.adoptExisting ?? false,
+      TimeoutSeconds: (props.timeout ?? DEFAULT_TIMEOUT).toSeconds(),
+    };
+  }
+
+  private attribute(name: keyof PhoneNumberOrderAttributes): string {
+    return Token.asString(this.resource.getAtt(name));
+  }
+
+  private split(): string[] {
+    return Fn.split(',', this.attribute('PhoneNumbers'));
+  }
+
+  private select(index: number): string {
+    return Fn.select(index, this.split());
+  }
+}
