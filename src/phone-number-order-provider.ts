@@ -7,7 +7,7 @@ import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, IDependable } from 'constructs';
 import { FUNCTION_TIMEOUT_SECONDS } from './private/contract';
-import { disassociationPermissions, NETWORK_PERMISSIONS, orderPermissions, toStatement } from './private/permissions';
+import { disassociationPermissions, NETWORK_PERMISSIONS, orderPermissions, Permission, toStatement, turnPermission } from './private/permissions';
 import { stateMachineDefinition } from './private/state-machine';
 import { checkRegion } from './private/validation/order';
 
@@ -197,10 +197,7 @@ export class PhoneNumberOrderProvider extends Construct implements iam.IGrantabl
    */
   public _permissionsFor(disassociateOnRelease: boolean): IDependable[] {
     if (!disassociateOnRelease) return [this.policy];
-    this.disassociationPolicy ??= new iam.Policy(this, 'DisassociationPolicy', {
-      roles: [this.role],
-      statements: disassociationPermissions(Stack.of(this)).map(toStatement),
-    });
+    this.disassociationPolicy ??= this.attach('DisassociationPolicy', this.role, disassociationPermissions(Stack.of(this)));
     return [this.policy, this.disassociationPolicy];
   }
 
@@ -242,16 +239,13 @@ export class PhoneNumberOrderProvider extends Construct implements iam.IGrantabl
       vpcSubnets: props.vpcSubnets,
       securityGroups: props.securityGroups,
     });
-    if (props.vpc && props.role) {
-      handler.node.addDependency(new iam.Policy(this, 'NetworkPolicy', { roles: [props.role], statements: [toStatement(NETWORK_PERMISSIONS)] }));
-    }
+    if (props.vpc && props.role) handler.node.addDependency(this.attach('NetworkPolicy', props.role, [NETWORK_PERMISSIONS]));
     return handler;
   }
 
   private defineStateMachine(props: PhoneNumberOrderProviderProps): sfn.StateMachine {
-    const invoke = new iam.PolicyStatement({ sid: 'Turns', actions: ['lambda:InvokeFunction'], resources: [this.handler.functionArn] });
-    props.stateMachineRole?.addToPrincipalPolicy(invoke);
-    return new sfn.StateMachine(this, 'StateMachine', {
+    const turns = turnPermission(this.handler.functionArn);
+    const stateMachine = new sfn.StateMachine(this, 'StateMachine', {
       stateMachineType: sfn.StateMachineType.STANDARD,
       definitionBody: sfn.DefinitionBody.fromString(JSON.stringify(stateMachineDefinition())),
       definitionSubstitutions: { FunctionArn: this.handler.functionArn },
@@ -259,24 +253,30 @@ export class PhoneNumberOrderProvider extends Construct implements iam.IGrantabl
       role: props.stateMachineRole ?? new iam.Role(this, 'StateMachineRole', {
         assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
         description: 'Runs the turns of phone number orders',
-        inlinePolicies: { Turns: new iam.PolicyDocument({ statements: [invoke] }) },
+        inlinePolicies: { Turns: new iam.PolicyDocument({ statements: [toStatement(turns)] }) },
       }),
     });
+    if (props.stateMachineRole) stateMachine.node.addDependency(this.attach('StateMachinePolicy', props.stateMachineRole, [turns]));
+    return stateMachine;
+  }
+
+  /** Separate from the role, so that the function does not wait for it: it names the state machine, which names the function. */
+  private definePolicy(): iam.Policy {
+    return this.attach('Policy', this.role, orderPermissions({
+      stack: Stack.of(this),
+      region: this.region,
+      stateMachineArn: this.stateMachine.stateMachineArn,
+      logGroupArn: this.logGroup.logGroupArn,
+    }));
   }
 
   /**
-   * Beside the role and not within it, so that the function does not wait for it: the policy names the state machine,
-   * which names the function. Orders wait for it instead.
+   * A policy beside the role and not within it: what depends on the role does not depend on the policy. The role does the
+   * attaching, because one that must not be changed then refuses it, and the policy is left out of the template.
    */
-  private definePolicy(): iam.Policy {
-    return new iam.Policy(this, 'Policy', {
-      roles: [this.role],
-      statements: orderPermissions({
-        stack: Stack.of(this),
-        region: this.region,
-        stateMachineArn: this.stateMachine.stateMachineArn,
-        logGroupArn: this.logGroup.logGroupArn,
-      }).map(toStatement),
-    });
+  private attach(id: string, role: iam.IRole, permissions: Permission[]): iam.Policy {
+    const policy = new iam.Policy(this, id, { statements: permissions.map(toStatement) });
+    role.attachInlinePolicy(policy);
+    return policy;
   }
 }

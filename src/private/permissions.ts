@@ -59,6 +59,11 @@ export const NETWORK_PERMISSIONS: Permission = {
   resources: ['*'],
 };
 
+/** What the state machine needs. */
+export function turnPermission(functionArn: string): Permission {
+  return { sid: 'Turns', why: 'call the function, turn after turn', actions: ['lambda:InvokeFunction'], resources: [functionArn] };
+}
+
 const PHONE_NUMBERS: Permission = {
   sid: 'PhoneNumbers',
   // The service has no resource types for phone numbers and their orders, and no tags on them: nothing narrower than a
