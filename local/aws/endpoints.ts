@@ -1,0 +1,95 @@
+import { randomUUID } from 'node:crypto';
+import { LoopbackRequest, LoopbackResponse, LoopbackServer, startLoopbackServer } from './loopback-server';
+import { ResponseBucket } from './response-bucket';
+import { CallHook, ServiceCall, ServiceError } from './service-error';
+import { callCloudFormation, errorXml, resultXml, StackSource } from './stack-endpoint';
+
+type Input = Record<string, any>;
+
+/** Runs one operation of a JSON service. */
+export type JsonService = (operation: string, input: Input) => Input | Promise<Input>;
+
+/** What stands behind the endpoints. */
+export interface EndpointOptions {
+  readonly ssm: JsonService;
+  readonly states: JsonService;
+  readonly stacks: StackSource;
+  readonly responses: ResponseBucket;
+  readonly onCall?: CallHook;
+  readonly port?: number;
+}
+
+const JSON_SERVICES: Record<string, 'ssm' | 'states'> = { AmazonSSM: 'ssm', AWSStepFunctions: 'states' };
+
+/**
+ * Serves Parameter Store, Step Functions, CloudFormation and the response bucket on one port of 127.0.0.1. The services are told
+ * apart as their SDK clients speak: JSON by the `X-Amz-Target` header, CloudFormation by its form-encoded body.
+ */
+export async function startEndpoints(options: EndpointOptions): Promise<LoopbackServer> {
+  return startLoopbackServer((request) => {
+    if (options.responses.serves(request)) {
+      return putAnswer(request, options);
+    }
+    const [prefix, operation] = String(request.headers['x-amz-target'] ?? '').split('.');
+    if (JSON_SERVICES[prefix]) {
+      return answerJson(JSON_SERVICES[prefix], operation, request, options);
+    }
+    return answerQuery(request, options);
+  }, options.port);
+}
+
+async function putAnswer(request: LoopbackRequest, options: EndpointOptions): Promise<LoopbackResponse> {
+  const call: Omit<ServiceCall, 'phase'> = { service: 'response', operation: 'PutObject', input: { body: request.body } };
+  try {
+    await options.onCall?.({ ...call, phase: 'before' });
+    const response = options.responses.put(request);
+    await options.onCall?.({ ...call, phase: 'after' });
+    return response;
+  } catch (error) {
+    const known = toServiceError(error);
+    return { statusCode: known.statusCode, headers: { 'content-type': 'application/xml' }, body: errorXml(known, randomUUID()) };
+  }
+}
+
+async function answerJson(
+  service: 'ssm' | 'states', operation: string, request: LoopbackRequest, options: EndpointOptions,
+): Promise<LoopbackResponse> {
+  const headers = {
+    'content-type': service === 'ssm' ? 'application/x-amz-json-1.1' : 'application/x-amz-json-1.0',
+    'x-amzn-requestid': randomUUID(),
+  };
+  try {
+    const input: Input = request.body === '' ? {} : JSON.parse(request.body);
+    await options.onCall?.({ service, operation, input, phase: 'before' });
+    const output = await options[service](operation, input);
+    await options.onCall?.({ service, operation, input, phase: 'after' });
+    return { statusCode: 200, headers, body: JSON.stringify(output) };
+  } catch (error) {
+    const known = toServiceError(error);
+    return { statusCode: known.statusCode, headers, body: JSON.stringify({ __type: known.code, message: known.message }) };
+  }
+}
+
+async function answerQuery(request: LoopbackRequest, options: EndpointOptions): Promise<LoopbackResponse> {
+  const requestId = randomUUID();
+  const headers = { 'content-type': 'text/xml' };
+  const input = Object.fromEntries(new URLSearchParams(request.body));
+  const operation = input.Action;
+  try {
+    if (!operation) {
+      throw new ServiceError('UnknownOperationException',
+        `${request.method} ${request.url.pathname} belongs to a service that is not served on this machine.`, 404);
+    }
+    await options.onCall?.({ service: 'cloudformation', operation, input, phase: 'before' });
+    const body = resultXml(operation, callCloudFormation(operation, input, options.stacks), requestId);
+    await options.onCall?.({ service: 'cloudformation', operation, input, phase: 'after' });
+    return { statusCode: 200, headers, body };
+  } catch (error) {
+    const known = toServiceError(error);
+    return { statusCode: known.statusCode, headers, body: errorXml(known, requestId) };
+  }
+}
+
+function toServiceError(error: unknown): ServiceError {
+  return error instanceof ServiceError ? error : new ServiceError('InternalFailure', (error as Error).message, 500);
+}

@@ -1,0 +1,107 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { checkTemplate, Template } from './engine/template';
+
+/** A stack of a cloud assembly. */
+export interface AssemblyStack {
+  readonly artifactId: string;
+  readonly stackName: string;
+  readonly template: Template;
+  readonly account: string;
+  readonly region: string;
+  /** Names of the stacks that must be there first. */
+  readonly dependencies: string[];
+  /** Directory of the code of each S3 key. */
+  readonly code: Record<string, string>;
+}
+
+interface Artifact {
+  readonly type: string;
+  readonly environment?: string;
+  readonly dependencies?: string[];
+  readonly displayName?: string;
+  readonly properties?: Record<string, any>;
+}
+
+const LOCAL_ACCOUNT = '123456789012';
+const LOCAL_REGION = 'us-east-1';
+
+/** Reads every stack of a cloud assembly (`cdk.out`), stages included, in the order in which they can be deployed. */
+export function readAssembly(directory: string): AssemblyStack[] {
+  const manifest = readJson(join(directory, 'manifest.json'), 'no cloud assembly: synthesise it first, for instance with "npx cdk synth"');
+  const artifacts: Record<string, Artifact> = manifest.artifacts ?? {};
+  const stacks = Object.entries(artifacts)
+    .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
+    .map(([id, artifact]) => readStack(directory, id, artifact, artifacts));
+  const nested = Object.values(artifacts)
+    .filter((artifact) => artifact.type === 'cdk:cloud-assembly')
+    .flatMap((artifact) => readAssembly(join(directory, artifact.properties?.directoryName)));
+  return inOrder([...stacks, ...nested]);
+}
+
+/** The stack of that name or artifact id; without a name the only one. */
+export function selectStack(stacks: readonly AssemblyStack[], wanted: string | undefined): AssemblyStack {
+  const known = stacks.map((stack) => stack.stackName).join(', ');
+  if (wanted === undefined) {
+    if (stacks.length !== 1) {
+      throw new Error(`The assembly holds ${stacks.length} stacks (${known}): name the one to deploy.`);
+    }
+    return stacks[0];
+  }
+  const found = stacks.find((stack) => stack.stackName === wanted || stack.artifactId === wanted);
+  if (!found) {
+    throw new Error(`Stack "${wanted}" is not in the assembly; it holds ${known}.`);
+  }
+  return found;
+}
+
+function readStack(directory: string, artifactId: string, artifact: Artifact, artifacts: Record<string, Artifact>): AssemblyStack {
+  const template: Template = readJson(join(directory, artifact.properties?.templateFile), 'no template');
+  checkTemplate(template);
+  const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment ?? '') ?? [];
+  return {
+    artifactId,
+    stackName: artifact.properties?.stackName ?? artifactId,
+    template,
+    account: account === undefined || account.startsWith('unknown') ? LOCAL_ACCOUNT : account,
+    region: region === undefined || region.startsWith('unknown') ? LOCAL_REGION : region,
+    dependencies: (artifact.dependencies ?? [])
+      .filter((id) => artifacts[id]?.type === 'aws:cloudformation:stack')
+      .map((id) => artifacts[id].properties?.stackName ?? id),
+    code: readCode(directory, artifacts),
+  };
+}
+
+/** Directory assets, by every object key under which they would be uploaded. */
+function readCode(directory: string, artifacts: Record<string, Artifact>): Record<string, string> {
+  const code: Record<string, string> = {};
+  for (const artifact of Object.values(artifacts).filter(({ type }) => type === 'cdk:asset-manifest')) {
+    const manifest = readJson(join(directory, artifact.properties?.file), 'no asset manifest');
+    for (const asset of Object.values<any>(manifest.files ?? {})) {
+      const path = resolve(directory, asset.source.path ?? '');
+      for (const destination of asset.source.packaging === 'zip' ? Object.values<any>(asset.destinations) : []) {
+        code[destination.objectKey] = path;
+      }
+    }
+  }
+  return code;
+}
+
+function inOrder(stacks: AssemblyStack[]): AssemblyStack[] {
+  const done: AssemblyStack[] = [];
+  const visit = (stack: AssemblyStack): void => {
+    if (!done.includes(stack)) {
+      stacks.filter((other) => other !== stack && stack.dependencies.includes(other.stackName)).forEach(visit);
+      done.push(stack);
+    }
+  };
+  stacks.forEach(visit);
+  return done;
+}
+
+function readJson(path: string, otherwise: string): any {
+  if (!existsSync(path)) {
+    throw new Error(`"${path}" is ${otherwise}.`);
+  }
+  return JSON.parse(readFileSync(path, 'utf8'));
+}

@@ -1,0 +1,97 @@
+import { Clock } from '../../aws/clock';
+import { ResponseBucket } from '../../aws/response-bucket';
+import { Functions } from '../function/functions';
+import { Executions } from '../states/executions';
+import { Switches } from '../switches';
+import { ResourceRecord, STACK_TYPE, StackEvent, StackRecord } from './stack';
+
+/** A resource that is made to fail, so that a rollback can be rehearsed. */
+export interface FailOn {
+  readonly logicalId: string;
+  readonly operation: 'create' | 'update' | 'delete';
+  /** `atOnce`: as soon as its turn comes, so that siblings are cancelled; `last`: after everything that can be done without it. */
+  readonly when?: 'atOnce' | 'last';
+  /** Seconds that it takes before it fails. */
+  readonly afterSeconds?: number;
+}
+
+/** Everything that the engine stands on. */
+export interface EngineContext {
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly functions: Functions;
+  readonly executions: Executions;
+  readonly responses: ResponseBucket;
+  /** Variables that every function gets. */
+  functionEnvironment(stack: StackRecord): Record<string, string>;
+  /** Where the response bucket is reached. */
+  responseUrl(path: string): string;
+  /** All stacks, for imports. */
+  stacks(): readonly StackRecord[];
+  /** Keeps what has changed. */
+  save(): void;
+}
+
+/** One operation on one stack. */
+export class Operation {
+  /** Aborted when the operation is cancelled or one of its resources has failed. */
+  public readonly cancel = new AbortController();
+  public cancelReason?: string;
+  /** A later operation takes over: nothing is rolled back. */
+  public superseded = false;
+
+  constructor(
+    readonly engine: EngineContext, readonly stack: StackRecord, readonly switches: Switches,
+    private readonly onEvent: (event: StackEvent) => void, readonly failOn?: FailOn,
+  ) {}
+
+  /** Gives the operation up without a rollback. */
+  public supersede(): void {
+    this.superseded = true;
+    this.cancelReason = 'Superseded by a later operation.';
+    this.cancel.abort();
+  }
+
+  /** Sets the status of the stack and tells it. */
+  public markStack(status: string, reason?: string): void {
+    this.stack.status = status;
+    this.stack.reason = reason;
+    this.tell({ logicalId: this.stack.name, type: STACK_TYPE, status, reason, physicalId: this.stack.id });
+  }
+
+  /** Sets the status of a resource and tells it. */
+  public mark(resource: ResourceRecord, status: string, reason?: string): void {
+    resource.status = status;
+    resource.reason = reason;
+    resource.lastUpdated = this.engine.clock.now();
+    this.tell({ logicalId: resource.logicalId, type: resource.type, status, reason, physicalId: resource.physicalId });
+  }
+
+  /** Fails the resource that was chosen to fail. */
+  public async failIfChosen(logicalId: string, operation: FailOn['operation']): Promise<void> {
+    if (this.failOn?.logicalId === logicalId && this.failOn.operation === operation) {
+      await this.engine.clock.sleep((this.failOn.afterSeconds ?? 0) * 1000, this.cancel.signal);
+      throw new Error(`Made to fail: this ${operation} was told to.`);
+    }
+  }
+
+  private tell(event: Omit<StackEvent, 'timestamp' | 'stackName'>): void {
+    const full = { timestamp: this.engine.clock.now(), stackName: this.stack.name, ...event };
+    this.stack.events.push(full);
+    this.engine.save();
+    this.onEvent(full);
+  }
+}
+
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789';
+
+/** Random letters and digits, as at the end of CloudFormation's names. */
+export function randomSuffix(random: () => number, length = 12): string {
+  return Array.from({ length }, () => ALPHABET[Math.floor(random() * ALPHABET.length)]).join('');
+}
+
+/** A random UUID that follows the given source of chance. */
+export function randomUuid(random: () => number): string {
+  const hex = (length: number) => Array.from({ length }, () => Math.floor(random() * 16).toString(16)).join('');
+  return `${hex(8)}-${hex(4)}-4${hex(3)}-a${hex(3)}-${hex(12)}`;
+}

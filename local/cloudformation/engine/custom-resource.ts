@@ -1,0 +1,122 @@
+import { withDeadline } from '../../aws/clock';
+import { CustomResourceAnswer } from '../../aws/response-bucket';
+import { Operation, randomSuffix, randomUuid } from './context';
+import { ResourceFailure, ResourceHandler, ResourceRequest, ResourceResult } from './resource-handler';
+
+/** Whether a type is a custom resource. */
+export function isCustomResource(type: string): boolean {
+  return type.startsWith('Custom::') || type === 'AWS::CloudFormation::CustomResource';
+}
+
+const DEFAULT_TIMEOUT_SECONDS = 3600;
+
+/** Custom resources: each request goes to the function behind ServiceToken, and the answer comes to ResponseURL. */
+export const customResource: ResourceHandler = {
+  create: (request) => succeed(request, 'Create', {}),
+
+  update: (request) => {
+    if (request.properties.ServiceToken !== request.oldProperties.ServiceToken) {
+      throw new ResourceFailure('Modifying service token is not allowed.');
+    }
+    return succeed(request, 'Update', {
+      PhysicalResourceId: request.physicalId, OldResourceProperties: asStrings(request.oldProperties),
+    });
+  },
+
+  delete: async (request) => {
+    const { operation, record } = request;
+    record.physicalId = record.physicalId ?? madeUpPhysicalId(operation, record.logicalId);
+    const answer = await send(request, 'Delete', { PhysicalResourceId: record.physicalId });
+    if (answer.status === 'FAILED') {
+      throw new ResourceFailure(reasonOf(answer, 'Delete'), { unanswered: answer === UNANSWERED });
+    }
+  },
+};
+
+/** All primitive values become strings on their way to a custom resource, however deep they are. */
+export function asStrings(value: unknown): any {
+  if (Array.isArray(value)) {
+    return value.map(asStrings);
+  }
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, asStrings(part)]));
+  }
+  return value === null || value === undefined ? value : String(value);
+}
+
+/** The physical id of a custom resource that never told its own. */
+function madeUpPhysicalId(operation: Operation, logicalId: string): string {
+  return `${operation.stack.name}-${logicalId}-${randomSuffix(operation.engine.random)}`;
+}
+
+const UNANSWERED: CustomResourceAnswer = { status: 'FAILED', data: {}, noEcho: false };
+
+async function succeed(request: ResourceRequest, requestType: 'Create' | 'Update', extra: Record<string, unknown>): Promise<ResourceResult> {
+  const answer = await send(request, requestType, extra);
+  if (answer.status === 'FAILED') {
+    throw new ResourceFailure(reasonOf(answer, requestType), { physicalId: answer.physicalResourceId });
+  }
+  return { physicalId: answer.physicalResourceId!, attributes: answer.data };
+}
+
+function reasonOf(answer: CustomResourceAnswer, requestType: string): string {
+  return answer === UNANSWERED
+    ? `CloudFormation did not receive a response from your custom resource to the ${requestType} request in time. Look at the function's log lines.`
+    : `Received response status [FAILED] from custom resource. Message returned: ${answer.reason}`;
+}
+
+async function send(
+  request: ResourceRequest, requestType: 'Create' | 'Update' | 'Delete', extra: Record<string, unknown>,
+): Promise<CustomResourceAnswer> {
+  const { operation, record, properties, signal } = request;
+  const { engine, stack } = operation;
+  const serviceToken = String(properties.ServiceToken);
+  if (!engine.functions.find(serviceToken)) {
+    throw new ResourceFailure(`ServiceToken "${serviceToken}" is no function that runs on this machine: deploy it in a stack of the same state.`);
+  }
+  const requestId = request.requestId ?? randomUuid(engine.random);
+  const slot = engine.responses.open({ requestId, stackId: stack.id, logicalResourceId: record.logicalId, requestType });
+  const event = {
+    RequestType: requestType,
+    ServiceToken: serviceToken,
+    ResponseURL: engine.responseUrl(slot.path),
+    StackId: stack.id,
+    RequestId: requestId,
+    LogicalResourceId: record.logicalId,
+    ...extra,
+    ResourceType: record.type,
+    ResourceProperties: asStrings(properties),
+  };
+  record.requested = true;
+  const over = new AbortController();
+  deliver(operation, serviceToken, event, over.signal);
+  try {
+    const timeout = Number(properties.ServiceTimeout ?? DEFAULT_TIMEOUT_SECONDS);
+    const outcome = await withDeadline(engine.clock, timeout * 1000, Promise.race([slot.answer, cancelled(signal, requestType)]));
+    return outcome.timedOut ? UNANSWERED : outcome.value;
+  } finally {
+    over.abort();
+  }
+}
+
+/** Lambda takes the event and lets nobody wait; once there is an answer, further tries are of no interest. */
+function deliver(operation: Operation, serviceToken: string, event: object, over: AbortSignal): void {
+  const { engine, switches } = operation;
+  const options = { clock: engine.clock, retryDelays: switches.asyncRetryDelaysSeconds, signal: over };
+  void engine.functions.invokeAsync(serviceToken, event, options);
+  if (switches.deliverTwice) {
+    void engine.clock.sleep(switches.secondDeliveryAfterSeconds * 1000)
+      .then(() => engine.functions.invokeAsync(serviceToken, event, { ...options, signal: new AbortController().signal, retryDelays: [] }));
+  }
+}
+
+function cancelled(signal: AbortSignal | undefined, requestType: string): Promise<never> {
+  const reason = `Resource ${requestType === 'Create' ? 'creation' : 'update'} cancelled`;
+  return new Promise((_resolve, reject) => {
+    const fail = () => reject(new ResourceFailure(reason));
+    if (signal?.aborted) {
+      fail();
+    }
+    signal?.addEventListener('abort', fail, { once: true });
+  });
+}

@@ -1,0 +1,54 @@
+import { StackView } from '../../aws/stack-endpoint';
+import { StackRecord } from './stack';
+import { Template } from './template';
+
+/** A stack as the CloudFormation API shows it. */
+export function toView(stack: StackRecord): StackView {
+  return {
+    id: stack.id,
+    name: stack.name,
+    status: stack.status,
+    reason: stack.reason,
+    createdAt: stack.createdAt,
+    updatedAt: stack.updatedAt,
+    deletedAt: stack.deletedAt,
+    outputs: stack.outputs,
+    parameters: Object.fromEntries(Object.entries(stack.parameters).map(([key, value]) => [key, [value].flat().join(',')])),
+    resources: Object.values(stack.resources),
+  };
+}
+
+const NOT_DEPLOYABLE: Record<string, string> = {
+  DELETE_FAILED: 'destroy it again',
+  ROLLBACK_FAILED: 'destroy it',
+  UPDATE_ROLLBACK_FAILED: 'continue its rollback, or destroy it',
+};
+
+/** Refuses a deployment that CloudFormation refuses before it begins. */
+export function refuseDeploy(stack: StackRecord | undefined, template: Template, busy: boolean): void {
+  if (!stack) {
+    return;
+  }
+  if (busy) {
+    throw new Error(`Stack "${stack.name}" is in ${stack.status}: wait for its end.`);
+  }
+  if (NOT_DEPLOYABLE[stack.status]) {
+    throw new Error(`Stack "${stack.name}" is in ${stack.status} state and can not be updated: ${NOT_DEPLOYABLE[stack.status]}.`);
+  }
+  const changed = Object.values(stack.resources)
+    .filter(({ logicalId, type, status }) => status !== 'CREATE_FAILED' && template.Resources[logicalId] && template.Resources[logicalId].Type !== type);
+  if (changed.length > 0) {
+    throw new Error('Update of resource type is not permitted. The new template modifies resource type of the following resources: '
+      + `[${changed.map(({ logicalId }) => logicalId).join(', ')}]`);
+  }
+}
+
+/** Refuses to delete a stack whose exports are in use. */
+export function refuseDelete(stack: StackRecord, stacks: readonly StackRecord[]): void {
+  for (const { exportName } of stack.outputs) {
+    const user = stacks.find((other) => other.deletedAt === undefined && exportName !== undefined && other.imports.includes(exportName));
+    if (user) {
+      throw new Error(`Export ${exportName} cannot be deleted as it is in use by ${user.name}: destroy that stack first.`);
+    }
+  }
+}

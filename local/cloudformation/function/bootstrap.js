@@ -1,0 +1,115 @@
+/**
+ * One Lambda execution environment: loads the handler and runs one invocation after another, as the parent sends them.
+ *
+ * Plain JavaScript, because the child runs on the bare Node.js of this machine, as it would on Lambda.
+ */
+'use strict';
+
+const http = require('node:http');
+const https = require('node:https');
+const path = require('node:path');
+const { pathToFileURL } = require('node:url');
+const fs = require('node:fs');
+
+sendLoopbackAnswersOverHttp();
+
+let loading;
+
+process.on('message', (message) => {
+  void invoke(message);
+});
+process.on('disconnect', () => process.exit(0));
+
+async function invoke({ event, context, deadline }) {
+  const startedAt = Date.now();
+  let outcome;
+  try {
+    loading = loading ?? loadHandler();
+    const handler = await loading;
+    outcome = { ok: true, result: await call(handler, event, makeContext(context, deadline, startedAt)) };
+    JSON.stringify(outcome.result);
+  } catch (error) {
+    outcome = { ok: false, error: describe(error) };
+  }
+  process.send(outcome);
+}
+
+async function loadHandler() {
+  const root = process.env.LAMBDA_TASK_ROOT;
+  const [, file, name] = /^(.*)\.([^.]+)$/.exec(process.env._HANDLER) ?? [];
+  const base = path.join(root, file ?? '');
+  const found = ['.js', '.cjs', '.mjs'].map((extension) => base + extension).find((candidate) => fs.existsSync(candidate));
+  if (!found) {
+    throw named('Runtime.ImportModuleError', `Cannot find module '${file}' in the function's code.`);
+  }
+  const loaded = found.endsWith('.mjs') ? await import(pathToFileURL(found).href) : await requireOrImport(found);
+  const handler = loaded[name] ?? loaded.default?.[name];
+  if (typeof handler !== 'function') {
+    throw named('Runtime.HandlerNotFound', `${process.env._HANDLER} is undefined or not exported.`);
+  }
+  return handler;
+}
+
+async function requireOrImport(file) {
+  try {
+    return require(file);
+  } catch (error) {
+    if (error.code !== 'ERR_REQUIRE_ESM') {
+      throw error;
+    }
+    return import(pathToFileURL(file).href);
+  }
+}
+
+function call(handler, event, context) {
+  return new Promise((resolve, reject) => {
+    const callback = (error, result) => (error ? reject(error) : resolve(result));
+    const returned = handler(event, context, callback);
+    if (returned && typeof returned.then === 'function') {
+      returned.then(resolve, reject);
+    } else if (handler.length < 3) {
+      resolve(returned);
+    }
+  });
+}
+
+function makeContext(context, remainingMs, startedAt) {
+  return {
+    ...context,
+    callbackWaitsForEmptyEventLoop: true,
+    getRemainingTimeInMillis: () => Math.max(0, remainingMs - (Date.now() - startedAt)),
+  };
+}
+
+function describe(error) {
+  if (error instanceof Error) {
+    return { errorType: error.name, errorMessage: error.message, trace: String(error.stack).split('\n') };
+  }
+  return { errorType: typeof error, errorMessage: typeof error === 'string' ? error : JSON.stringify(error), trace: [] };
+}
+
+function named(name, message) {
+  return Object.assign(new Error(message), { name });
+}
+
+/**
+ * ResponseURL is HTTPS on AWS, and handlers in the field rely on it: they call https.request with host and path only. On this
+ * machine the answer goes to a plain port of 127.0.0.1, so such a request is sent there instead.
+ */
+function sendLoopbackAnswersOverHttp() {
+  const original = https.request;
+  https.request = function request(...args) {
+    const given = args[0];
+    const target = typeof given === 'string' ? new URL(given) : given;
+    const host = target.hostname ?? String(target.host ?? '').replace(/:\d+$/, '');
+    if (host !== '127.0.0.1') {
+      return original.apply(this, args);
+    }
+    const own = target instanceof URL
+      ? { hostname: target.hostname, port: target.port, path: target.pathname + target.search } : target;
+    const extra = typeof args[1] === 'object' ? args[1] : {};
+    const callback = args.find((argument) => typeof argument === 'function');
+    const port = own.port && Number(own.port) !== 443 ? own.port : process.env.LOCAL_RESPONSE_PORT;
+    return http.request({ ...own, ...extra, protocol: 'http:', host: '127.0.0.1', hostname: '127.0.0.1', port, agent: undefined }, callback);
+  };
+}
