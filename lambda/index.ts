@@ -1,1 +1,67 @@
-export const handler = async (): Promise<void> => {};
+/**
+ * The one function: CloudFormation calls it with an event, the state machine with a turn. Clients are loaded when they
+ * are needed, so that handing an event on stays quick.
+ */
+import type { Context } from 'aws-lambda';
+import { ResponseUrl } from './answer';
+import { deliver } from './deliver';
+import { logger } from './log';
+import { Clock, Ports } from './ports';
+import { giveUp, takeTurn, TurnInput, TurnResult } from './turn';
+
+type Turn = TurnInput & { readonly kind: 'Turn' | 'GiveUp' };
+
+const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) };
+const log = logger();
+const answers = new ResponseUrl();
+
+export async function handler(event: unknown, context: Context): Promise<TurnResult | void> {
+  try {
+    return isTurn(event) ? await turn(event, context) : await handOn(event);
+  } catch (error) {
+    // What reaches the runtime is logged by it, whole: only the kind of error may travel.
+    log('error', error instanceof Error ? error.stack ?? error.message : String(error));
+    throw sanitised(error);
+  }
+}
+
+async function handOn(event: unknown): Promise<void> {
+  const { StepFunctions } = await import('./executions.js');
+  await deliver(event, new StepFunctions(), { answers, clock, log });
+}
+
+async function turn(input: Turn, context: Context): Promise<TurnResult> {
+  const ports = await portsFor(input, context);
+  return input.kind === 'GiveUp' ? giveUp(input, ports) : takeTurn(input, ports);
+}
+
+const cache = new Map<string, Pick<Ports, 'chime' | 'ledger' | 'stacks'>>();
+
+async function portsFor(input: Turn, context: Context): Promise<Ports> {
+  const region = regionOf(input.event);
+  if (!cache.has(region)) {
+    const [{ AwsChime }, { ParameterStoreLedger }, { CloudFormationStacks }] = await Promise.all([
+      import('./chime/aws.js'), import('./ledger/aws.js'), import('./stacks/aws.js'),
+    ]);
+    cache.set(region, { chime: new AwsChime(region), ledger: new ParameterStoreLedger(region), stacks: new CloudFormationStacks() });
+  }
+  return { ...cache.get(region)!, answers, clock, log, remaining: () => context.getRemainingTimeInMillis() };
+}
+
+/** The PSTN region that the declaration names; us-east-1 is the service's own home. */
+function regionOf(event: unknown): string {
+  const properties = (event as { ResourceProperties?: { Region?: unknown } } | undefined)?.ResourceProperties;
+  return typeof properties?.Region === 'string' && properties.Region !== '' ? properties.Region : 'us-east-1';
+}
+
+function isTurn(event: unknown): event is Turn {
+  const kind = (event as { kind?: unknown } | null | undefined)?.kind;
+  return kind === 'Turn' || kind === 'GiveUp';
+}
+
+function sanitised(error: unknown): Error {
+  const clean = new Error('the turn failed; see the log of this function');
+  clean.name = error instanceof Error ? error.name : 'Error';
+  clean.stack = undefined;
+  return clean;
+}

@@ -1,0 +1,45 @@
+/**
+ * What the function does when CloudFormation calls it: starts the execution that does the work, and nothing else.
+ * Its name is the attempt, so that an event that is delivered twice starts nothing twice.
+ */
+import { ExecutionInput } from '../src/private/contract';
+import { CallError, treat } from './order/errors';
+import { answerBody } from './order/outcome';
+import { attemptOf, readEnvelope } from './order/request';
+import { Ports } from './ports';
+
+export interface Executions {
+  /** An execution of this name that exists already is success. */
+  start(stateMachineArn: string, name: string, input: string): Promise<void>;
+}
+
+/** A new role's permissions may take this long to be known everywhere. */
+const PATIENCE = 40_000;
+
+export async function deliver(raw: unknown, executions: Executions, ports: Pick<Ports, 'answers' | 'clock' | 'log'>): Promise<void> {
+  const event = readEnvelope(raw);
+  const attempt = attemptOf(event);
+  const input: ExecutionInput = { event: raw, progress: {} };
+  const until = ports.clock.now() + PATIENCE;
+  for (;;) {
+    try {
+      await executions.start(String(event.ResourceProperties.StateMachineArn ?? ''), attempt, JSON.stringify(input));
+      ports.log('info', `${event.RequestType} started`, { attempt, logicalId: event.LogicalResourceId });
+      return;
+    } catch (error) {
+      if (!(error instanceof CallError)) throw error;
+      ports.log('warn', `StartExecution failed: ${error.name}`, { attempt, logicalId: event.LogicalResourceId });
+      const definite = !['Again', 'Look'].includes(treat(error.operation, error.name)) || /^(StateMachine|Invalid|Validation)/.test(error.name);
+      if (ports.clock.now() < until) await ports.clock.sleep(definite ? 5_000 : 2_000);
+      else if (!definite) throw new Error(`StartExecution failed: ${error.name}`); // Lambda delivers the event again
+      else return refuse(event, attempt, error, ports);
+    }
+  }
+}
+
+/** Nothing was started and nothing will be: only the answer is left to give. */
+async function refuse(event: ReturnType<typeof readEnvelope>, attempt: string, error: CallError, ports: Pick<Ports, 'answers'>): Promise<void> {
+  const physicalId = event.PhysicalResourceId ?? `${attempt}-unrecorded`;
+  const reason = `${event.LogicalResourceId}: the provider's state machine cannot be started (${error.name}: ${error.message}); check that it exists and that the provider's role may start it, then deploy again`;
+  await ports.answers.send(event.ResponseURL, answerBody(event, { status: 'FAILED', physicalId, reason }));
+}

@@ -1,0 +1,192 @@
+/** Gets what the plan says is missing: out of the deletion queue, or by an order. Intent first, then the call. */
+import { SearchSourceProperties } from '../../src/private/contract';
+import { explain, treat, treatRefusal } from './errors';
+import { Known, Query, queryKey, refusalKey, resourceKey, Step } from './known';
+import { matchesPattern, spread } from './numbers';
+import { name, resolve } from './orders';
+import { Holding, OrderIntent } from './record';
+import { missing, missingNumbers } from './plan';
+import { amend, fail, ORDER_NEEDS, SECOND, standing, unique, wait } from './steps';
+
+/** How many orders one attempt may place; each later one replaces numbers that could not be had. */
+const ORDERS = 6;
+/** "Service received a bad request" may pass: the same order is tried again so often. */
+const REFUSED_ORDERS = 3;
+
+export function acquire(k: Known): Step | undefined {
+  return recordPlaced(k) ?? settleOrders(k) ?? restore(k) ?? order(k);
+}
+
+/** The id of an order is written down before anything else is done. */
+function recordPlaced(k: Known): Step | undefined {
+  if (!k.placed) return undefined;
+  const { id } = k.placed;
+  return amend(k, { orders: k.record!.orders.map((intent) => (!intent.id && !intent.result ? { ...intent, id } : intent)) });
+}
+
+/** Follows every open order of this attempt to its end. */
+function settleOrders(k: Known): Step | undefined {
+  const own = k.record!;
+  const intent = own.orders.find(({ result }) => !result);
+  if (!intent) return undefined;
+  if (!intent.id && k.refused?.step.do === 'Order') return orderRefused(k, intent);
+  if (!intent.id && k.armed === intent.at) return place(k, intent);
+  const resolution = resolve(k, intent);
+  if ('step' in resolution) return resolution.step;
+  const settled = (change: Partial<OrderIntent>) => own.orders.map((other) => (other === intent ? { ...other, ...change } : other));
+  if ('notPlaced' in resolution) return amend(k, { orders: settled({ result: 'NotPlaced' }) });
+  const { placed, acquired, failed, porting } = resolution;
+  if (!intent.id) return amend(k, { orders: settled({ id: placed.id }) });
+  if (porting) return fail(k, `order ${placed.id}: the service reports ${placed.status}, so it wants documents or a port-in; see the Amazon Chime SDK console, then deploy again`);
+  const holdings: Holding[] = [...own.holdings, ...acquired.map((number) => ({ number, got: 'Ordered' as const, fresh: true as const, orderId: placed.id }))];
+  const orders = settled({ result: 'Decided' });
+  const excluded = unique([...own.excluded ?? [], ...failed]);
+  return amend(k, { holdings, orders, ...(failed.length > 0 && { excluded }), ...partial(k, placed.id, acquired, failed) });
+}
+
+/** An order that brought some numbers and not others: what the declaration says about that. */
+function partial(k: Known, id: string, acquired: readonly string[], failed: readonly string[]): { failure?: string; warnings?: string[] } {
+  if (failed.length === 0) return {};
+  const own = k.record!;
+  const listed = own.declared!.source.Type === 'List';
+  if (k.request.partial === 'Keep' && acquired.length > 0) {
+    return { warnings: [...own.warnings ?? [], `order ${id} was partial: ${failed.join(', ')} could not be had; the rest is kept`] };
+  }
+  if (k.request.partial === 'Replace' || (acquired.length === 0 && !listed)) return {};
+  if (listed && acquired.length === 0) return {};
+  return { failure: `order ${id} was partial: ${failed.join(', ')} could not be had; choose other numbers, or set partialOrderPolicy` };
+}
+
+function orderRefused(k: Known, intent: OrderIntent): Step {
+  const own = k.record!;
+  const { error } = k.refused!;
+  const orders = own.orders.map((other) => (other === intent ? { ...other, result: 'NotPlaced' as const } : other));
+  const treatment = treat(error.operation, error.name);
+  const subject = intent.numbers.join(', ');
+  if (treatment === 'Quota') {
+    return amend(k, { orders, failure: `${subject}: needs ${intent.numbers.length} more than the account's quota of phone numbers allows (${error.name}: ${error.message}); raise the quota in Service Quotas, or shrink first` });
+  }
+  const refusals = own.orders.filter(({ result }) => result === 'NotPlaced').length + 1;
+  if (treatment === 'Denied' || refusals >= REFUSED_ORDERS) return amend(k, { orders, failure: explain(subject, error.operation, error.name, error.message) });
+  const listed = own.declared!.source.Type === 'List';
+  return amend(k, { orders, ...(!listed && { excluded: unique([...own.excluded ?? [], ...intent.numbers]) }) });
+}
+
+/** Brings back what the plan found in the deletion queue. What has left it meanwhile is ordered instead. */
+function restore(k: Known): Step | undefined {
+  const own = k.record!;
+  if (own.holdings.length === 0) return undefined;
+  const sure = own.holdings.map(({ number }) => number);
+  if (!k.numbers || sure.some((number) => !k.numbers!.value.has(number))) return { do: 'LookNumbers', sure };
+  for (const { number } of own.holdings) {
+    const state = k.numbers.value.get(number);
+    const refused = k.refusals.get(refusalKey('Restore', number));
+    if (standing(state) !== 'Leaving') continue;
+    if (!refused) return fresh(k, own.goalAt) ?? { do: 'Restore', number };
+    const treatment = treatRefusal(refused.code);
+    if (treatment === 'Gone') return drop(k, number);
+    if (treatment === 'Quota') return fail(k, `${number}: cannot be restored, the account's quota of phone numbers is reached; raise it in Service Quotas, or shrink first`);
+    if (refused.count >= REFUSED_ORDERS) return fail(k, explain(number, 'RestorePhoneNumber', refused.code, refused.message));
+    return k.now < refused.at + 2 * SECOND ? wait(2) : { do: 'Restore', number };
+  }
+  return undefined;
+}
+
+const drop = (k: Known, number: string): Step => amend(k, { holdings: k.record!.holdings.filter((holding) => holding.number !== number) });
+
+/** Orders what is still missing. */
+function order(k: Known): Step | undefined {
+  const own = k.record!;
+  const count = missing(own);
+  if (count <= 0) return undefined;
+  const source = own.declared!.source;
+  const failedOrders = own.orders.filter(({ result }) => result === 'Decided').length;
+  const keeps = k.request.partial === 'Keep' && own.holdings.some(({ fresh }) => fresh) && failedOrders > 0;
+  if (keeps) return undefined;
+  if (own.orders.length >= ORDERS) return fail(k, `${k.request.logicalId}: ${own.orders.length} orders did not bring ${count} of the numbers (${(own.excluded ?? []).join(', ')}); try again later, or search elsewhere`);
+  if (k.remaining < ORDER_NEEDS) return wait(k.remaining / SECOND);
+  if (source.Type === 'List') return orderListed(k, missingNumbers(own, source));
+  return source.Type === 'Search' ? orderFound(k, source, count) : undefined;
+}
+
+/** A listed number that an order could not bring may be in a part of the deletion queue that no listing shows. */
+function orderListed(k: Known, numbers: readonly string[]): Step {
+  const own = k.record!;
+  const failed = numbers.filter((number) => own.excluded?.includes(number));
+  if (failed.length === 0) return arm(k, numbers);
+  if (!k.numbers || failed.some((number) => !k.numbers!.value.has(number))) return { do: 'LookNumbers', sure: [...failed, ...own.holdings.map(({ number }) => number)] };
+  const hidden = failed.filter((number) => standing(k.numbers!.value.get(number)) === 'Leaving');
+  if (hidden.length === failed.length) {
+    return amend(k, {
+      holdings: [...own.holdings, ...hidden.map((number) => ({ number, got: 'Restored' as const, fresh: true as const }))],
+      excluded: own.excluded!.filter((number) => !hidden.includes(number)),
+    });
+  }
+  return fail(k, `${failed.join(', ')}: could not be had, somebody else may have taken ${failed.length > 1 ? 'them' : 'it'}; choose other numbers, or search for some`);
+}
+
+function orderFound(k: Known, search: SearchSourceProperties, count: number): Step {
+  const own = k.record!;
+  const shunned = new Set([...own.excluded ?? [], ...own.holdings.map(({ number }) => number)]);
+  const chosen: string[] = [];
+  for (const query of queries(search)) {
+    if (chosen.length >= count) break;
+    const found = k.searches.get(queryKey(query));
+    if (!found) return k.refused?.step.do === 'Search' ? searchRefused(k, query) : { do: 'Search', query };
+    const fitting = found.filter((number) => !shunned.has(number) && !chosen.includes(number) && (!search.Pattern || matchesPattern(number, search.Pattern)));
+    chosen.push(...spread(fitting, own.attempt).slice(0, count - chosen.length));
+  }
+  if (chosen.length === count) return arm(k, chosen);
+  const tried = own.excluded?.length ? `, ${own.excluded.length} more could not be had` : '';
+  return fail(k, `${describe(search)}: only ${chosen.length} of the ${count} numbers still needed ${chosen.length === 1 ? 'was' : 'were'} found${tried}; search in more area codes, or drop the pattern`);
+}
+
+/** One query for each area code or prefix, in the order given; one alone when there is none. */
+function queries(search: SearchSourceProperties): Query[] {
+  const byArea = (search.AreaCodes ?? []).map((areaCode) => ({ search, areaCode }));
+  const byPrefix = (search.TollFreePrefixes ?? []).map((tollFreePrefix) => ({ search, tollFreePrefix }));
+  return byArea.length + byPrefix.length > 0 ? [...byArea, ...byPrefix] : [{ search }];
+}
+
+function searchRefused(k: Known, query: Query): Step {
+  const { error } = k.refused!;
+  return fail(k, explain(`${describe(query.search)}`, error.operation, error.name, error.message));
+}
+
+/** "search for area codes 206, 425": for a reader. */
+function describe(search: SearchSourceProperties): string {
+  const parts = [
+    search.AreaCodes && `area codes ${search.AreaCodes.join(', ')}`,
+    search.TollFreePrefixes && `toll-free prefixes ${search.TollFreePrefixes.join(', ')}`,
+    search.City, search.State, search.Country, search.PhoneNumberType, search.Pattern && `pattern ${search.Pattern}`,
+  ];
+  return `search for ${parts.filter(Boolean).join(', ')}`;
+}
+
+/** Writes the intent. The call follows in this same invocation or not at all. */
+function arm(k: Known, numbers: readonly string[]): Step {
+  const own = k.record!;
+  return amend(k, { orders: [...own.orders, { numbers, at: k.now, token: `${own.attempt}.${own.orders.length}` }] });
+}
+
+/**
+ * The purchase. The intent is written; now nobody may have set a newer goal, and CloudFormation must still want the
+ * resource: both are looked at after the write, so that one of the two sides sees the other.
+ */
+function place(k: Known, intent: OrderIntent): Step {
+  const look = fresh(k, intent.at);
+  if (look) return look;
+  return { do: 'Order', productType: k.record!.declared!.productType, numbers: intent.numbers, token: intent.token };
+}
+
+/** Looks at goals and at CloudFormation unless that was done after `since`. */
+export function fresh(k: Known, since: number): Step | undefined {
+  if (k.records!.at < since) return { do: 'LookRecords' };
+  const { stackId, logicalId } = k.request;
+  const resource = k.resources.get(resourceKey(stackId, logicalId));
+  if (!resource || resource.at < since) return { do: 'LookResource', stackId, logicalId };
+  return undefined;
+}
+
+/** Names the orders that are not decided, for an answer that has to be given. */
+export const openOrders = (k: Known): string[] => k.record!.orders.filter(({ result }) => !result).map((intent) => name(k, intent));

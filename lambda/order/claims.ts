@@ -1,0 +1,105 @@
+/**
+ * Who owns a number: the newest live generation that declares it, in any stack. Live means that CloudFormation says
+ * so now. What cannot be told is taken as live: a number left alone can be released later, the reverse cannot.
+ */
+import { Known, ResourceState, resourceKey, Step } from './known';
+import { AttemptRecord, Holding } from './record';
+
+export interface Claim {
+  readonly record: AttemptRecord;
+  readonly holding: Holding;
+}
+
+const sameResource = (one: AttemptRecord, other: AttemptRecord): boolean => one.stackId === other.stackId && one.logicalId === other.logicalId;
+
+/** The part of a stack id that names the stack, not its incarnation. */
+const stackSlot = (stackId: string): string => stackId.split('/').slice(0, 2).join('/');
+
+/** A stack name exists once: another id under the same name belongs to a stack that is gone. */
+export const isPredecessor = (record: AttemptRecord, stackId: string): boolean =>
+  record.stackId !== stackId && stackSlot(record.stackId) === stackSlot(stackId);
+
+/** Whether a Delete has closed the generation, or is at work on it. */
+export function isClosed(record: AttemptRecord, all: readonly AttemptRecord[]): boolean {
+  return all.some((other) => other.kind === 'Delete' && sameResource(record, other)
+    && other.outcome?.status !== 'FAILED' && (other.closes ?? [other.generation]).includes(record.generation));
+}
+
+/** The newest settled attempt of each open generation: what that generation holds. */
+export function openGenerations(all: readonly AttemptRecord[]): AttemptRecord[] {
+  const newest = new Map<string, AttemptRecord>();
+  for (const record of all) {
+    if (record.kind === 'Delete' || record.outcome?.status !== 'SUCCESS' || isClosed(record, all)) continue;
+    const key = `${record.stackId} ${record.logicalId} ${record.generation}`;
+    const other = newest.get(key);
+    if (!other || isNewer(record, other)) newest.set(key, record);
+  }
+  return [...newest.values()];
+}
+
+/** Later by what CloudFormation sent; by the first write where that cannot tell. */
+export function isNewer(one: AttemptRecord, other: AttemptRecord): boolean {
+  if (one.sentAt !== other.sentAt) return one.sentAt > other.sentAt;
+  if (one.goalAt !== other.goalAt) return one.goalAt > other.goalAt;
+  return one.attempt > other.attempt;
+}
+
+/** Attempts that hold something and are neither settled nor closed: at work somewhere, or broken off. */
+function unsettled(all: readonly AttemptRecord[]): AttemptRecord[] {
+  return all.filter((record) => record.kind !== 'Delete' && !record.outcome && !isClosed(record, all));
+}
+
+export function holds(record: AttemptRecord, number: string): Holding | undefined {
+  return record.holdings.find((holding) => holding.number === number);
+}
+
+/**
+ * The live claim on a number by anybody but those in `except`, newest first; or the look that is needed to tell.
+ * `livesHere` judges the other generations of the resource at hand, which no look can.
+ */
+export function claimOn(
+  k: Known, number: string, except: ReadonlySet<string>, livesHere: (record: AttemptRecord) => boolean,
+): { readonly look: Step } | { readonly claim?: Claim } {
+  const all = k.ledger!.value;
+  const candidates = [...openGenerations(all), ...unsettled(all)]
+    .filter((record) => !except.has(record.attempt) && holds(record, number))
+    .sort((one, other) => (isNewer(one, other) ? -1 : 1));
+  for (const record of candidates) {
+    const living = lives(k, record, livesHere);
+    if (typeof living === 'object') return { look: living };
+    if (living) return { claim: { record, holding: holds(record, number)! } };
+  }
+  return {};
+}
+
+function lives(k: Known, record: AttemptRecord, livesHere: (record: AttemptRecord) => boolean): boolean | Step {
+  const { stackId, logicalId } = k.request;
+  if (isPredecessor(record, stackId)) return false;
+  if (record.stackId === stackId && record.logicalId === logicalId) return livesHere(record);
+  const resource = k.resources.get(resourceKey(record.stackId, record.logicalId));
+  if (!resource) return { do: 'LookResource', stackId: record.stackId, logicalId: record.logicalId };
+  return isLive(resource.value);
+}
+
+/** DELETE_FAILED is a resource that is still there; DELETE_SKIPPED one that was retained and is CloudFormation's no more. */
+export function isLive(resource: ResourceState): boolean {
+  if (resource.stackStatus === 'DELETE_COMPLETE' || resource.status === undefined) return false;
+  return !['DELETE_COMPLETE', 'DELETE_IN_PROGRESS', 'DELETE_SKIPPED'].includes(resource.status);
+}
+
+/**
+ * Which other generations of a resource live while one of them is being deleted. CloudFormation's stack status tells
+ * what kind of Delete this is: the clean-up after an update leaves the newer one, a rollback the older one, the end of
+ * the stack none. In any other status both are left alone.
+ */
+export function livesBeside(stackStatus: string, deleted: AttemptRecord | undefined): (other: AttemptRecord) => boolean {
+  return (other) => {
+    if (other.outcome?.status !== 'SUCCESS') return false;
+    if (stackStatus.startsWith('UPDATE_ROLLBACK')) return !deleted || isNewer(deleted, other);
+    if (stackStatus === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' || stackStatus === 'UPDATE_COMPLETE') return !deleted || isNewer(other, deleted);
+    return !['DELETE_IN_PROGRESS', 'DELETE_COMPLETE', 'DELETE_FAILED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'].includes(stackStatus);
+  };
+}
+
+/** A Delete that undoes what an operation did, not one that a person asked for. */
+export const isRollback = (stackStatus: string): boolean => /ROLLBACK/.test(stackStatus);

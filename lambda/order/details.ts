@@ -1,0 +1,124 @@
+/** Brings the details of numbers to what is declared: product type first, then the name, the calling name last. */
+import { treatRefusal } from './errors';
+import { Known, NumberState, refusalKey, Step } from './known';
+import { isTollFree } from './numbers';
+import { AttemptRecord, Declared, Detail, Details, Holding } from './record';
+import { amend, fail, holderOf, isAssigned, SECOND, standing, wait } from './steps';
+
+/** The name that an order carries until the declared one replaces it. */
+export const TOKEN = /^cpno-[0-9a-f]{20}\.\d+$/;
+
+const ORDER: readonly Detail[] = ['productType', 'name', 'callingName'];
+const REFUSED_TRIES = 3;
+
+/** What a number's details are to be; a detail that was declared before and is no more goes back to what was found. */
+export function wanted(declared: Declared, holding: Holding, state: NumberState, declaredBefore: readonly (Declared | undefined)[]): Details {
+  const undo = (detail: 'name' | 'callingName') =>
+    declaredBefore.some((before) => before?.[detail] !== undefined) ? holding.found?.[detail] ?? '' : undefined;
+  const name = declared.name ?? undo('name') ?? (TOKEN.test(state.name) ? holding.found?.name ?? '' : undefined);
+  const callingName = declared.callingName ?? undo('callingName');
+  return { productType: declared.productType, ...(name !== undefined && { name }), ...(callingName !== undefined && { callingName }) };
+}
+
+/** The next step towards the declared details of everything that is held; undefined when all is as declared. */
+export function applyDetails(k: Known, declaredBefore: readonly (Declared | undefined)[]): Step | undefined {
+  const own = k.record!;
+  if (own.holdings.length === 0) return undefined;
+  const sure = own.holdings.map(({ number }) => number);
+  if (!k.numbers || sure.some((number) => !k.numbers!.value.has(number))) return { do: 'LookNumbers', sure };
+  const late = notHere(k, sure);
+  if (late) return late;
+  const remembered = rememberFound(k, declaredBefore);
+  if (remembered) return remembered;
+  for (const detail of ORDER) {
+    const step = assert(k, detail, declaredBefore);
+    if (step) return step;
+  }
+  return undefined;
+}
+
+/** A number may show up a little after its order is done; one that does not is a failure that names it. */
+function notHere(k: Known, numbers: readonly string[]): Step | undefined {
+  const missing = numbers.filter((number) => standing(k.numbers!.value.get(number)) !== 'Here');
+  if (missing.length === 0) return undefined;
+  const broken = missing.find((number) => standing(k.numbers!.value.get(number)) === 'Broken');
+  if (broken) return fail(k, `${broken}: the service reports ${k.numbers!.value.get(broken)!.status}; resolve it in the Amazon Chime SDK console, then deploy again`);
+  return k.now < k.numbers!.at + 2 * SECOND ? wait(2) : { do: 'LookNumbers', sure: numbers };
+}
+
+/** Details that we are about to change for the first time are kept, so that they can be put back. */
+function rememberFound(k: Known, declaredBefore: readonly (Declared | undefined)[]): Step | undefined {
+  const own = k.record!;
+  let changed = false;
+  const holdings = own.holdings.map((holding) => {
+    const state = k.numbers!.value.get(holding.number)!;
+    const found: Record<string, string> = {};
+    for (const detail of ['name', 'callingName'] as const) {
+      const first = own.declared![detail] !== undefined && !declaredBefore.some((before) => before?.[detail] !== undefined);
+      const present = state[detail];
+      if (first && present !== '' && present !== own.declared![detail] && !TOKEN.test(present) && holding.found?.[detail] === undefined) found[detail] = present;
+    }
+    if (Object.keys(found).length === 0) return holding;
+    changed = true;
+    return { ...holding, found: { ...holding.found, ...found } };
+  });
+  return changed ? amend(k, { holdings }) : undefined;
+}
+
+function assert(k: Known, detail: Detail, declaredBefore: readonly (Declared | undefined)[]): Step | undefined {
+  const byValue = new Map<string, string[]>();
+  for (const holding of k.record!.holdings) {
+    const state = k.numbers!.value.get(holding.number)!;
+    const value = wanted(k.record!.declared!, holding, state, declaredBefore)[detail];
+    if (value === undefined || state[detail] === value) continue;
+    if (detail === 'callingName' && isTollFree(holding.number, state.type)) continue;
+    const refused = k.refusals.get(refusalKey(detail, holding.number));
+    if (refused) {
+      if (detail === 'callingName') continue; // reported as a warning
+      if (refused.count >= REFUSED_TRIES || treatRefusal(refused.code) === 'Gone') {
+        return fail(k, `${holding.number}: its ${WORDS[detail]} cannot be changed to "${value}" (${refused.code}: ${refused.message}); ${remedy(detail, state)}`);
+      }
+      if (k.now < refused.at + 2 * SECOND) return wait(2);
+    }
+    byValue.set(value, [...byValue.get(value) ?? [], holding.number]);
+  }
+  const [change] = byValue.entries();
+  return change && { do: 'Update', detail, value: change[0], numbers: change[1] };
+}
+
+const WORDS: Readonly<Record<Detail, string>> = { productType: 'product type', name: 'name', callingName: 'calling name' };
+
+function remedy(detail: Detail, state: NumberState): string {
+  return detail === 'productType' && isAssigned(state) ? `unassign it from ${holderOf(state)} first, then deploy again` : 'check it in the Amazon Chime SDK console, then deploy again';
+}
+
+/** The first number whose product type would have to change while something holds it: found before any number is touched. */
+export function assignedElsewise(k: Known, numbers: readonly string[], productType: string): string | undefined {
+  const state = numbers.flatMap((number) => k.numbers?.value.get(number) ?? [])
+    .find((candidate) => standing(candidate) === 'Here' && candidate.productType !== productType && isAssigned(candidate));
+  return state && `${state.number}: its product type cannot be changed from ${state.productType} to ${productType} while it is assigned to ${holderOf(state)}; unassign it there, then deploy again`;
+}
+
+/** What a success has to say of calling names: they may take 72 hours, and a refusal does not undo a purchase. */
+export function callingNameWarnings(k: Known): string[] {
+  const own: AttemptRecord = k.record!;
+  const pending: string[] = [];
+  const failed: string[] = [];
+  const tollFree: string[] = [];
+  for (const { number } of own.holdings) {
+    const state = k.numbers?.value.get(number);
+    if (!state) continue;
+    const refused = k.refusals.get(refusalKey('callingName', number));
+    const name = own.declared?.callingName;
+    if (name !== undefined && name !== '' && isTollFree(number, state.type)) tollFree.push(number);
+    else if (refused && treatRefusal(refused.code) !== 'Pending') failed.push(number);
+    else if (refused) pending.push(number);
+    else if (state.callingNameStatus === 'UpdateInProgress') pending.push(number);
+    else if (name !== undefined && state.callingNameStatus === 'UpdateFailed') failed.push(number);
+  }
+  return [
+    ...(pending.length > 0 ? [`calling name of ${pending.join(', ')}: a change is pending at the carriers, which can take 72 hours; the next update asserts it again`] : []),
+    ...(failed.length > 0 ? [`calling name of ${failed.join(', ')}: refused by the service (names can be changed every seven days); the next update asserts it again`] : []),
+    ...(tollFree.length > 0 ? [`calling name of ${tollFree.join(', ')}: toll-free numbers cannot have one; it was left out`] : []),
+  ];
+}

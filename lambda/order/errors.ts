@@ -1,0 +1,117 @@
+/**
+ * Every error that the operations declare, and what each means for what comes next: one table, read by operation
+ * and error name. The service's messages are not a source of knowledge ("Service received a bad request" is said
+ * of anything), so nothing here looks at them.
+ */
+
+/** A call that did not succeed. `name` is the service's exception, or the transport's. */
+export class CallError extends Error {
+  constructor(readonly operation: string, name: string, message: string) {
+    super(message);
+    this.name = name;
+  }
+}
+
+export type Treatment =
+  /** Nothing happened, or repeating does no harm: wait and call again. */
+  | 'Again'
+  /** Whether it happened is not known: look before doing anything else. */
+  | 'Look'
+  /** What was wanted is already so, or what was looked for is not there. */
+  | 'Gone'
+  /** Something is at work that excludes this now. */
+  | 'Pending'
+  /** The account's quota is reached. */
+  | 'Quota'
+  /** The service refused; the caller decides whether another request could do better. */
+  | 'Refused'
+  /** Not allowed: only a person can mend it. */
+  | 'Denied';
+
+const COMMON: Readonly<Record<string, Treatment>> = {
+  BadRequestException: 'Refused',
+  ValidationException: 'Refused',
+  ConflictException: 'Pending',
+  GoneException: 'Gone',
+  NotFoundException: 'Gone',
+  UnprocessableEntityException: 'Refused',
+  ResourceLimitExceededException: 'Quota',
+  UnauthorizedClientException: 'Denied',
+  ForbiddenException: 'Denied',
+  AccessDeniedException: 'Denied',
+  ThrottledClientException: 'Again',
+  ThrottlingException: 'Again',
+  ServiceFailureException: 'Again',
+  ServiceUnavailableException: 'Again',
+};
+
+/** Parameter Store's and CloudFormation's own errors, beside the common ones. */
+const NEIGHBOURS: Readonly<Record<string, Treatment>> = {
+  InternalServerError: 'Again',
+  InternalFailure: 'Again',
+  ServiceUnavailable: 'Again',
+  TooManyUpdates: 'Again',
+  RequestLimitExceeded: 'Again',
+  Throttling: 'Again',
+  ParameterNotFound: 'Gone',
+  ParameterLimitExceeded: 'Quota',
+  AccessDenied: 'Denied',
+  ExpiredTokenException: 'Again',
+};
+
+/** Where an operation differs from the common row. */
+const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, Treatment>>>> = {
+  // An order has no client token. After a 5xx it may have been placed; only a 429 is known to have had no effect.
+  CreatePhoneNumberOrder: { ServiceFailureException: 'Look', ServiceUnavailableException: 'Look', ConflictException: 'Look' },
+};
+
+/** Anything that is not in the table came from the transport: a reset, a timeout, an answer that cannot be read. */
+export function treat(operation: string, name: string): Treatment {
+  const row = BY_OPERATION[operation]?.[name] ?? COMMON[name] ?? NEIGHBOURS[name];
+  if (row) return row;
+  return operation === 'CreatePhoneNumberOrder' ? 'Look' : 'Again';
+}
+
+/** Errors inside the 200 of a batch call carry the short code. */
+const CODES: Readonly<Record<string, Treatment>> = {
+  BadRequest: 'Refused',
+  Validation: 'Refused',
+  PreconditionFailed: 'Refused',
+  Unprocessable: 'Refused',
+  Conflict: 'Pending',
+  NotFound: 'Gone',
+  Gone: 'Gone',
+  ResourceLimitExceeded: 'Quota',
+  AccessDenied: 'Denied',
+  Forbidden: 'Denied',
+  Unauthorized: 'Denied',
+  ServiceFailure: 'Again',
+  ServiceUnavailable: 'Again',
+  Throttled: 'Again',
+  Throttling: 'Again',
+  PhoneNumberAssociationsExist: 'Refused',
+  VoiceConnectorGroupAssociationsExist: 'Refused',
+};
+
+/**
+ * What a number's refusal means, by a batch item's code or by the exception of a single call.
+ * An unknown one is reported with its name, and nothing is concluded from it.
+ */
+export function treatRefusal(code: string): Treatment {
+  return CODES[code] ?? COMMON[code] ?? 'Refused';
+}
+
+const REMEDIES: Readonly<Partial<Record<Treatment, string>>> = {
+  Denied: 'check the permissions of the provider\'s role, and whether the account may use this product (PSTN audio is closed to new customers since 2026-10-29)',
+  Quota: 'raise the quota for phone numbers in Service Quotas, or shrink first',
+  Refused: 'check that the numbers, the product type and the country go together, then deploy again',
+  Again: 'deploy again',
+  Look: 'deploy again',
+  Pending: 'wait until the pending change is done, then deploy again',
+};
+
+/** One sentence: what was tried, what the service said, what to do next. */
+export function explain(subject: string, operation: string, name: string, message: string): string {
+  const said = message && message !== name ? `${name}, ${message}` : name;
+  return `${subject}: ${operation} was refused (${said}); ${REMEDIES[treat(operation, name)] ?? 'deploy again'}`;
+}

@@ -1,0 +1,117 @@
+/**
+ * Gives numbers back: into the deletion queue, or into the inventory as they were found. Whether a number may go at
+ * all has been decided before; here only the service can object.
+ */
+import { Known, NumberState, refusalKey, Step } from './known';
+import { treatRefusal } from './errors';
+import { Detail, Details } from './record';
+import { holderOf, isAssigned, LAG, SECOND, standing, wait } from './steps';
+
+/** One number, and where it is to go. */
+export interface Target {
+  readonly number: string;
+  readonly to: 'Queue' | 'Inventory';
+  /** Details to put back, for a number that stays in the inventory. */
+  readonly details?: Details;
+}
+
+/** A step, or what is left in the end: nothing, or sentences that say what stands in the way. */
+export type Progress = { readonly step: Step } | { readonly stuck: readonly string[] };
+
+/** Siblings that hold a number are often being deleted as well: so long do we wait for them. */
+const PATIENCE = 5 * 60 * SECOND;
+const HELD_POLL_SECONDS = 3;
+const REFUSED_TRIES = 4;
+
+export function giveBack(k: Known, targets: readonly Target[], patient: boolean): Progress {
+  if (targets.length === 0) return { stuck: [] };
+  if (!k.numbers || targets.some(({ number }) => !k.numbers!.value.has(number))) {
+    return { step: { do: 'LookNumbers', sure: targets.map(({ number }) => number) } };
+  }
+  const queue = targets.filter(({ to }) => to === 'Queue').flatMap(({ number }) => k.numbers!.value.get(number) ?? []);
+  return firstStep([toQueue(k, queue, patient), toInventory(k, targets.filter(({ to }) => to === 'Inventory'))]);
+}
+
+/** The first step that can be taken; else everything that is stuck. */
+function firstStep(parts: readonly Progress[]): Progress {
+  const steps = parts.flatMap((part) => ('step' in part ? [part] : []));
+  const active = steps.find(({ step }) => step.do !== 'Wait') ?? steps[0];
+  return active ?? { stuck: parts.flatMap((part) => ('stuck' in part ? part.stuck : [])) };
+}
+
+function toQueue(k: Known, states: readonly NumberState[], patient: boolean): Progress {
+  const free: NumberState[] = [];
+  const stuck: string[] = [];
+  let pause: Step | undefined;
+  for (const state of states) {
+    const stands = standing(state);
+    if (stands === 'Absent' || stands === 'Leaving' || stands === 'Broken') continue;
+    if (stands === 'Arriving') pause = again(k);
+    else if (isAssigned(state)) {
+      const held = release(k, state, patient);
+      if ('step' in held && held.step.do === 'Disassociate') return held;
+      if ('step' in held) pause = held.step;
+      else stuck.push(...held.stuck);
+    } else {
+      const refused = k.refusals.get(refusalKey('Release', state.number));
+      if (!refused) free.push(state);
+      else if (refused.count < REFUSED_TRIES && treatRefusal(refused.code) !== 'Denied') pause = lookAgain(k, refused.at) ?? { do: 'Release', numbers: [state.number] };
+      else stuck.push(`${state.number}: the service refused to release it (${refused.code}: ${refused.message}); free it in the Amazon Chime SDK console, then delete again`);
+    }
+  }
+  if (free.length > 0) return { step: { do: 'Release', numbers: free.map(({ number }) => number) } };
+  if (pause) return { step: pause };
+  return stuck.length > 0 ? { stuck } : { stuck: broken(states) };
+}
+
+/** The service has accepted a deletion and cannot carry it out. */
+function broken(states: readonly NumberState[]): string[] {
+  return states.filter((state) => standing(state) === 'Broken')
+    .map(({ number, status }) => `${number}: the service reports ${status}; free it in the Amazon Chime SDK console, then delete again`);
+}
+
+/** What holds a number: taken off it when the declaration says so, waited for while siblings are being deleted, else named. */
+function release(k: Known, state: NumberState, patient: boolean): Progress {
+  const association = state.associations[0];
+  const refused = k.refusals.get(refusalKey('Disassociate', state.number));
+  if (k.request.disassociate && association && !refused) return { step: { do: 'Disassociate', number: state.number, association } };
+  if (patient && k.now < k.record!.goalAt + PATIENCE) return { step: again(k, HELD_POLL_SECONDS) };
+  return { stuck: [`${state.number}: assigned to ${holderOf(state)}; unassign it there or set disassociateOnRelease, then delete again`] };
+}
+
+function toInventory(k: Known, targets: readonly Target[]): Progress {
+  const stuck: string[] = [];
+  const changes = new Map<string, { detail: Detail; value: string; numbers: string[] }>();
+  for (const { number, details = {} } of targets) {
+    const state = k.numbers!.value.get(number);
+    const stands = standing(state);
+    if (!state || stands === 'Absent') continue;
+    if (stands === 'Leaving') {
+      const refused = k.refusals.get(refusalKey('Restore', number));
+      if (!refused) return { step: { do: 'Restore', number } };
+      continue; // gone for good, or over quota: it was left in the queue, where billing has stopped
+    }
+    for (const detail of ['productType', 'name', 'callingName'] as const) {
+      const value = details[detail];
+      if (value === undefined || state[detail] === value || k.refusals.has(refusalKey(detail, number))) continue;
+      if (detail === 'productType' && isAssigned(state)) {
+        stuck.push(`${number}: its product type cannot be put back to ${value} while it is assigned to ${holderOf(state)}; unassign it there, then delete again`);
+        continue;
+      }
+      const key = `${detail} ${value}`;
+      changes.set(key, { detail, value, numbers: [...changes.get(key)?.numbers ?? [], number] });
+    }
+  }
+  const [change] = changes.values();
+  return change ? { step: { do: 'Update', ...change } } : { stuck };
+}
+
+/** Waits, then looks again. */
+function again(k: Known, seconds = 2): Step {
+  return lookAgain(k, k.numbers!.at, seconds * SECOND) ?? { do: 'LookNumbers', sure: [...k.numbers!.value.keys()] };
+}
+
+function lookAgain(k: Known, since: number, pause = LAG): Step | undefined {
+  if (k.now < since + pause) return wait((since + pause - k.now) / SECOND);
+  return k.numbers!.at <= since ? { do: 'LookNumbers', sure: [...k.numbers!.value.keys()] } : undefined;
+}

@@ -1,0 +1,238 @@
+/**
+ * What one turn knows, the steps that it can take, and how a step's result becomes knowledge.
+ *
+ * `next` (in next.ts) looks at what is known and names one step; the shell takes it; `learn` adds what came of it.
+ * Both are pure, so that every history can be played through without a service, a ledger or a clock.
+ */
+import { SearchSourceProperties } from '../../src/private/contract';
+import { CallError, treat } from './errors';
+import { AttemptRecord, Detail, Outcome } from './record';
+import { Request } from './request';
+
+/** A number as the service shows it, in normal form. */
+export interface NumberState {
+  readonly number: string;
+  readonly status: string;
+  readonly productType: string;
+  readonly type?: string;
+  readonly name: string;
+  readonly callingName: string;
+  readonly callingNameStatus?: string;
+  /** A deletion has been asked for, whatever the status says. */
+  readonly deleted: boolean;
+  readonly orderId?: string;
+  readonly associations: readonly Association[];
+}
+
+export interface Association {
+  readonly kind: string;
+  readonly id: string;
+}
+
+export interface OrderState {
+  readonly id: string;
+  readonly status: string;
+  readonly orderType?: string;
+  readonly focDate?: string;
+  readonly createdAt: number;
+  readonly numbers: readonly { readonly number: string; readonly status: string }[];
+}
+
+/** What CloudFormation says of a resource: its status, or that it knows none. */
+export interface ResourceState {
+  readonly stackStatus: string;
+  /** Absent: the stack has no such resource. */
+  readonly status?: string;
+}
+
+/** One number's refusal inside a batch. */
+export interface Refusal {
+  readonly number: string;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One call's worth of candidates to search for. */
+export interface Query {
+  readonly search: SearchSourceProperties;
+  readonly areaCode?: string;
+  readonly tollFreePrefix?: string;
+}
+
+export type Step =
+  | { readonly do: 'LookRecords' }
+  | { readonly do: 'LookLedger' }
+  | { readonly do: 'LookResource'; readonly stackId: string; readonly logicalId: string }
+  | { readonly do: 'LookNumbers'; readonly sure: readonly string[] }
+  | { readonly do: 'LookOrder'; readonly id: string }
+  | { readonly do: 'LookOrders' }
+  | { readonly do: 'Search'; readonly query: Query }
+  | { readonly do: 'Order'; readonly productType: string; readonly numbers: readonly string[]; readonly token: string }
+  | { readonly do: 'Restore'; readonly number: string }
+  | { readonly do: 'Update'; readonly detail: Detail; readonly value: string; readonly numbers: readonly string[] }
+  | { readonly do: 'Release'; readonly numbers: readonly string[] }
+  | { readonly do: 'Disassociate'; readonly number: string; readonly association: Association }
+  | { readonly do: 'Record'; readonly record: AttemptRecord }
+  | { readonly do: 'Forget'; readonly records: readonly AttemptRecord[] }
+  | { readonly do: 'Wait'; readonly seconds: number }
+  | { readonly do: 'Answer'; readonly outcome: Outcome }
+  | { readonly do: 'End' };
+
+/** What a step came to. Only what the step asks for is set. */
+export interface Result {
+  readonly records?: readonly AttemptRecord[];
+  readonly resource?: ResourceState;
+  readonly numbers?: readonly NumberState[];
+  /** Numbers that were asked for by name; those without a state are certainly not there. */
+  readonly sure?: readonly string[];
+  readonly order?: OrderState;
+  readonly orders?: readonly OrderState[];
+  readonly found?: readonly string[];
+  readonly refusals?: readonly Refusal[];
+  readonly error?: CallError;
+}
+
+interface Aged<T> {
+  readonly at: number;
+  readonly value: T;
+}
+
+export interface Known {
+  readonly request: Request;
+  readonly now: number;
+  /** How much of this invocation is left, in milliseconds. */
+  readonly remaining: number;
+  /** The own record, as last written or read. */
+  readonly record?: AttemptRecord;
+  /** All records of this stack name and logical id. */
+  readonly records?: Aged<readonly AttemptRecord[]>;
+  /** All records there are. */
+  readonly ledger?: Aged<readonly AttemptRecord[]>;
+  readonly resources: ReadonlyMap<string, Aged<ResourceState>>;
+  /** The inventory and what was asked for by name; a number that is `undefined` is certainly not there. */
+  readonly numbers?: Aged<ReadonlyMap<string, NumberState | undefined>>;
+  readonly orders: ReadonlyMap<string, Aged<OrderState | undefined>>;
+  readonly orderList?: Aged<readonly OrderState[]>;
+  readonly searches: ReadonlyMap<string, readonly string[]>;
+  /** The order intent that was written in this very invocation and not yet acted upon. */
+  readonly armed?: number;
+  /** The order that this invocation has just placed; its id is to be recorded before anything else. */
+  readonly placed?: OrderState;
+  readonly refusals: ReadonlyMap<string, Refusal & { readonly count: number; readonly at: number }>;
+  /** The last call that a person must hear about, with what was tried. */
+  readonly refused?: { readonly step: Step; readonly error: CallError };
+  readonly answered: boolean;
+  readonly forgotten: boolean;
+}
+
+export function start(request: Request, now: number, remaining: number, record?: AttemptRecord): Known {
+  return {
+    request, now, remaining, record,
+    resources: new Map(), orders: new Map(), searches: new Map(), refusals: new Map(), answered: false, forgotten: false,
+  };
+}
+
+export const resourceKey = (stackId: string, logicalId: string): string => `${stackId} ${logicalId}`;
+export const queryKey = (query: Query): string => query.areaCode ?? query.tollFreePrefix ?? '';
+
+/** Adds what a step came to. `at` is when the step began: nothing is known to be newer than the question. */
+export function learn(known: Known, step: Step, result: Result, at: number, now: number, remaining: number): Known {
+  const k: Known = { ...known, now, remaining, ...(step.do === 'Order' && { armed: undefined }) };
+  if (result.error) return learnError(k, step, result.error, at);
+  switch (step.do) {
+    case 'LookRecords':
+      return { ...k, records: { at, value: result.records! }, record: latest(k, result.records!) };
+    case 'LookLedger':
+      return { ...k, ledger: { at, value: result.records! } };
+    case 'LookResource':
+      return { ...k, resources: with_(k.resources, resourceKey(step.stackId, step.logicalId), { at, value: result.resource! }) };
+    case 'LookNumbers':
+      return { ...k, numbers: { at, value: numbersOf(result.sure ?? step.sure, result.numbers!) } };
+    case 'LookOrder':
+      return { ...k, orders: with_(k.orders, step.id, { at, value: result.order }) };
+    case 'LookOrders':
+      return { ...k, orderList: { at, value: result.orders! } };
+    case 'Search':
+      return { ...k, searches: with_(k.searches, queryKey(step.query), result.found!) };
+    case 'Order':
+      return { ...k, orders: with_(k.orders, result.order!.id, { at, value: result.order }), placed: result.order!, searches: new Map() };
+    case 'Restore':
+    case 'Update':
+    case 'Release':
+    case 'Disassociate':
+      return learnEffect(k, step, result);
+    case 'Record':
+      return { ...k, record: step.record, armed: openIntent(step.record), placed: undefined, refused: undefined };
+    case 'Forget':
+      return { ...k, forgotten: true };
+    case 'Answer':
+      return { ...k, answered: true };
+    case 'Wait':
+    case 'End':
+      return k;
+  }
+}
+
+const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
+
+/** Parameter Store may show an older copy of the own record; the higher sequence number is the later one. */
+function latest(k: Known, records: readonly AttemptRecord[]): AttemptRecord | undefined {
+  const stored = records.find((record) => record.attempt === k.request.attempt);
+  return !k.record || (stored && stored.seq > k.record.seq) ? stored : k.record;
+}
+
+function openIntent(record: AttemptRecord): number | undefined {
+  return record.orders.find((order) => !order.id && !order.result)?.at;
+}
+
+function numbersOf(sure: readonly string[], states: readonly NumberState[]): ReadonlyMap<string, NumberState | undefined> {
+  const map = new Map<string, NumberState | undefined>(sure.map((number) => [number, undefined]));
+  for (const state of states) map.set(state.number, state);
+  return map;
+}
+
+export const refusalKey = (what: string, number: string): string => `${what} ${number}`;
+
+/** An effect is taken as done when the service said so; the next turn looks again. */
+function learnEffect(k: Known, step: Extract<Step, { do: 'Restore' | 'Update' | 'Release' | 'Disassociate' }>, result: Result): Known {
+  const numbers = 'numbers' in step ? step.numbers : [step.number];
+  const refused = new Map((result.refusals ?? []).map((refusal) => [refusal.number, refusal]));
+  const states = new Map(k.numbers?.value);
+  const refusals = new Map(k.refusals);
+  for (const number of numbers) {
+    const refusal = refused.get(number);
+    const key = refusalKey(step.do === 'Update' ? step.detail : step.do, number);
+    const state = states.get(number);
+    if (refusal) refusals.set(key, { ...refusal, count: (refusals.get(key)?.count ?? 0) + 1, at: k.now });
+    else if (state) states.set(number, after(state, step));
+  }
+  for (const state of result.numbers ?? []) states.set(state.number, state);
+  return { ...k, refusals, numbers: k.numbers && { at: k.numbers.at, value: states } };
+}
+
+function after(state: NumberState, step: Step): NumberState {
+  switch (step.do) {
+    case 'Release':
+      return { ...state, deleted: true };
+    case 'Restore':
+      return { ...state, deleted: false, status: 'Unassigned', associations: [] };
+    case 'Disassociate':
+      return { ...state, associations: state.associations.filter((association) => association.id !== step.association.id) };
+    case 'Update':
+      return { ...state, [step.detail]: step.value, ...(step.detail === 'callingName' && { callingNameStatus: 'UpdateInProgress' }) };
+    default:
+      return state;
+  }
+}
+
+/** An error of a single-number call is a refusal of that number; what a person must mend is kept as such. */
+function learnError(k: Known, step: Step, error: CallError, at: number): Known {
+  const treatment = treat(error.operation, error.name);
+  if (step.do === 'LookOrder' && treatment === 'Gone') return { ...k, orders: with_(k.orders, step.id, { at, value: undefined }) };
+  if (step.do === 'Order' && treatment === 'Look') return k;
+  const numbers = step.do === 'Restore' || step.do === 'Disassociate' ? [step.number] : step.do === 'Update' || step.do === 'Release' ? step.numbers : undefined;
+  if (numbers) {
+    return learnEffect(k, step as never, { refusals: numbers.map((number) => ({ number, code: error.name, message: error.message })) });
+  }
+  return { ...k, refused: { step, error } };
+}

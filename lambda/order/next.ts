@@ -1,0 +1,64 @@
+/**
+ * The one decision: given what is known, what comes next. Pure; everything it knows is in `Known`, and everything that
+ * happens is a `Step`.
+ */
+import { isNewer, isPredecessor } from './claims';
+import { Known, Step } from './known';
+import { physicalIdOf, provision } from './provision';
+import { AttemptRecord, TOMBSTONE_DAYS } from './record';
+import { ownRecords } from './plan';
+import { remove } from './remove';
+import { amend, freshRecord, SECOND } from './steps';
+
+/** Goals are looked at again after so long, so that a broken-off attempt stops soon. */
+const GOALS_AGE = 10 * SECOND;
+
+export function next(k: Known): Step {
+  const own = k.record;
+  if (own?.outcome) return afterwards(k, own);
+  if (!k.records || k.now > k.records.at + GOALS_AGE) return { do: 'LookRecords' };
+  if (!own) return { do: 'Record', record: freshRecord(k.request, k.now) };
+  const newer = newerGoal(k);
+  if (newer) return standDown(k, newer);
+  if (k.records.at < own.goalAt) return { do: 'LookRecords' };
+  return k.request.kind === 'Delete' ? remove(k) : provision(k);
+}
+
+/** The answer is recorded; it is sent, and then what nobody needs any more is cleared away. */
+function afterwards(k: Known, own: AttemptRecord): Step {
+  if (!k.answered) return { do: 'Answer', outcome: own.outcome! };
+  if (k.forgotten || own.stopped) return { do: 'End' };
+  if (!k.records) return { do: 'LookRecords' };
+  const records = obsolete(k, own);
+  return records.length > 0 ? { do: 'Forget', records } : { do: 'End' };
+}
+
+/** Somebody asked for something else since: this attempt acts no more and says so, for the newer one to go on at once. */
+function standDown(k: Known, newer: AttemptRecord): Step {
+  const reason = `${k.request.logicalId}: overtaken by a later ${newer.kind.toLowerCase()} of this resource; nothing more was done, see that operation's outcome`;
+  const orders = k.record!.orders.map((intent) => (k.armed === intent.at && !intent.id ? { ...intent, result: 'NotPlaced' as const } : intent));
+  return amend(k, { stopped: true, orders, outcome: { status: 'FAILED', physicalId: physicalIdOf(k), reason } });
+}
+
+function newerGoal(k: Known): AttemptRecord | undefined {
+  return ownRecords(k).find((record) => record.attempt !== k.request.attempt && isNewer(record, k.record!) && !isAside(k.record!, record));
+}
+
+/** Two Deletes of different generations do not contradict each other. */
+const isAside = (own: AttemptRecord, other: AttemptRecord): boolean =>
+  own.kind === 'Delete' && other.kind === 'Delete' && own.generation !== other.generation;
+
+/** Records that this outcome supersedes. Only a success clears away: after a failure somebody will have to look. */
+function obsolete(k: Known, own: AttemptRecord): AttemptRecord[] {
+  if (own.outcome!.status !== 'SUCCESS') return [];
+  const expired = k.now - TOMBSTONE_DAYS * 86_400 * SECOND;
+  return k.records!.value.filter((record) => {
+    if (record.attempt === own.attempt) return false;
+    if (record.kind === 'Delete' && record.outcome) return record.goalAt < expired;
+    if (isPredecessor(record, own.stackId)) return own.kind !== 'Delete';
+    if (record.stackId !== own.stackId || !isNewer(own, record)) return false;
+    if (own.kind === 'Delete') return own.closes?.includes(record.generation) ?? false;
+    // A newer generation replaces what it builds on only once CloudFormation deletes that.
+    return record.generation === own.generation || record.outcome?.status !== 'SUCCESS';
+  });
+}

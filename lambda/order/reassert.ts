@@ -1,0 +1,35 @@
+/** Puts the details of numbers that stay behind to what their remaining owner declared. */
+import { wanted } from './details';
+import { Known, refusalKey, Step } from './known';
+import { isTollFree } from './numbers';
+import { Declared, Detail, Holding } from './record';
+import { isAssigned, standing, unique } from './steps';
+
+export interface Owned {
+  readonly number: string;
+  readonly declared: Declared;
+  readonly holding: Holding;
+}
+
+/** The next update that is needed, each number and detail tried once: a refusal is not worth failing a rollback. */
+export function applyDiffs(k: Known, owned: readonly Owned[], declaredBefore: readonly (Declared | undefined)[]): Step | undefined {
+  if (owned.length === 0) return undefined;
+  if (!k.numbers || owned.some(({ number }) => !k.numbers!.value.has(number))) {
+    return { do: 'LookNumbers', sure: unique([...(k.numbers?.value.keys() ?? []), ...owned.map(({ number }) => number)]) };
+  }
+  for (const detail of ['productType', 'name', 'callingName'] as const satisfies readonly Detail[]) {
+    const byValue = new Map<string, string[]>();
+    for (const { number, declared, holding } of owned) {
+      const state = k.numbers.value.get(number);
+      if (!state || standing(state) !== 'Here' || k.refusals.has(refusalKey(detail, number))) continue;
+      const value = wanted(declared, holding, state, declaredBefore)[detail];
+      if (value === undefined || state[detail] === value) continue;
+      if (detail === 'productType' && isAssigned(state)) continue;
+      if (detail === 'callingName' && isTollFree(number, state.type)) continue;
+      byValue.set(value, [...byValue.get(value) ?? [], number]);
+    }
+    const [change] = byValue.entries();
+    if (change) return { do: 'Update', detail, value: change[0], numbers: change[1] };
+  }
+  return undefined;
+}

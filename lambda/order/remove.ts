@@ -1,0 +1,156 @@
+/**
+ * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
+ * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
+ */
+import { applyDiffs } from './reassert';
+import { Claim, claimOn, isClosed, isNewer, isRollback, livesBeside } from './claims';
+import { explain } from './errors';
+import { giveBack, Target } from './giveback';
+import { Known, resourceKey, Step } from './known';
+import { AttemptRecord, Ended, fits, Holding } from './record';
+import { isGeneration } from './request';
+import { ownRecords } from './plan';
+import { acquiredBy, asFound, fence, hasResidue, isStale, isUnsettled } from './sweep';
+import { amend, FENCE, LAG, SECOND, unique, wait } from './steps';
+
+export function remove(k: Known): Step {
+  const { request: r, refused } = k;
+  if (refused) return settle(k, [explain(r.logicalId, refused.error.operation, refused.error.name, refused.error.message)], []);
+  if (wasDone(k)) return settle(k, [], []);
+  if (isGeneration(r.physicalId) && !ownRecords(k).some((record) => record.kind !== 'Delete' && record.generation === r.physicalId)) return nothingRecorded(k);
+  const resource = k.resources.get(resourceKey(r.stackId, r.logicalId));
+  if (!resource) return { do: 'LookResource', stackId: r.stackId, logicalId: r.logicalId };
+  const victims = victimsOf(k, resource.value.stackStatus);
+  const closes = unique(victims.map(({ generation }) => generation).concat(isGeneration(r.physicalId) ? r.physicalId : []));
+  if (closes.join() !== (k.record!.closes ?? []).join()) return amend(k, { closes });
+  return awaitLateCreate(k, victims) ?? fence(k, victims) ?? end(k, victims, resource.value.stackStatus);
+}
+
+/** A repeated Delete: an earlier one has closed this generation. */
+function wasDone(k: Known): boolean {
+  return ownRecords(k).some((record) => record.kind === 'Delete' && record.attempt !== k.request.attempt
+    && record.outcome?.status === 'SUCCESS' && record.closes?.includes(k.request.physicalId ?? ''));
+}
+
+/** A generation that was answered for has a record. Without it nothing can be told, so nothing is touched. */
+function nothingRecorded(k: Known): Step {
+  if (k.records!.at < k.record!.goalAt + LAG) return k.now < k.records!.at + 3 * SECOND ? wait(3) : { do: 'LookRecords' };
+  return settle(k, [`${k.request.physicalId}: no ledger record of this generation was found, so its numbers are not known; check the inventory for numbers that nobody declares, then delete again with this resource retained`], []);
+}
+
+/** The attempts whose numbers go: those of the generation, what was broken off, and what nothing can keep alive any more. */
+function victimsOf(k: Known, stackStatus: string): AttemptRecord[] {
+  const all = ownRecords(k);
+  const others = all.filter((record) => record.kind !== 'Delete' && record.attempt !== k.request.attempt);
+  const generation = k.request.physicalId;
+  const deleted = newest(others.filter((record) => record.generation === generation && record.outcome?.status === 'SUCCESS'));
+  const lives = livesBeside(stackStatus, deleted);
+  return others.filter((record) => {
+    if (record.generation === generation) return true;
+    if (closedBefore(k, record)) return false;
+    if (!isGeneration(generation)) return isNewer(k.record!, record);
+    return isUnsettled(record) ? hasResidue(record) && isNewer(k.record!, record) : !lives(record);
+  });
+}
+
+const newest = (records: readonly AttemptRecord[]): AttemptRecord | undefined => [...records].sort((one, other) => (isNewer(one, other) ? -1 : 1))[0];
+
+function closedBefore(k: Known, record: AttemptRecord): boolean {
+  return isClosed(record, ownRecords(k).filter(({ attempt }) => attempt !== k.request.attempt));
+}
+
+/**
+ * CloudFormation makes up an id for a resource whose Create never answered. That Create may still be on its way:
+ * after the fence it finds the tombstone that is written here and buys nothing.
+ */
+function awaitLateCreate(k: Known, victims: readonly AttemptRecord[]): Step | undefined {
+  if (victims.length > 0 || isGeneration(k.request.physicalId) || k.records!.at >= k.record!.goalAt + FENCE) return undefined;
+  const left = k.record!.goalAt + FENCE - k.now;
+  return left > 0 ? wait(Math.min(left / SECOND, 15)) : { do: 'LookRecords' };
+}
+
+function end(k: Known, victims: readonly AttemptRecord[], stackStatus: string): Step {
+  const found = acquiredBy(k, bearing(victims), true);
+  if ('step' in found) return k.now < k.request.answerBy ? found.step : settle(k, ['the orders of this resource could not be looked at in time; delete again'], victims);
+  if (found.holdings.length === 0) return settle(k, found.undecided.map(undecided), victims);
+  if (isStale(k)) return { do: 'LookLedger' };
+  const judged = judge(k, found.holdings, victims, stackStatus);
+  if ('look' in judged) return judged.look;
+  const progress = giveBack(k, judged.targets, true);
+  if ('step' in progress && k.now < k.request.answerBy) return progress.step;
+  const handed = handBack(k, judged.claimed, victims, stackStatus);
+  if (handed && k.now < k.request.answerBy) return handed;
+  const stuck = 'stuck' in progress ? progress.stuck : ['not everything could be given back in time; delete again'];
+  return settle(k, [...found.undecided.map(undecided), ...stuck], victims, judged);
+}
+
+/** Of a generation, its newest settled attempt says what it holds; broken-off ones add what they acquired. */
+function bearing(victims: readonly AttemptRecord[]): AttemptRecord[] {
+  const settled = new Map<string, AttemptRecord>();
+  for (const record of victims.filter(({ outcome }) => outcome?.status === 'SUCCESS')) {
+    const other = settled.get(record.generation);
+    if (!other || isNewer(record, other)) settled.set(record.generation, record);
+  }
+  const broken = victims.filter(isUnsettled).map((record) => ({ ...record, holdings: record.holdings.filter(({ fresh }) => fresh) }));
+  return [...broken, ...settled.values()];
+}
+
+const undecided = (order: string): string => `${order} is not decided yet; delete again once the service has decided`;
+
+interface Judgement {
+  readonly targets: readonly Target[];
+  /** What goes into the deletion queue, and what stays in the inventory, for a resource that comes back. */
+  readonly queued: readonly Holding[];
+  readonly left: readonly Holding[];
+  /** Numbers that another generation of this stack owns: left to it, with its details. */
+  readonly claimed: readonly (Claim & { readonly number: string })[];
+}
+
+function judge(k: Known, holdings: readonly Holding[], victims: readonly AttemptRecord[], stackStatus: string): Judgement | { readonly look: Step } {
+  const spare = new Set([k.request.attempt, ...victims.map(({ attempt }) => attempt)]);
+  const deleted = newest(victims.filter(({ generation }) => generation === k.request.physicalId));
+  const lives = livesBeside(stackStatus, deleted);
+  const succeeded = ownRecords(k).some((record) => record.kind !== 'Delete' && !spare.has(record.attempt) && lives(record));
+  const targets: Target[] = [];
+  const queued: Holding[] = [];
+  const left: Holding[] = [];
+  const claimed: (Claim & { number: string })[] = [];
+  for (const holding of holdings) {
+    const owner = claimOn(k, holding.number, spare, lives);
+    if ('look' in owner) return owner;
+    if (owner.claim) claimed.push({ ...owner.claim, number: holding.number });
+    else {
+      const target = destination(k, holding, stackStatus, succeeded);
+      if (target) targets.push(target);
+      (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });
+    }
+  }
+  return { targets, queued, left, claimed };
+}
+
+/** Whether a number goes was CloudFormation's decision, or the removal policy's when an update took it away; how is ours. */
+function destination(k: Known, holding: Holding, stackStatus: string, replaced: boolean): Target | undefined {
+  const { removal, release } = k.request;
+  if (isRollback(stackStatus)) return asFound(holding);
+  if (replaced && removal === 'Retain') return undefined;
+  const adopted = holding.got === 'Adopted';
+  if ((release ?? (adopted ? 'ReturnToInventory' : 'DeletionQueue')) === 'DeletionQueue') return { number: holding.number, to: 'Queue' };
+  return { number: holding.number, to: 'Inventory', ...(adopted && { details: { name: '', callingName: '', ...holding.found } }) };
+}
+
+/** A rollback that leaves a number to an older generation leaves it as that one declared it. */
+function handBack(k: Known, claimed: Judgement['claimed'], victims: readonly AttemptRecord[], stackStatus: string): Step | undefined {
+  if (!isRollback(stackStatus)) return undefined;
+  const own = claimed.filter(({ record }) => record.stackId === k.request.stackId);
+  return applyDiffs(k, own.map(({ number, record, holding }) => ({ number, declared: record.declared!, holding })), victims.map(({ declared }) => declared));
+}
+
+function settle(k: Known, problems: readonly string[], victims: readonly AttemptRecord[], remains?: Pick<Judgement, 'queued' | 'left'>): Step {
+  const physicalId = k.request.physicalId ?? k.request.attempt;
+  if (problems.length > 0) return amend(k, { outcome: { status: 'FAILED', physicalId, reason: problems.join('; ') } });
+  const declared = newest(victims.filter((record) => record.declared))?.declared;
+  const ended: Ended[] = declared && remains ? [{ declared, queued: remains.queued, left: remains.left }] : [];
+  const change = { outcome: { status: 'SUCCESS' as const, physicalId }, ...(ended.length > 0 && { ended }) };
+  // Coming back is a kindness, closing is a duty: a tombstone that does not fit is written without its numbers.
+  return amend(k, fits({ ...k.record!, ...change, seq: k.record!.seq + 1 }) ? change : { outcome: change.outcome });
+}

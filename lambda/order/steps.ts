@@ -1,0 +1,64 @@
+/** Small words that the phases share. */
+import { FUNCTION_TIMEOUT_SECONDS, READ_LAG_SECONDS } from '../../src/private/contract';
+import { Known, NumberState, Step } from './known';
+import { AttemptRecord, fits } from './record';
+import { Request } from './request';
+import { meaning, NUMBER_STATUSES, NumberMeaning } from './status';
+
+export const SECOND = 1000;
+export const LAG = READ_LAG_SECONDS * SECOND;
+/** From an intent, or a goal, until nothing that began before it can still have an effect that is not visible. */
+export const FENCE = (FUNCTION_TIMEOUT_SECONDS + READ_LAG_SECONDS) * SECOND;
+/** What must be left of an invocation before an order is placed in it, so that its answer can still be recorded. */
+export const ORDER_NEEDS = 30 * SECOND;
+
+/** The record of an attempt that has not written one yet. */
+export function freshRecord(request: Request, now: number): AttemptRecord {
+  return {
+    v: 1,
+    kind: request.kind,
+    stackId: request.stackId,
+    logicalId: request.logicalId,
+    attempt: request.attempt,
+    generation: request.kind === 'Create' ? request.attempt : request.physicalId ?? request.attempt,
+    sentAt: request.sentAt,
+    goalAt: now,
+    seq: 0,
+    ...(request.declared && { declared: request.declared }),
+    holdings: [],
+    orders: [],
+  };
+}
+
+/** Writes a change of the own record. */
+export function amend(k: Known, change: Partial<AttemptRecord>): Step {
+  const own = k.record!;
+  const record: AttemptRecord = { ...own, ...change, seq: own.seq + 1 };
+  if (!fits(record) && !change.outcome && !change.failure) {
+    return amend(k, { failure: `${k.request.logicalId}: the ledger record would exceed 4,096 bytes; declare fewer numbers, or adopt fewer at a time` });
+  }
+  return { do: 'Record', record };
+}
+
+/** Ends the attempt in failure: what it acquired is given back first. */
+export const fail = (k: Known, failure: string): Step => amend(k, { failure });
+
+export const wait = (seconds: number): Step => ({ do: 'Wait', seconds });
+
+/** Where a number stands; absent when the service does not know it. */
+export function standing(state: NumberState | undefined): NumberMeaning {
+  if (!state) return 'Absent';
+  const meant = meaning(NUMBER_STATUSES, state.number, state.status);
+  return state.deleted && meant === 'Here' ? 'Leaving' : meant;
+}
+
+export const isAssigned = (state: NumberState): boolean => state.status === 'Assigned' || state.associations.length > 0;
+
+/** "voice connector abc": what holds a number, for a reader. */
+export function holderOf(state: NumberState): string {
+  const words: Readonly<Record<string, string>> = { VoiceConnectorId: 'voice connector', VoiceConnectorGroupId: 'voice connector group', SipRuleId: 'SIP rule' };
+  const holders = state.associations.map((association) => `${words[association.kind] ?? association.kind} ${association.id}`);
+  return holders.length > 0 ? holders.join(' and ') : 'something that the service does not name';
+}
+
+export const unique = <T>(items: readonly T[]): T[] => [...new Set(items)];

@@ -1,0 +1,99 @@
+/**
+ * Attempts of this resource that were broken off: cancelled, timed out, or answered when nobody listened any more.
+ * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
+ * they acquired, and keeps or gives back each number.
+ */
+import { claimOn, isClosed, isNewer } from './claims';
+import { giveBack, Progress, Target } from './giveback';
+import { Known, Step } from './known';
+import { resolve } from './orders';
+import { AttemptRecord, Holding } from './record';
+import { baseOf, ownRecords } from './plan';
+import { FENCE, LAG, SECOND, wait } from './steps';
+
+/** The attempts that a Create or Update has to clear up after. */
+export function abandonedBy(k: Known): AttemptRecord[] {
+  const base = baseOf(k);
+  return ownRecords(k).filter((record) => record.attempt !== k.request.attempt && record.kind !== 'Delete' && record.attempt !== base?.attempt
+    && !isClosed(record, k.records!.value) && hasResidue(record) && (k.request.kind === 'Create' ? isUnsettled(record) : isAbandoned(record, base)));
+}
+
+/** Not settled, or settled under another generation after the one that this Update builds on. */
+function isAbandoned(record: AttemptRecord, base: AttemptRecord | undefined): boolean {
+  if (!base) return isUnsettled(record);
+  // What is older than the base was cleared up by the base.
+  return isNewer(record, base) && (isUnsettled(record) || record.generation !== base.generation);
+}
+
+export const isUnsettled = (record: AttemptRecord): boolean => record.outcome?.status !== 'SUCCESS';
+
+/** Whether anything can be left of an attempt: a failed one has usually given everything back itself. */
+export function hasResidue(record: AttemptRecord): boolean {
+  return !record.outcome || record.holdings.some(({ fresh }) => fresh) || record.orders.some(({ result }) => !result);
+}
+
+/** Waits until an attempt that has neither answered nor stopped can have no effect any more. */
+export function fence(k: Known, records: readonly AttemptRecord[]): Step | undefined {
+  const active = records.some((record) => !record.outcome && !record.stopped);
+  const end = k.record!.goalAt + FENCE;
+  if (!active || k.records!.at >= end) return undefined;
+  if (k.now >= end || k.now >= k.records!.at + 3 * SECOND) return { do: 'LookRecords' };
+  return wait(Math.min(3, (end - k.now) / SECOND));
+}
+
+export type Findings = { readonly step: Step } | { readonly holdings: readonly Holding[]; readonly undecided: readonly string[] };
+
+/** What attempts acquired, their open orders resolved. An order that stays undecided is named. */
+export function acquiredBy(k: Known, records: readonly AttemptRecord[], all: boolean): Findings {
+  const holdings = new Map<string, Holding>();
+  const undecided: string[] = [];
+  let pause: Step | undefined;
+  for (const record of records) {
+    for (const holding of record.holdings) if (all || holding.fresh) holdings.set(holding.number, holding);
+    for (const intent of record.orders.filter(({ result }) => !result)) {
+      const resolution = resolve(k, intent);
+      if ('step' in resolution) {
+        if (resolution.step.do !== 'Wait') return { step: resolution.step };
+        pause = resolution.step;
+        undecided.push(`order ${intent.id ?? 'whose answer was lost'} for ${intent.numbers.join(', ')}`);
+      } else if ('placed' in resolution) {
+        for (const number of resolution.acquired) holdings.set(number, { number, got: 'Ordered', fresh: true, orderId: resolution.placed.id });
+        if (resolution.porting) {
+          pause = wait(5);
+          undecided.push(`order ${resolution.placed.id} (${resolution.placed.status})`);
+        }
+      }
+    }
+  }
+  if (pause && k.now < k.request.answerBy - 2 * LAG) return { step: pause };
+  return { holdings: [...holdings.values()], undecided };
+}
+
+/** Nothing is released on the strength of claims that were read longer ago. */
+export const isStale = (k: Known): boolean => !k.ledger || k.now > k.ledger.at + 15 * SECOND;
+
+/** Where a number goes that an operation acquired and does not keep: to where it came from. */
+export function asFound(holding: Holding): Target {
+  const { number, got, found } = holding;
+  if (got === 'Ordered' || got === 'Restored') return { number, to: 'Queue' };
+  return { number, to: 'Inventory', details: { name: '', callingName: '', ...found } };
+}
+
+/**
+ * Gives back what was acquired and is not kept, sparing whatever somebody else owns by now.
+ * `spare` are attempts whose own claims do not count.
+ */
+export function giveBackUnclaimed(
+  k: Known, holdings: readonly Holding[], spare: ReadonlySet<string>, livesHere: (record: AttemptRecord) => boolean, target: (holding: Holding) => Target | undefined,
+): Progress {
+  if (holdings.length === 0) return { stuck: [] };
+  if (isStale(k)) return { step: { do: 'LookLedger' } };
+  const targets: Target[] = [];
+  for (const holding of holdings) {
+    const claimed = claimOn(k, holding.number, spare, livesHere);
+    if ('look' in claimed) return { step: claimed.look };
+    const to = claimed.claim ? undefined : target(holding);
+    if (to) targets.push(to);
+  }
+  return giveBack(k, targets, true);
+}
