@@ -22,6 +22,7 @@ const result = buildSync({
   minify: true,
   legalComments: 'none',
   charset: 'utf8',
+  alias: { '@aws-sdk/credential-provider-node': './lambda/credentials.ts' },
   mainFields: ['module', 'main'],
   metafile: true,
   logLevel: 'warning',
