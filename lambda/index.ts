@@ -43,7 +43,7 @@ async function portsFor(input: Turn, context: Context): Promise<Ports> {
     const [{ AwsChime }, { ParameterStoreLedger }, { CloudFormationStacks }] = await Promise.all([
       import('./chime/aws.js'), import('./ledger/aws.js'), import('./stacks/aws.js'),
     ]);
-    cache.set(region, { chime: new AwsChime(region), ledger: new ParameterStoreLedger(region), stacks: new CloudFormationStacks() });
+    cache.set(region, { chime: AwsChime.inRegion(region), ledger: new ParameterStoreLedger(region), stacks: new CloudFormationStacks() });
   }
   return { ...cache.get(region)!, answers, clock, log, remaining: () => context.getRemainingTimeInMillis() };
 }

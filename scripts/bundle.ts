@@ -22,7 +22,7 @@ const result = buildSync({
   minify: true,
   legalComments: 'none',
   charset: 'utf8',
-  alias: { '@aws-sdk/credential-provider-node': './lambda/credentials.ts' },
+  alias: { '@aws-sdk/credential-provider-node': './lambda/credentials.ts', 'aws-cdk-lib': './lambda/resolved.ts' },
   mainFields: ['module', 'main'],
   metafile: true,
   logLevel: 'warning',

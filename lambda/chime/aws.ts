@@ -21,15 +21,19 @@ const ORDER_TIMEOUT = 25_000;
 
 const MEMBER = { productType: 'ProductType', name: 'Name', callingName: 'CallingName' } as const satisfies Record<Detail, string>;
 
-export class AwsChime implements ChimePort {
-  private readonly client: ChimeSDKVoiceClient;
-  /** Retries are off: whoever repeats an order must look first. */
-  private readonly buyer: ChimeSDKVoiceClient;
+/** The one method of the SDK's client that is used here. */
+export type Sender = Pick<ChimeSDKVoiceClient, 'send'>;
 
-  constructor(region: string) {
-    this.client = new ChimeSDKVoiceClient(clientOptions(region));
-    this.buyer = new ChimeSDKVoiceClient({ ...clientOptions(region, ORDER_TIMEOUT), maxAttempts: 1 });
+export class AwsChime implements ChimePort {
+  static inRegion(region: string): AwsChime {
+    return new AwsChime(
+      new ChimeSDKVoiceClient(clientOptions(region)),
+      new ChimeSDKVoiceClient({ ...clientOptions(region, ORDER_TIMEOUT), maxAttempts: 1 }),
+    );
   }
+
+  /** `buyer` places orders. Its retries are off: whoever repeats an order must look first. */
+  constructor(private readonly client: Sender, private readonly buyer: Sender) {}
 
   async search({ search, areaCode, tollFreePrefix }: Query, atMost: number): Promise<string[]> {
     const answer = await calling('SearchAvailablePhoneNumbers', () => this.client.send(new SearchAvailablePhoneNumbersCommand({

@@ -142,7 +142,7 @@ function parseDeclaration(
     ...(properties.CallingName !== undefined && { callingName: String(properties.CallingName) }),
     ...(properties.PhoneNumberName !== undefined && { name: String(properties.PhoneNumberName) }),
   };
-  const problem = problemWith(declared, properties.PartialOrderPolicy === 'Replace');
+  const problem = problemWith(declared, oneOf(properties.PartialOrderPolicy, ['RollBack', 'Keep', 'Replace'] as const) ?? 'RollBack');
   return problem ? { problem } : { declared };
 }
 
