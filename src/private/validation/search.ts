@@ -113,7 +113,7 @@ function checkAreaCodes(areaCodes: string[] | undefined): Finding[] {
 }
 
 function checkState(state: string | undefined): Finding[] {
-  if (!isKnown(state) || STATES.has(state)) return [];
+  if (!isKnown(state) || state === '' || STATES.has(state)) return [];
   if (TERRITORIES.has(state)) {
     return [warning('territory', `state ${state}: a territory, which is not documented as something to search by; if nothing is found, search by area code`)];
   }
