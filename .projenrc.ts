@@ -80,12 +80,17 @@ const project = new awscdk.AwsCdkConstructLibrary({
 project.jest!.config.transform = { '^.+\\.ts$': ['@swc/jest'] };
 project.jest!.config.collectCoverage = false;
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+// The project service would look for tests and scripts in tsconfig.json, which jsii keeps to src.
+project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions', {
+  ecmaVersion: 2018, sourceType: 'module', project: './tsconfig.dev.json', projectService: undefined,
+});
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.gitignore.exclude('/assets/', '/.local/', '/cdk.out/', '/.jsii-out/');
-for (const path of ['/lambda/', '/local/', '/examples/', '/scripts/', '/docs/', '/.ci/', '/test/', '/.local/', '/tsconfig.json']) {
+for (const path of ['/lambda/', '/local/', '/examples/', '/scripts/', '/docs/', '/.ci/', '/test/', '/.local/', '/cdk.out/', '/.jsii-out/', '/tsconfig.json']) {
   project.npmignore?.exclude(path);
 }
 project.npmignore?.include('/assets/');
+project.npmignore?.exclude('/assets/meta.json'); // what the bundle is made of, for the bench
 
 // One task for each thing a person does here.
 const bundle = project.addTask('bundle', {

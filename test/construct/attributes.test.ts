@@ -1,7 +1,7 @@
 import { CfnOutput, CfnParameter, Fn, IResource, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { PartialOrderPolicy, PhoneNumberOrder, PhoneNumberSource } from '../../src';
 import { listOf, newStack, order, searchFor } from './support';
+import { PartialOrderPolicy, PhoneNumberOrder, PhoneNumberSource } from '../../src';
 
 const ORDER_ID = '01234567-89ab-cdef-0123-456789abcdef';
 const all = (stack: Stack, lines: IResource) => ({ 'Fn::Split': [',', { 'Fn::GetAtt': [logicalId(stack, lines), 'PhoneNumbers'] }] });

@@ -1,14 +1,15 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { PhoneNumberOrderProvider } from '../../src';
 import { newStack, order } from './support';
+import { PhoneNumberOrderProvider } from '../../src';
 
 type Statement = { Sid: string; Action: string | string[]; Resource: unknown };
 
 function statements(stack: Stack): Record<string, Statement> {
   const policies = Object.values<any>(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
-  return Object.fromEntries(policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement).map((statement: Statement) => [statement.Sid, statement]));
+  const all: Statement[] = policies.flatMap((policy) => policy.Properties.PolicyDocument.Statement);
+  return Object.fromEntries(all.map((statement) => [statement.Sid, statement]));
 }
 
 function statementsFor(props: Parameters<typeof order>[1] = {}): Record<string, Statement> {
@@ -115,8 +116,8 @@ describe('disassociating', () => {
     const provider = new PhoneNumberOrderProvider(stack, 'Provider');
     order(stack, { provider, disassociateOnRelease: true }, 'One');
     order(stack, {}, 'Other');
-    const policies = Object.entries<any>(Template.fromStack(stack).findResources('AWS::IAM::Policy')).filter(([, policy]) => JSON.stringify(policy).includes('SipRule'));
-    expect(policies.map(([, policy]) => policy.Properties.Roles)).toEqual([[{ Ref: stack.resolve((provider.role.node.defaultChild as any).logicalId) }]]);
+    const policies = Object.values<any>(Template.fromStack(stack).findResources('AWS::IAM::Policy'));
+    expect(policies.filter((policy) => JSON.stringify(policy).includes('SipRule')).map((policy) => policy.Properties.Roles)).toEqual([[{ Ref: stack.resolve((provider.role.node.defaultChild as any).logicalId) }]]);
   });
 });
 

@@ -1,7 +1,7 @@
 /** The property bag, which is the contract with the handler. */
 import { Duration } from 'aws-cdk-lib';
-import { PartialOrderPolicy, PhoneNumberReleaseBehavior, PhoneNumberSource, PhoneNumberType } from '../../src';
 import { listOf, newStack, order, orderProperties, searchFor } from './support';
+import { PartialOrderPolicy, PhoneNumberReleaseBehavior, PhoneNumberSource, PhoneNumberType } from '../../src';
 
 function bag(props: Parameters<typeof order>[1] = {}): any {
   const stack = newStack();

@@ -6,8 +6,8 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { PhoneNumberOrderProvider } from '../../src';
 import { newStack, order, orderResource, searchFor, warningsOf } from './support';
+import { PhoneNumberOrderProvider } from '../../src';
 
 const FUNCTION = 'AWS::Lambda::Function';
 

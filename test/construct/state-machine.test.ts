@@ -1,8 +1,8 @@
+import validate from 'asl-validator';
 import { Template } from 'aws-cdk-lib/assertions';
-import validate = require('asl-validator');
+import { newStack, order } from './support';
 import { FUNCTION_TIMEOUT_SECONDS, MAX_TIMEOUT_MINUTES, READ_LAG_SECONDS } from '../../src/private/contract';
 import { stateMachineDefinition } from '../../src/private/state-machine';
-import { newStack, order } from './support';
 
 const definition: any = stateMachineDefinition();
 const { Turn, Decide, Pause, GiveUp, Done } = definition.States;
@@ -15,7 +15,7 @@ function stateMachine(): any {
 
 test('the definition is valid', () => {
   const substituted = JSON.parse(JSON.stringify(definition).replace(/\$\{FunctionArn\}/g, 'arn:aws:lambda:us-east-1:123456789012:function:handler'));
-  expect((validate as any)(substituted)).toMatchObject({ isValid: true });
+  expect(validate(substituted)).toMatchObject({ isValid: true });
 });
 
 test('the template holds the definition as it stands, and the function as its one substitution', () => {

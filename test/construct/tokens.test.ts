@@ -1,7 +1,7 @@
 /** What is known at deployment only is let through; the handler checks it then. */
 import { Aws, CfnParameter, Duration, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
-import { PhoneNumberOrder, PhoneNumberOrderProvider, PhoneNumberOrderProps, PhoneNumberProductType, PhoneNumberSearch, PhoneNumberSource, PhoneNumberType } from '../../src';
 import { newStack, order, orderProperties, searchFor, warningIdsOf } from './support';
+import { PhoneNumberOrder, PhoneNumberOrderProvider, PhoneNumberOrderProps, PhoneNumberProductType, PhoneNumberSearch, PhoneNumberSource, PhoneNumberType } from '../../src';
 
 const reference = { Ref: 'Parameter' };
 

@@ -1,6 +1,6 @@
 import { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import { PartialOrderPolicy, PhoneNumberOrder, PhoneNumberOrderProvider, PhoneNumberProductType, PhoneNumberSource } from '../../src';
 import { expectVerdict, listOf, newStack, order, Verdict } from './support';
+import { PartialOrderPolicy, PhoneNumberOrder, PhoneNumberOrderProvider, PhoneNumberProductType, PhoneNumberSource } from '../../src';
 
 const ORDER_ID = '01234567-89ab-cdef-0123-456789abcdef';
 

@@ -1,5 +1,5 @@
-import { PhoneNumberProductType, PhoneNumberSource } from '../../src';
 import { expectVerdict, listOf, newStack, order, Verdict } from './support';
+import { PhoneNumberProductType, PhoneNumberSource } from '../../src';
 
 const SIP = PhoneNumberProductType.SIP_MEDIA_APPLICATION_DIAL_IN;
 

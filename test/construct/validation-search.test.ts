@@ -1,5 +1,5 @@
-import { PhoneNumberProductType, PhoneNumberSearch, PhoneNumberType } from '../../src';
 import { expectVerdict, newStack, order, searchFor, Verdict } from './support';
+import { PhoneNumberProductType, PhoneNumberSearch, PhoneNumberType } from '../../src';
 
 const { LOCAL, TOLL_FREE } = PhoneNumberType;
 const { SIP_MEDIA_APPLICATION_DIAL_IN, VOICE_CONNECTOR } = PhoneNumberProductType;
