@@ -98,7 +98,7 @@ export class LocalCloudFormation {
   private readonly running = new Map<string, { readonly operation: Operation; readonly done: Promise<void> }>();
   private server!: LoopbackServer;
   private saving = false;
-  private closed = false;
+  private readonly closing = new AbortController();
 
   private constructor(private readonly options: LocalCloudFormationOptions) {
     this.clock = options.clock ?? systemClock;
@@ -226,7 +226,7 @@ export class LocalCloudFormation {
 
   /** Stops everything; nothing is left running. */
   public async close(): Promise<void> {
-    this.closed = true;
+    this.closing.abort();
     this.running.forEach(({ operation }) => operation.supersede());
     await this.functions.close();
     await this.executions.close();
@@ -263,6 +263,7 @@ export class LocalCloudFormation {
       }),
       stacks: () => this.state.stacks,
       save: () => this.save(),
+      closing: this.closing.signal,
     };
   }
 
@@ -295,7 +296,7 @@ export class LocalCloudFormation {
 
   /** Several changes of one moment become one write. */
   private save(): void {
-    if (!this.saving && this.options.stateFile !== undefined && !this.closed) {
+    if (!this.saving && this.options.stateFile !== undefined && !this.closing.signal.aborted) {
       this.saving = true;
       setImmediate(() => {
         this.saving = false;

@@ -30,6 +30,8 @@ export interface EngineContext {
   stacks(): readonly StackRecord[];
   /** Keeps what has changed. */
   save(): void;
+  /** Aborted when the driver is closed. */
+  readonly closing: AbortSignal;
 }
 
 /** One operation on one stack. */

@@ -88,25 +88,19 @@ async function send(
     ResourceProperties: asStrings(properties),
   };
   record.requested = true;
-  const over = new AbortController();
-  deliver(operation, serviceToken, event, over.signal);
-  try {
-    const timeout = Number(properties.ServiceTimeout ?? DEFAULT_TIMEOUT_SECONDS);
-    const outcome = await withDeadline(engine.clock, timeout * 1000, Promise.race([slot.answer, cancelled(signal, requestType)]));
-    return outcome.timedOut ? UNANSWERED : outcome.value;
-  } finally {
-    over.abort();
-  }
+  deliver(operation, serviceToken, event);
+  const timeout = Number(properties.ServiceTimeout ?? DEFAULT_TIMEOUT_SECONDS);
+  const outcome = await withDeadline(engine.clock, timeout * 1000, Promise.race([slot.answer, cancelled(signal, requestType)]));
+  return outcome.timedOut ? UNANSWERED : outcome.value;
 }
 
-/** Lambda takes the event and lets nobody wait; once there is an answer, further tries are of no interest. */
-function deliver(operation: Operation, serviceToken: string, event: object, over: AbortSignal): void {
-  const { engine, switches } = operation;
-  const options = { clock: engine.clock, retryDelays: switches.asyncRetryDelaysSeconds, signal: over };
+/** Lambda takes the event and lets nobody wait. It tries again after an error, even when the answer has long been given. */
+function deliver({ engine, switches }: Operation, serviceToken: string, event: object): void {
+  const options = { clock: engine.clock, retryDelays: switches.asyncRetryDelaysSeconds, signal: engine.closing };
   void engine.functions.invokeAsync(serviceToken, event, options);
   if (switches.deliverTwice) {
-    void engine.clock.sleep(switches.secondDeliveryAfterSeconds * 1000)
-      .then(() => engine.functions.invokeAsync(serviceToken, event, { ...options, signal: new AbortController().signal, retryDelays: [] }));
+    void engine.clock.sleep(switches.secondDeliveryAfterSeconds * 1000, engine.closing)
+      .then(() => engine.functions.invokeAsync(serviceToken, event, { ...options, retryDelays: [] }));
   }
 }
 
