@@ -82,7 +82,7 @@ project.jest!.config.collectCoverage = false;
 project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
 // The project service would look for tests and scripts in tsconfig.json, which jsii keeps to src.
 project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions', {
-  ecmaVersion: 2018, sourceType: 'module', project: './tsconfig.dev.json', projectService: undefined,
+  ecmaVersion: 2018, sourceType: 'module', project: ['./tsconfig.dev.json', './projenrc/tsconfig.json'], projectService: undefined,
 });
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.gitignore.exclude('/assets/', '/.local/', '/cdk.out/', '/.jsii-out/');
