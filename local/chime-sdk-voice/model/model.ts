@@ -7,6 +7,7 @@ import { TestControl } from './control';
 import { badRequest, ConnectionLostError, ServiceError, worded } from './errors';
 import { type Fault, FaultList, faultError, namedError, type OrderScript } from './faults';
 import { settle } from './lifecycle';
+import { OperationMethods } from './methods';
 import type { Input, OperationName, Output } from './operation-types';
 import { HANDLERS } from './operations';
 import { parseSnapshot, SNAPSHOT_VERSION, type ModelSnapshot } from './snapshot';
@@ -50,7 +51,7 @@ export interface ObservedCall {
 }
 
 /** The model. */
-export class ChimeVoiceModel {
+export class ChimeVoiceModel extends OperationMethods {
   /** Brings back a model from its snapshot; switches given here win over the snapshot's. */
   public static restore(snapshot: unknown, options: ModelOptions): ChimeVoiceModel {
     return new ChimeVoiceModel(options, parseSnapshot(snapshot));
@@ -62,6 +63,7 @@ export class ChimeVoiceModel {
   private readonly faults: FaultList;
 
   constructor(private readonly options: ModelOptions, snapshot?: ModelSnapshot) {
+    super();
     this.world = new World(options.switches ?? {}, options.seed ?? 1, snapshot?.world);
     this.world.orderScripts.push(...options.orderScripts ?? []);
     this.faults = new FaultList([...snapshot?.faults ?? [], ...options.faults ?? []]);
