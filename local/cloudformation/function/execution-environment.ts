@@ -31,6 +31,7 @@ export class ExecutionEnvironment {
   public busy = false;
   private readonly child: ChildProcess;
   private ended?: string;
+  private killed = false;
 
   constructor(private readonly definition: FunctionDefinition, onLog: (line: string) => void) {
     const inherited = Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
@@ -48,7 +49,7 @@ export class ExecutionEnvironment {
 
   /** Whether it can take another invocation. */
   public get alive(): boolean {
-    return this.ended === undefined && this.child.connected;
+    return this.ended === undefined && !this.killed && this.child.connected;
   }
 
   /** Runs one invocation; ends the process when it takes longer than the function's timeout. */
@@ -63,6 +64,7 @@ export class ExecutionEnvironment {
 
   /** Ends the process at once. */
   public kill(): void {
+    this.killed = true;
     this.child.kill('SIGKILL');
   }
 
