@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readAssembly, selectStack } from './assembly';
 import { LocalCloudFormation, OperationResult } from './local-cloudformation';
-import { Progress } from './progress';
+import { Progress, ProgressStream } from './progress';
 import { readState } from './state-file';
 
 const DEFAULT_STATE_DIRECTORY = '.local';
@@ -12,9 +12,13 @@ const CHIME_STATE_FILE = 'chime-sdk-voice.json';
 /** Executions that have something left to do after the last answer get so long before they are stopped. */
 const SETTLE_MS = 3000;
 
-/** The Chime SDK Voice service of this machine, as its own folder exports it. */
-interface ChimeVoice {
-  startChimeVoiceService(options: { stateFile?: string }): Promise<{ readonly url: string; close(): Promise<void> }>;
+/** Starts the Chime SDK Voice service of this machine, as its own folder exports it. */
+export type StartChimeVoiceService = (options: { stateFile?: string }) => Promise<{ readonly url: string; close(): Promise<void> }>;
+
+/** What a command stands on; a test gives its own. */
+export interface CommandWorld {
+  readonly startChimeVoiceService?: StartChimeVoiceService;
+  readonly output?: ProgressStream;
 }
 
 interface World {
@@ -23,7 +27,8 @@ interface World {
 }
 
 /** `deploy <cdk.out> [stack] [--fail LogicalId] [--fail-at-once] [--no-rollback] [--state DIR]`; gives back the exit code. */
-export async function deployCommand(args: string[]): Promise<number> {
+export async function deployCommand(args: string[], world: CommandWorld = {}): Promise<number> {
+  const output = world.output ?? process.stdout;
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -34,13 +39,13 @@ export async function deployCommand(args: string[]): Promise<number> {
   const [directory = 'cdk.out', wanted] = positionals;
   const stacks = readAssembly(directory);
   const chosen = wanted === undefined ? stacks.map(({ stackName }) => stackName) : [selectStack(stacks, wanted).stackName];
-  return inWorld(values.state, async ({ local }) => {
+  return inWorld(values.state, world, async ({ local }) => {
     for (const stack of chosen) {
       const { template } = selectStack(stacks, stack);
       const fail = values.fail !== undefined && (template.Resources[values.fail] || chosen.length === 1) ? values.fail : undefined;
       const exists = local.resources(stack).some(({ logicalId }) => logicalId === fail);
       checkFail(fail, Object.keys(template.Resources));
-      const progress = new Progress(process.stdout, Object.keys(template.Resources).length);
+      const progress = new Progress(output, Object.keys(template.Resources).length);
       const result = await local.deploy(directory, {
         stack,
         rollback: !values['no-rollback'],
@@ -50,7 +55,7 @@ export async function deployCommand(args: string[]): Promise<number> {
         }),
       });
       progress.finish();
-      print(result);
+      print(result, output);
       if (!result.succeeded) {
         return 1;
       }
@@ -60,15 +65,16 @@ export async function deployCommand(args: string[]): Promise<number> {
 }
 
 /** `destroy <cdk.out>|<stack> [stack] [--state DIR]`; gives back the exit code. */
-export async function destroyCommand(args: string[]): Promise<number> {
+export async function destroyCommand(args: string[], world: CommandWorld = {}): Promise<number> {
+  const output = world.output ?? process.stdout;
   const { values, positionals } = parseArgs({ args, allowPositionals: true, options: { state: { type: 'string' } } });
   const chosen = stacksToDestroy(positionals);
-  return inWorld(values.state, async ({ local }) => {
+  return inWorld(values.state, world, async ({ local }) => {
     for (const stack of chosen) {
-      const progress = new Progress(process.stdout, local.resources(stack).length);
+      const progress = new Progress(output, local.resources(stack).length);
       const result = await local.destroy(stack, { onEvent: (event) => progress.show(event) });
       progress.finish();
-      print(result);
+      print(result, output);
       if (!result.succeeded) {
         return 1;
       }
@@ -78,16 +84,17 @@ export async function destroyCommand(args: string[]): Promise<number> {
 }
 
 /** `events [stack] [--state DIR]`: what happened so far; gives back the exit code. */
-export async function eventsCommand(args: string[]): Promise<number> {
+export async function eventsCommand(args: string[], world: CommandWorld = {}): Promise<number> {
+  const output = world.output ?? process.stdout;
   const { values, positionals: [wanted] } = parseArgs({ args, allowPositionals: true, options: { state: { type: 'string' } } });
   const { stacks } = readState(join(stateDirectory(values.state), STATE_FILE));
   const chosen = stacks.filter(({ name, id }) => wanted === undefined || wanted === name || wanted === id);
   if (chosen.length === 0) {
-    process.stdout.write(`No stack${wanted === undefined ? '' : ` "${wanted}"`} has been deployed on this machine.\n`);
+    output.write(`No stack${wanted === undefined ? '' : ` "${wanted}"`} has been deployed on this machine.\n`);
     return wanted === undefined ? 0 : 1;
   }
   for (const stack of chosen) {
-    const progress = new Progress({ write: (text) => process.stdout.write(text) }, Object.keys(stack.template.Resources).length);
+    const progress = new Progress({ write: (text) => output.write(text) }, Object.keys(stack.template.Resources).length);
     stack.events.forEach((event) => progress.show(event));
   }
   return 0;
@@ -113,8 +120,8 @@ function stateDirectory(given: string | undefined): string {
 }
 
 /** Starts the Chime SDK Voice service and the driver over one state directory, and stops both whatever happens. */
-async function inWorld(state: string | undefined, work: (world: World) => Promise<number>): Promise<number> {
-  const world = await openWorld(stateDirectory(state));
+async function inWorld(state: string | undefined, given: CommandWorld, work: (world: World) => Promise<number>): Promise<number> {
+  const world = await openWorld(stateDirectory(state), given);
   const interrupt = () => {
     void world.close().then(() => process.exit(130));
   };
@@ -130,10 +137,8 @@ async function inWorld(state: string | undefined, work: (world: World) => Promis
   }
 }
 
-async function openWorld(directory: string): Promise<World> {
-  // Named at run time: the service is no part of the driver, which works with any URL.
-  const folder = '../chime-sdk-voice';
-  const { startChimeVoiceService } = await import(folder) as ChimeVoice;
+async function openWorld(directory: string, given: CommandWorld): Promise<World> {
+  const startChimeVoiceService = given.startChimeVoiceService ?? await importChimeVoice();
   const chime = await startChimeVoiceService({ stateFile: join(directory, CHIME_STATE_FILE) });
   const local = await LocalCloudFormation.start({ stateFile: join(directory, STATE_FILE), chimeEndpoint: chime.url });
   return {
@@ -145,13 +150,20 @@ async function openWorld(directory: string): Promise<World> {
   };
 }
 
+/** Named at run time: the service is no part of the driver, which works with any URL. */
+async function importChimeVoice(): Promise<StartChimeVoiceService> {
+  const folder = '../chime-sdk-voice';
+  const { startChimeVoiceService } = await import(folder) as { startChimeVoiceService: StartChimeVoiceService };
+  return startChimeVoiceService;
+}
+
 async function settle(local: LocalCloudFormation): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   await Promise.race([local.settle(), new Promise((done) => { timer = setTimeout(done, SETTLE_MS); })]);
   clearTimeout(timer);
 }
 
-function print(result: OperationResult): void {
+function print(result: OperationResult, output: ProgressStream): void {
   const lines = [''];
   if (result.succeeded) {
     lines.push(result.changed ? `${result.stackName}: ${result.status}` : `${result.stackName}: no changes`);
@@ -165,5 +177,5 @@ function print(result: OperationResult): void {
   if (outputs.length > 0) {
     lines.push('', 'Outputs:', ...outputs.map(([key, value]) => `${result.stackName}.${key} = ${value}`));
   }
-  process.stdout.write(`${lines.join('\n')}\n\n`);
+  output.write(`${lines.join('\n')}\n\n`);
 }

@@ -5,4 +5,4 @@ export type { FailOn } from './engine/context';
 export type { ResourceRecord, StackEvent } from './engine/stack';
 export * from './local-cloudformation';
 export * from './switches';
-export { deployCommand, destroyCommand, eventsCommand } from './cli';
+export * from './cli';
