@@ -9,3 +9,5 @@ export { OPERATION_NAMES } from './model/operations';
 export type { PortInOrder } from './model/port-in';
 export type { ModelSnapshot } from './model/snapshot';
 export { DEFAULT_SWITCHES, parseSwitches, SWITCH_NAMES, SWITCH_SPECS, type Switches, type SwitchName, type SwitchSpec } from './model/switches';
+export type { ServedRequest } from './http/server';
+export { type RunningService, type ServiceOptions, startChimeVoiceService } from './service';
