@@ -90,7 +90,7 @@ function ledger({ stack, region }: PermissionScope): Permission {
   return {
     sid: 'Ledger',
     why: 'record what is about to be bought and who owns what; read what others recorded',
-    actions: ['ssm:GetParametersByPath', 'ssm:GetParameter', 'ssm:PutParameter', 'ssm:DeleteParameter'],
+    actions: ['ssm:GetParametersByPath', 'ssm:PutParameter', 'ssm:DeleteParameter'],
     // Reading by path is authorised on the path itself, which for the root has no slash after it.
     resources: [root, `${root}/*`].map((name) => stack.formatArn({ service: 'ssm', region, resource: 'parameter', resourceName: name })),
   };
