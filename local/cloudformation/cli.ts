@@ -2,7 +2,8 @@ import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readAssembly, selectStack } from './assembly';
-import { LocalCloudFormation, OperationResult } from './local-cloudformation';
+import { LocalCloudFormation } from './local-cloudformation';
+import { OperationResult } from './options';
 import { Progress, ProgressStream } from './progress';
 import { readState } from './state-file';
 

@@ -1,74 +1,23 @@
+import { AssemblyStack, readAssembly, selectStack } from './assembly';
+import { keepCode } from './code-store';
 import { Clock, systemClock } from '../aws/clock';
 import { startEndpoints } from '../aws/endpoints';
 import { LoopbackServer } from '../aws/loopback-server';
 import { ParameterStore } from '../aws/parameter-store';
 import { AnswerProblem, ResponseBucket } from '../aws/response-bucket';
-import { CallHook } from '../aws/service-error';
-import { AssemblyStack, readAssembly, selectStack } from './assembly';
-import { keepCode } from './code-store';
-import { EngineContext, FailOn, Operation, randomUuid } from './engine/context';
+import { EngineContext, Operation, randomUuid } from './engine/context';
 import { deleteStack, deployStack, rollBackStack } from './engine/operations';
 import { restore } from './engine/resource-types';
-import { ResourceRecord, StackEvent, StackOutput, StackRecord } from './engine/stack';
+import { ResourceRecord, StackEvent, StackRecord } from './engine/stack';
 import { sameValue } from './engine/template';
 import { refuseDelete, refuseDeploy, toView } from './engine/views';
 import { functionEnvironment } from './function/environment';
-import { FunctionRunner, Functions } from './function/functions';
+import { Functions } from './function/functions';
+import { DeployOptions, LocalCloudFormationOptions, OperationOptions, OperationResult, outputsOf, toResult } from './options';
 import { LocalState, readState, settleInterrupted, writeState } from './state-file';
 import { Executions } from './states/executions';
 import { StatesError } from './states/states-error';
-import { DEFAULT_SWITCHES, Switches } from './switches';
-
-/** How a local CloudFormation is set up; everything has a default. */
-export interface LocalCloudFormationOptions {
-  /** Where stacks, parameters and execution names are kept between runs; nowhere, unless given. */
-  readonly stateFile?: string;
-  /** URL of the Chime SDK Voice service that the functions are to use. */
-  readonly chimeEndpoint?: string;
-  readonly clock?: Clock;
-  readonly switches?: Partial<Switches>;
-  /** Runs the functions; child processes of this machine's Node.js, unless given. */
-  readonly functionRunner?: FunctionRunner;
-  /** Sees every call of Parameter Store, Step Functions and CloudFormation and every answer, before and after its effect. */
-  readonly onCall?: CallHook;
-  /** Milliseconds during which Parameter Store may still show what was there before a write. */
-  readonly parameterReadLagMs?: number;
-  /** Source of chance for ids and jitter. */
-  readonly random?: () => number;
-  /** Further environment variables of every function. */
-  readonly functionEnvironment?: Record<string, string>;
-  /** Port of the local endpoints; a free one, unless given. */
-  readonly port?: number;
-}
-
-/** What an operation may be told. */
-export interface OperationOptions {
-  readonly switches?: Partial<Switches>;
-  readonly failOn?: FailOn;
-  readonly onEvent?: (event: StackEvent) => void;
-}
-
-/** What a deployment may be told. */
-export interface DeployOptions extends OperationOptions {
-  /** Stack name or artifact id; needed only when the assembly holds several. */
-  readonly stack?: string;
-  /** `false` leaves a failed stack as it is, so that a later deployment goes on. Default: true. */
-  readonly rollback?: boolean;
-}
-
-/** How an operation ended. */
-export interface OperationResult {
-  readonly stackName: string;
-  readonly stackId: string;
-  readonly status: string;
-  readonly reason?: string;
-  readonly succeeded: boolean;
-  /** False when the stack was already as asked. */
-  readonly changed: boolean;
-  readonly outputs: Record<string, string>;
-  /** Resources of types that are not acted out on this machine. */
-  readonly skipped: { readonly logicalId: string; readonly type: string }[];
-}
+import { DEFAULT_SWITCHES } from './switches';
 
 /** CloudFormation, Lambda, Step Functions and Parameter Store on this machine, as far as custom resources need them. */
 export class LocalCloudFormation {
@@ -111,7 +60,10 @@ export class LocalCloudFormation {
       clock: this.clock, readLagMs: options.parameterReadLagMs, parameters: this.state.parameters, onChange,
     });
     this.executions = new Executions({
-      clock: this.clock, random: this.random, records: this.state.executions, onChange,
+      clock: this.clock,
+      random: this.random,
+      records: this.state.executions,
+      onChange,
       runTask: async ({ functionArn, payload }) => {
         const outcome = await this.functions.invoke(functionArn, payload);
         if (!outcome.ok) {
@@ -145,10 +97,10 @@ export class LocalCloudFormation {
     const target = { template: wanted.template, parameters: defaultParameters(wanted) };
     if (!options.failOn && !stack.stable && /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack.status)
       && sameValue([stack.template, stack.parameters], [target.template, target.parameters])) {
-      return result(stack, true, false);
+      return toResult(stack, true, false);
     }
     await this.run(stack, options, (operation) => deployStack(operation, target, options.rollback !== false));
-    return result(stack, ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.status), true);
+    return toResult(stack, ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.status), true);
   }
 
   /** Deletes a stack; a create that is under way is given up first. A stack that is not there is no failure. */
@@ -164,7 +116,7 @@ export class LocalCloudFormation {
       await running.done;
     }
     await this.run(stack, options, (operation) => deleteStack(operation));
-    return result(stack, stack.status === 'DELETE_COMPLETE', true);
+    return toResult(stack, stack.status === 'DELETE_COMPLETE', true);
   }
 
   /** Stops an update that is under way; the deployment that started it then rolls back. */
@@ -186,7 +138,7 @@ export class LocalCloudFormation {
       throw new Error(`Stack "${stackName}" is ${stack?.status ?? 'not there'}: only UPDATE_ROLLBACK_FAILED or UPDATE_FAILED can be rolled back.`);
     }
     await this.run(stack, options, (operation) => rollBackStack(operation, 'User Initiated', options.resourcesToSkip));
-    return result(stack, stack.status === 'UPDATE_ROLLBACK_COMPLETE', true);
+    return toResult(stack, stack.status === 'UPDATE_ROLLBACK_COMPLETE', true);
   }
 
   /** The events of a stack, oldest first; of the newest stack of that name, deleted or not. */
@@ -270,8 +222,21 @@ export class LocalCloudFormation {
   private newStack(wanted: AssemblyStack): StackRecord {
     const id = `arn:aws:cloudformation:${wanted.region}:${wanted.account}:stack/${wanted.stackName}/${randomUuid(this.random)}`;
     const stack: StackRecord = {
-      id, name: wanted.stackName, region: wanted.region, account: wanted.account, createdAt: this.clock.now(), status: 'REVIEW_IN_PROGRESS',
-      template: wanted.template, parameters: {}, resources: {}, outputs: [], events: [], touched: [], leftovers: [], imports: [], code: {},
+      id,
+      name: wanted.stackName,
+      region: wanted.region,
+      account: wanted.account,
+      createdAt: this.clock.now(),
+      status: 'REVIEW_IN_PROGRESS',
+      template: wanted.template,
+      parameters: {},
+      resources: {},
+      outputs: [],
+      events: [],
+      touched: [],
+      leftovers: [],
+      imports: [],
+      code: {},
     };
     this.state.stacks.push(stack);
     return stack;
@@ -312,17 +277,6 @@ export class LocalCloudFormation {
       writeState(this.options.stateFile, this.state);
     }
   }
-}
-
-function result(stack: StackRecord, succeeded: boolean, changed: boolean): OperationResult {
-  return {
-    stackName: stack.name, stackId: stack.id, status: stack.status, reason: stack.reason, succeeded, changed, outputs: outputsOf(stack.outputs),
-    skipped: Object.values(stack.resources).filter((resource) => resource.skipped).map(({ logicalId, type }) => ({ logicalId, type })),
-  };
-}
-
-function outputsOf(outputs: readonly StackOutput[]): Record<string, string> {
-  return Object.fromEntries(outputs.map(({ key, value }) => [key, value]));
 }
 
 function defaultParameters({ template }: AssemblyStack): Record<string, unknown> {

@@ -22,6 +22,8 @@ export interface EngineContext {
   readonly functions: Functions;
   readonly executions: Executions;
   readonly responses: ResponseBucket;
+  /** Aborted when the driver is closed. */
+  readonly closing: AbortSignal;
   /** Variables that every function gets. */
   functionEnvironment(stack: StackRecord): Record<string, string>;
   /** Where the response bucket is reached. */
@@ -30,8 +32,6 @@ export interface EngineContext {
   stacks(): readonly StackRecord[];
   /** Keeps what has changed. */
   save(): void;
-  /** Aborted when the driver is closed. */
-  readonly closing: AbortSignal;
 }
 
 /** One operation on one stack. */

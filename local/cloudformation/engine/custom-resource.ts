@@ -1,7 +1,7 @@
-import { withDeadline } from '../../aws/clock';
-import { CustomResourceAnswer } from '../../aws/response-bucket';
 import { Operation, randomSuffix, randomUuid } from './context';
 import { ResourceFailure, ResourceHandler, ResourceRequest, ResourceResult } from './resource-handler';
+import { withDeadline } from '../../aws/clock';
+import { CustomResourceAnswer } from '../../aws/response-bucket';
 
 /** Whether a type is a custom resource. */
 export function isCustomResource(type: string): boolean {
@@ -90,7 +90,7 @@ async function send(
   record.requested = true;
   deliver(operation, serviceToken, event);
   const timeout = Number(properties.ServiceTimeout ?? DEFAULT_TIMEOUT_SECONDS);
-  const outcome = await withDeadline(engine.clock, timeout * 1000, Promise.race([slot.answer, cancelled(signal, requestType)]));
+  const outcome = await withDeadline(engine.clock, timeout * 1000, Promise.race([slot.answer, cancelled(engine.closing, signal, requestType)]));
   return outcome.timedOut ? UNANSWERED : outcome.value;
 }
 
@@ -104,13 +104,14 @@ function deliver({ engine, switches }: Operation, serviceToken: string, event: o
   }
 }
 
-function cancelled(signal: AbortSignal | undefined, requestType: string): Promise<never> {
-  const reason = `Resource ${requestType === 'Create' ? 'creation' : 'update'} cancelled`;
+function cancelled(closing: AbortSignal, signal: AbortSignal | undefined, requestType: 'Create' | 'Update' | 'Delete'): Promise<never> {
+  const noun = { Create: 'creation', Update: 'update', Delete: 'deletion' }[requestType];
+  const any = AbortSignal.any([closing, ...(signal ? [signal] : [])]);
   return new Promise((_resolve, reject) => {
-    const fail = () => reject(new ResourceFailure(reason));
-    if (signal?.aborted) {
+    const fail = () => reject(new ResourceFailure(`Resource ${noun} cancelled`));
+    if (any.aborted) {
       fail();
     }
-    signal?.addEventListener('abort', fail, { once: true });
+    any.addEventListener('abort', fail, { once: true });
   });
 }

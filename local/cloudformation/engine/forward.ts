@@ -51,8 +51,15 @@ function newRecord(operation: Operation, logicalId: string, definition: Template
     stack.leftovers.push({ resource: failed, cause: 'failedCreate', retain: false });
   }
   const record: ResourceRecord = {
-    logicalId, type: definition.Type, status: 'CREATE_IN_PROGRESS', properties: {}, attributes: {}, skipped: isSkipped(definition.Type),
-    requested: false, lastUpdated: 0, ...describe(definition, dependencies),
+    logicalId,
+    type: definition.Type,
+    status: 'CREATE_IN_PROGRESS',
+    properties: {},
+    attributes: {},
+    skipped: isSkipped(definition.Type),
+    requested: false,
+    lastUpdated: 0,
+    ...describe(definition, dependencies),
   };
   stack.resources[logicalId] = record;
   return record;

@@ -49,7 +49,9 @@ async function tryToDelete(operation: Operation, resource: ResourceRecord, rules
     try {
       await operation.failIfChosen(resource.logicalId, 'delete');
       await handlerOf(resource.type).delete({
-        operation, record: resource, properties: resource.attempted && !resource.physicalId ? resource.attempted : resource.properties,
+        operation,
+        record: resource,
+        properties: resource.attempted && !resource.physicalId ? resource.attempted : resource.properties,
         requestId: attempt === 1 || switches.reuseRequestIdOnRetry ? requestId : undefined,
       });
       operation.mark(resource, 'DELETE_COMPLETE');

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Operation, randomSuffix } from './context';
@@ -113,6 +113,7 @@ function codeDirectory(stack: StackRecord, logicalId: string, code: Record<strin
   if (typeof code.ZipFile === 'string') {
     const directory = mkdtempSync(join(tmpdir(), 'local-function-'));
     writeFileSync(join(directory, 'index.js'), code.ZipFile);
+    process.once('exit', () => rmSync(directory, { recursive: true, force: true }));
     return directory;
   }
   const directory = stack.code[code.S3Key];

@@ -1,6 +1,6 @@
-import { StackView } from '../../aws/stack-endpoint';
 import { StackRecord } from './stack';
 import { Template } from './template';
+import { StackView } from '../../aws/stack-endpoint';
 
 /** A stack as the CloudFormation API shows it. */
 export function toView(stack: StackRecord): StackView {

@@ -104,8 +104,13 @@ export class ExecutionEnvironment {
   private context(requestId: string): Record<string, string> {
     const { name, arn, memorySizeMb } = this.definition;
     return {
-      functionName: name, functionVersion: '$LATEST', invokedFunctionArn: arn, memoryLimitInMB: String(memorySizeMb), awsRequestId: requestId,
-      logGroupName: `/aws/lambda/${name}`, logStreamName: `local/[$LATEST]${this.child.pid}`,
+      functionName: name,
+      functionVersion: '$LATEST',
+      invokedFunctionArn: arn,
+      memoryLimitInMB: String(memorySizeMb),
+      awsRequestId: requestId,
+      logGroupName: `/aws/lambda/${name}`,
+      logStreamName: `local/[$LATEST]${this.child.pid}`,
     };
   }
 }

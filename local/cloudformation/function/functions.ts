@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { Clock } from '../../aws/clock';
 import { ExecutionEnvironment, FunctionDefinition, InvocationResult } from './execution-environment';
+import { Clock } from '../../aws/clock';
 
 /** Runs functions. A simulation gives its own, which calls handlers in its own process and its own time. */
 export interface FunctionRunner {
@@ -14,9 +14,10 @@ export interface FunctionRunner {
 export class ProcessRunner implements FunctionRunner {
   private readonly environments = new Map<string, ExecutionEnvironment[]>();
   private readonly closing = new AbortController();
-  private readonly onProcessExit = () => this.kill();
+  private readonly onProcessExit: () => void;
 
   constructor(private readonly onLog: (functionName: string, line: string) => void = () => undefined) {
+    this.onProcessExit = () => this.kill();
     process.once('exit', this.onProcessExit);
   }
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { Clock } from '../../aws/clock';
-import { ServiceError } from '../../aws/service-error';
 import { parseDefinition, StateMachineDefinition } from './definition';
 import { ExecutionResult, runStateMachine, TaskRunner } from './interpreter';
+import { Clock } from '../../aws/clock';
+import { ServiceError } from '../../aws/service-error';
 
 /** An execution as it is kept: its input is not, because it holds the event and its ResponseURL. */
 export interface ExecutionRecord {
@@ -137,8 +137,12 @@ export class Executions {
     }
     const output = this.outputs.get(record.arn);
     return {
-      executionArn: record.arn, name: record.name, stateMachineArn: record.stateMachineArn, status: record.status,
-      startDate: record.startedAt / 1000, ...(record.stoppedAt !== undefined && { stopDate: record.stoppedAt / 1000 }),
+      executionArn: record.arn,
+      name: record.name,
+      stateMachineArn: record.stateMachineArn,
+      status: record.status,
+      startDate: record.startedAt / 1000,
+      ...(record.stoppedAt !== undefined && { stopDate: record.stoppedAt / 1000 }),
       ...(this.inputs.has(record.arn) && { input: this.inputs.get(record.arn) }),
       ...(record.status === 'SUCCEEDED' && output !== undefined && { output: JSON.stringify(output) }),
       ...(record.error !== undefined && { error: record.error, cause: record.cause }),

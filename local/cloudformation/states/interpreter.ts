@@ -1,8 +1,8 @@
-import { Clock, withDeadline } from '../../aws/clock';
 import { ruleHolds } from './choice';
 import { Catcher, Retrier, StateDefinition, StateMachineDefinition } from './definition';
 import { fillTemplate, lookUp, PathScope, placeResult, selectPath } from './paths';
 import { matchesError, StatesError } from './states-error';
+import { Clock, withDeadline } from '../../aws/clock';
 
 /** One call of a Task state. */
 export interface TaskCall {
@@ -206,8 +206,12 @@ class Execution {
   private context(stateName: string, enteredTime: string, retryCount: number): unknown {
     return {
       Execution: {
-        Id: this.identity.executionArn, Name: this.identity.name, Input: this.input, StartTime: this.startTime,
-        RoleArn: this.identity.roleArn ?? '', RedriveCount: 0,
+        Id: this.identity.executionArn,
+        Name: this.identity.name,
+        Input: this.input,
+        StartTime: this.startTime,
+        RoleArn: this.identity.roleArn ?? '',
+        RedriveCount: 0,
       },
       State: { Name: stateName, EnteredTime: enteredTime, RetryCount: retryCount },
       StateMachine: { Id: this.identity.stateMachineArn, Name: this.identity.stateMachineArn.split(':').pop() },

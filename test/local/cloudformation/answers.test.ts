@@ -1,5 +1,5 @@
-import { readAnswer } from '../../../local/aws/response-bucket';
 import { assembly, cleanUpFixtures, custom, startWith, templateOf } from './fixture';
+import { readAnswer } from '../../../local/aws/response-bucket';
 
 afterEach(cleanUpFixtures);
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { deployCommand, destroyCommand, eventsCommand } from '../../../local/cloudformation';
 import { assembly, cleanUpFixtures, custom, templateOf, temporaryDirectory } from './fixture';
+import { deployCommand, destroyCommand, eventsCommand } from '../../../local/cloudformation';
 
 afterEach(cleanUpFixtures);
 

@@ -20,9 +20,13 @@ describe('creating a stack', () => {
     });
     expect(runner.events).toHaveLength(1);
     expect(runner.events[0]).toEqual({
-      RequestType: 'Create', ServiceToken: expect.stringMatching(/^arn:aws:lambda:us-east-1:123456789012:function:Stack-Function-[A-Z0-9]{12}$/),
-      ResponseURL: expect.stringContaining('http://127.0.0.1:'), StackId: result.stackId, RequestId: expect.any(String),
-      LogicalResourceId: 'Thing', ResourceType: 'Custom::Thing',
+      RequestType: 'Create',
+      ServiceToken: expect.stringMatching(/^arn:aws:lambda:us-east-1:123456789012:function:Stack-Function-[A-Z0-9]{12}$/),
+      ResponseURL: expect.stringContaining('http://127.0.0.1:'),
+      StackId: result.stackId,
+      RequestId: expect.any(String),
+      LogicalResourceId: 'Thing',
+      ResourceType: 'Custom::Thing',
       ResourceProperties: { ServiceToken: expect.any(String), Flag: 'true', Count: '3', Deep: [{ No: 'false', Half: '0.5' }] },
     });
   });

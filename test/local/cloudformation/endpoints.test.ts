@@ -1,12 +1,14 @@
 import { request } from 'node:http';
-import { CloudFormationClient, DescribeStackResourceCommand, DescribeStackResourcesCommand, DescribeStacksCommand, ListStackResourcesCommand } from '@aws-sdk/client-cloudformation';
+import {
+  CloudFormationClient, DescribeStackResourceCommand, DescribeStackResourcesCommand, DescribeStacksCommand, ListStackResourcesCommand,
+} from '@aws-sdk/client-cloudformation';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import {
   DeleteParameterCommand, DeleteParametersCommand, GetParameterCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient,
 } from '@aws-sdk/client-ssm';
+import { assembly, cleanUpFixtures, custom, startWith, templateOf } from './fixture';
 import { ServiceError } from '../../../local/aws/service-error';
 import { LocalCloudFormation, LocalCloudFormationOptions } from '../../../local/cloudformation';
-import { assembly, cleanUpFixtures, custom, startWith, templateOf } from './fixture';
 
 afterEach(cleanUpFixtures);
 

@@ -44,8 +44,12 @@ export class InProcessRunner implements FunctionRunner {
     const given = await this.handler(event);
     if (given) {
       const answer = {
-        Status: 'SUCCESS', PhysicalResourceId: event.PhysicalResourceId ?? 'id-1', StackId: event.StackId, RequestId: event.RequestId,
-        LogicalResourceId: event.LogicalResourceId, ...given,
+        Status: 'SUCCESS',
+        PhysicalResourceId: event.PhysicalResourceId ?? 'id-1',
+        StackId: event.StackId,
+        RequestId: event.RequestId,
+        LogicalResourceId: event.LogicalResourceId,
+        ...given,
       };
       await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify(answer) }).catch(() => undefined);
     }
@@ -81,7 +85,10 @@ export const FUNCTION = {
   Type: 'AWS::Lambda::Function',
   Properties: {
     Code: { S3Bucket: { 'Fn::Sub': 'cdk-hnb659fds-assets-${AWS::AccountId}-${AWS::Region}' }, S3Key: 'abc.zip' },
-    Handler: 'index.handler', Runtime: 'nodejs20.x', Timeout: 5, Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
+    Handler: 'index.handler',
+    Runtime: 'nodejs20.x',
+    Timeout: 5,
+    Role: { 'Fn::GetAtt': ['Role', 'Arn'] },
   },
   DependsOn: ['Role'],
 };
@@ -113,8 +120,10 @@ export function assembly(template: unknown, code = 'exports.handler = async () =
     artifacts: {
       [`${stackName}.assets`]: { type: 'cdk:asset-manifest', properties: { file: `${stackName}.assets.json` } },
       [stackName]: {
-        type: 'aws:cloudformation:stack', environment: 'aws://unknown-account/unknown-region',
-        properties: { templateFile: `${stackName}.template.json` }, dependencies: [`${stackName}.assets`],
+        type: 'aws:cloudformation:stack',
+        environment: 'aws://unknown-account/unknown-region',
+        properties: { templateFile: `${stackName}.template.json` },
+        dependencies: [`${stackName}.assets`],
       },
     },
   }));

@@ -1,9 +1,9 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { assembly, cleanUpFixtures, custom, FUNCTION, start, templateOf, temporaryDirectory } from './fixture';
 import { fastClock } from '../../../local/aws/clock';
 import { ServiceError } from '../../../local/aws/service-error';
 import { Functions } from '../../../local/cloudformation/function/functions';
-import { assembly, cleanUpFixtures, custom, FUNCTION, start, templateOf, temporaryDirectory } from './fixture';
 
 const ARN = 'arn:aws:lambda:us-east-1:123456789012:function:Probe';
 let functions: Functions;
@@ -125,7 +125,10 @@ function providerTemplate(properties: Record<string, unknown> = {}) {
     StartAt: 'Turn',
     States: {
       Turn: {
-        Type: 'Task', Resource: '@', ResultPath: '$.progress', Next: 'Done',
+        Type: 'Task',
+        Resource: '@',
+        ResultPath: '$.progress',
+        Next: 'Done',
         Parameters: { 'event.$': '$.event', 'progress.$': '$.progress', 'startedAt.$': '$$.Execution.StartTime' },
         Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 5 }],
       },

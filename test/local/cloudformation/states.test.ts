@@ -14,7 +14,8 @@ function virtualClock(): Clock & { time: number } {
 }
 
 const IDENTITY = {
-  executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Machine:run', name: 'run',
+  executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Machine:run',
+  name: 'run',
   stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Machine',
 };
 const FUNCTION_ARN = 'arn:aws:lambda:us-east-1:123456789012:function:Turn';
@@ -34,8 +35,11 @@ describe('the state machine interpreter', () => {
     let turns = 0;
     const payloads: any[] = [];
     const { result, visited, seconds } = await run({
-      Turn: {
-        Type: 'Task', Resource: 'arn:aws:states:::lambda:invoke', ResultSelector: { 'progress.$': '$.Payload' }, ResultPath: '$.turn',
+      'Turn': {
+        Type: 'Task',
+        Resource: 'arn:aws:states:::lambda:invoke',
+        ResultSelector: { 'progress.$': '$.Payload' },
+        ResultPath: '$.turn',
         Parameters: {
           FunctionName: FUNCTION_ARN, Payload: { 'event.$': '$.event', 'startedAt.$': '$$.Execution.StartTime', 'retry.$': '$$.State.RetryCount' },
         },
@@ -59,7 +63,9 @@ describe('the state machine interpreter', () => {
     const delays: number[] = [];
     const { result, seconds } = await run({
       Turn: {
-        Type: 'Task', Resource: FUNCTION_ARN, End: true,
+        Type: 'Task',
+        Resource: FUNCTION_ARN,
+        End: true,
         Retry: [
           { ErrorEquals: ['Throttled'], MaxAttempts: 1, IntervalSeconds: 100 },
           { ErrorEquals: ['States.ALL'], IntervalSeconds: 2, BackoffRate: 3, MaxAttempts: 3, MaxDelaySeconds: 10 },

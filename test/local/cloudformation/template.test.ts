@@ -6,13 +6,22 @@ const TEMPLATE: Template = {
   Resources: { A: { Type: 'X' } },
   Mappings: { Map: { one: { two: 'three' } } },
   Conditions: {
-    Yes: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] }, No: { 'Fn::Not': [{ Condition: 'Yes' }] },
-    Both: { 'Fn::And': [{ Condition: 'Yes' }, { Condition: 'No' }] }, Either: { 'Fn::Or': [{ Condition: 'Yes' }, { Condition: 'No' }] },
+    Yes: { 'Fn::Equals': [{ Ref: 'Stage' }, 'prod'] },
+    No: { 'Fn::Not': [{ Condition: 'Yes' }] },
+    Both: { 'Fn::And': [{ Condition: 'Yes' }, { Condition: 'No' }] },
+    Either: { 'Fn::Or': [{ Condition: 'Yes' }, { Condition: 'No' }] },
   },
 };
 const SCOPE: ResolveScope = {
-  template: TEMPLATE, parameters: { Stage: 'prod' }, region: 'us-east-1', account: '123456789012', stackName: 'Stack', stackId: 'id',
-  ref: (logicalId) => `ref-${logicalId}`, getAtt: (logicalId, attribute) => `${logicalId}:${attribute}`, importValue: (name) => `import-${name}`,
+  template: TEMPLATE,
+  parameters: { Stage: 'prod' },
+  region: 'us-east-1',
+  account: '123456789012',
+  stackName: 'Stack',
+  stackId: 'id',
+  ref: (logicalId) => `ref-${logicalId}`,
+  getAtt: (logicalId, attribute) => `${logicalId}:${attribute}`,
+  importValue: (name) => `import-${name}`,
 };
 
 describe('intrinsic functions', () => {
@@ -47,7 +56,8 @@ describe('the dependency graph', () => {
   it('follows references and DependsOn', () => {
     const template: Template = {
       Resources: {
-        A: { Type: 'X' }, B: { Type: 'X', Properties: { a: { 'Fn::Sub': 'x-${A.Arn}' } } },
+        A: { Type: 'X' },
+        B: { Type: 'X', Properties: { a: { 'Fn::Sub': 'x-${A.Arn}' } } },
         C: { Type: 'X', Properties: { b: [{ Ref: 'B' }] }, DependsOn: ['A'] },
       },
     };

@@ -1,5 +1,5 @@
-import { Switches } from '../../../local/cloudformation';
 import { Answer, assembly, cleanUpFixtures, custom, startWith, statuses, templateOf } from './fixture';
+import { Switches } from '../../../local/cloudformation';
 
 afterEach(cleanUpFixtures);
 

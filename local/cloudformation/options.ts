@@ -1,0 +1,76 @@
+import { Clock } from '../aws/clock';
+import { CallHook } from '../aws/service-error';
+import { FailOn } from './engine/context';
+import { StackEvent, StackOutput, StackRecord } from './engine/stack';
+import { FunctionRunner } from './function/functions';
+import { Switches } from './switches';
+
+/** How a local CloudFormation is set up; everything has a default. */
+export interface LocalCloudFormationOptions {
+  /** Where stacks, parameters and execution names are kept between runs; nowhere, unless given. */
+  readonly stateFile?: string;
+  /** URL of the Chime SDK Voice service that the functions are to use. */
+  readonly chimeEndpoint?: string;
+  readonly clock?: Clock;
+  readonly switches?: Partial<Switches>;
+  /** Runs the functions; child processes of this machine's Node.js, unless given. */
+  readonly functionRunner?: FunctionRunner;
+  /** Sees every call of Parameter Store, Step Functions and CloudFormation and every answer, before and after its effect. */
+  readonly onCall?: CallHook;
+  /** Milliseconds during which Parameter Store may still show what was there before a write. */
+  readonly parameterReadLagMs?: number;
+  /** Source of chance for ids and jitter. */
+  readonly random?: () => number;
+  /** Further environment variables of every function. */
+  readonly functionEnvironment?: Record<string, string>;
+  /** Port of the local endpoints; a free one, unless given. */
+  readonly port?: number;
+}
+
+/** What an operation may be told. */
+export interface OperationOptions {
+  readonly switches?: Partial<Switches>;
+  readonly failOn?: FailOn;
+  readonly onEvent?: (event: StackEvent) => void;
+}
+
+/** What a deployment may be told. */
+export interface DeployOptions extends OperationOptions {
+  /** Stack name or artifact id; needed only when the assembly holds several. */
+  readonly stack?: string;
+  /** `false` leaves a failed stack as it is, so that a later deployment goes on. Default: true. */
+  readonly rollback?: boolean;
+}
+
+/** How an operation ended. */
+export interface OperationResult {
+  readonly stackName: string;
+  readonly stackId: string;
+  readonly status: string;
+  readonly reason?: string;
+  readonly succeeded: boolean;
+  /** False when the stack was already as asked. */
+  readonly changed: boolean;
+  readonly outputs: Record<string, string>;
+  /** Resources of types that are not acted out on this machine. */
+  readonly skipped: { readonly logicalId: string; readonly type: string }[];
+}
+
+/** What a caller is told about a stack after an operation. */
+export function toResult(stack: StackRecord, succeeded: boolean, changed: boolean): OperationResult {
+  return {
+    stackName: stack.name,
+    stackId: stack.id,
+    status: stack.status,
+    reason: stack.reason,
+    succeeded,
+    changed,
+    outputs: outputsOf(stack.outputs),
+    skipped: Object.values(stack.resources).filter((resource) => resource.skipped).map(({ logicalId, type }) => ({ logicalId, type })),
+  };
+}
+
+/** Outputs by name. */
+export function outputsOf(outputs: readonly StackOutput[]): Record<string, string> {
+  return Object.fromEntries(outputs.map(({ key, value }) => [key, value]));
+}
