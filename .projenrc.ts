@@ -77,9 +77,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
 });
 
 // swc strips the types for jest; `typecheck` checks them, once.
-project.jest!.config.transform = { '^.+\\.ts$': ['@swc/jest'] };
+// The handler is tested as it is bundled: without the CDK, whose tokens do not exist at deployment.
+const transform = { '^.+\\.ts$': ['@swc/jest'] };
 project.jest!.config.collectCoverage = false;
-project.jest!.config.testMatch = ['<rootDir>/test/**/*.test.ts'];
+project.jest!.config.projects = [
+  { displayName: 'handler', testMatch: ['<rootDir>/test/lambda/**/*.test.ts'], transform, moduleNameMapper: { '^aws-cdk-lib$': '<rootDir>/lambda/resolved.ts' } },
+  { displayName: 'local', testMatch: ['<rootDir>/test/local/**/*.test.ts'], transform },
+  { displayName: 'construct', testMatch: ['<rootDir>/test/{construct,package}/**/*.test.ts'], transform },
+];
+delete project.jest!.config.transform;
+delete project.jest!.config.testMatch;
 // The project service would look for tests and scripts in tsconfig.json, which jsii keeps to src.
 project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions', {
   ecmaVersion: 2018, sourceType: 'module', project: ['./tsconfig.dev.json', './projenrc/tsconfig.json'], projectService: undefined,

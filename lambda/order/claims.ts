@@ -3,7 +3,7 @@
  * so now. What cannot be told is taken as live: a number left alone can be released later, the reverse cannot.
  */
 import { Known, ResourceState, resourceKey, Step } from './known';
-import { AttemptRecord, Holding } from './record';
+import { AttemptRecord, Holding, RequestKind } from './record';
 
 export interface Claim {
   readonly record: AttemptRecord;
@@ -37,9 +37,13 @@ export function openGenerations(all: readonly AttemptRecord[]): AttemptRecord[] 
   return [...newest.values()];
 }
 
-/** Later by what CloudFormation sent; by the first write where that cannot tell. */
+/** Within one second CloudFormation creates before it updates before it deletes. */
+const RANK: Readonly<Record<RequestKind, number>> = { Create: 0, Update: 1, Delete: 2 };
+
+/** Later by what CloudFormation sent, which is told to the second; then by what it can have sent in that second. */
 export function isNewer(one: AttemptRecord, other: AttemptRecord): boolean {
   if (one.sentAt !== other.sentAt) return one.sentAt > other.sentAt;
+  if (one.kind !== other.kind) return RANK[one.kind] > RANK[other.kind];
   if (one.goalAt !== other.goalAt) return one.goalAt > other.goalAt;
   return one.attempt > other.attempt;
 }
@@ -88,17 +92,18 @@ export function isLive(resource: ResourceState): boolean {
 }
 
 /**
- * Which other generations of a resource live while one of them is being deleted. CloudFormation's stack status tells
- * what kind of Delete this is: the clean-up after an update leaves the newer one, a rollback the older one, the end of
- * the stack none. In any other status both are left alone.
+ * Which other generation of a resource lives while one of them is being deleted; `all` when it cannot be told.
+ * CloudFormation's stack status tells what kind of Delete this is: the end of the stack leaves none, a rollback the one
+ * that was settled last, the clean-up after an update the same one, provided it is newer than the one that goes.
  */
-export function livesBeside(stackStatus: string, deleted: AttemptRecord | undefined): (other: AttemptRecord) => boolean {
-  return (other) => {
-    if (other.outcome?.status !== 'SUCCESS') return false;
-    if (stackStatus.startsWith('UPDATE_ROLLBACK')) return !deleted || isNewer(deleted, other);
-    if (stackStatus === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' || stackStatus === 'UPDATE_COMPLETE') return !deleted || isNewer(other, deleted);
-    return !['DELETE_IN_PROGRESS', 'DELETE_COMPLETE', 'DELETE_FAILED', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_COMPLETE', 'ROLLBACK_FAILED'].includes(stackStatus);
-  };
+export function survivor(stackStatus: string, own: readonly AttemptRecord[], deleted: string | undefined): string | 'all' | undefined {
+  if (/^(DELETE|ROLLBACK)_(IN_PROGRESS|FAILED|COMPLETE)$/.test(stackStatus)) return undefined;
+  const generations = openGenerations(own);
+  const others = generations.filter(({ generation }) => generation !== deleted).sort((one, other) => (isNewer(one, other) ? -1 : 1));
+  if (stackStatus.startsWith('UPDATE_ROLLBACK')) return others[0]?.generation;
+  if (!stackStatus.startsWith('UPDATE_COMPLETE')) return 'all';
+  const going = generations.find(({ generation }) => generation === deleted);
+  return others.find((other) => !going || isNewer(other, going))?.generation;
 }
 
 /** A Delete that undoes what an operation did, not one that a person asked for. */

@@ -17,6 +17,8 @@ interface Former {
   readonly declared: Declared;
   /** Acquired by an attempt that was broken off: still to be given back unless this one keeps it. */
   readonly salvaged?: true;
+  /** Held by another generation of this resource that CloudFormation has not deleted yet: a rollback gets it back. */
+  readonly sibling?: true;
   /** Left in the inventory when its generation ended; absent for what went into the deletion queue. */
   readonly left?: true;
 }
@@ -54,7 +56,7 @@ export function plan(k: Known, abandoned: readonly AttemptRecord[], salvaged: re
   if (k.request.kind === 'Update' && !base && isGeneration(k.request.physicalId) && !everSeen(k)) {
     return fail(k, `${k.request.physicalId}: no ledger record of this generation was found; restore it in Parameter Store, or declare the numbers with adoptExisting under a new construct id`);
   }
-  const formers = [...salvaged.map((holding) => ({ holding, declared: abandonedDeclaration(abandoned, holding) ?? own.declared!, salvaged: true as const })), ...ended(k)];
+  const formers = [...salvaged.map((holding) => ({ holding, declared: abandonedDeclaration(abandoned, holding) ?? own.declared!, salvaged: true as const })), ...siblings(k, base), ...ended(k)];
   switch (own.declared!.source.Type) {
     case 'List': return planList(k, own.declared!.source, base, formers);
     case 'Search': return planSearch(k, own.declared!.source, base, formers);
@@ -66,6 +68,13 @@ const everSeen = (k: Known): boolean => ownRecords(k).some(({ generation, attemp
 
 const abandonedDeclaration = (abandoned: readonly AttemptRecord[], holding: Holding): Declared | undefined =>
   abandoned.find(({ holdings, orders }) => holdings.includes(holding) || orders.some(({ numbers }) => numbers.includes(holding.number)))?.declared;
+
+/** What the other open generations of this very resource hold. */
+function siblings(k: Known, base: AttemptRecord | undefined): Former[] {
+  if (k.request.kind !== 'Update') return [];
+  return openGenerations(ownRecords(k)).filter(({ generation }) => generation !== base?.generation)
+    .flatMap(({ declared, holdings }) => carried(holdings).map((holding) => ({ holding, declared: declared!, sibling: true as const })));
+}
 
 /** Numbers of generations that have ended: deleted ones by their tombstone, retained ones by their last record. */
 function ended(k: Known): Former[] {
@@ -121,6 +130,7 @@ function planList(k: Known, source: ListSourceProperties, base: AttemptRecord | 
 function take(k: Known, state: NumberState, former: Former | undefined): { readonly look: Step } | { readonly refusal: string } | { readonly holding: Holding } {
   const { number } = state;
   if (former?.salvaged && standing(state) === 'Here') return { holding: { ...former.holding, fresh: true } };
+  if (former?.sibling && (standing(state) === 'Here' || standing(state) === 'Leaving')) return { holding: former.holding };
   if (standing(state) === 'Arriving') return { refusal: `${number}: another order is acquiring it (${state.status}); wait until that is done, then deploy again` };
   if (standing(state) === 'Broken') return { refusal: `${number}: the service reports ${state.status}; resolve it in the Amazon Chime SDK console, then deploy again` };
   if (!k.ledger) return { look: { do: 'LookLedger' } };
@@ -200,11 +210,12 @@ const same = (one: SearchSourceProperties, other: SearchSourceProperties): boole
   (['AreaCodes', 'TollFreePrefixes'] as const).every((field) => (one[field] ?? []).join() === (other[field] ?? []).join());
 
 /** A number of an ended generation comes back when nobody holds, claims or has changed it since. */
-function comesBack(k: Known, { holding, declared, salvaged, left }: Former): { readonly look: Step } | { readonly holding: Holding } | undefined {
+function comesBack(k: Known, { holding, declared, salvaged, sibling, left }: Former): { readonly look: Step } | { readonly holding: Holding } | undefined {
   const state = k.numbers!.value.get(holding.number);
   const stands = standing(state);
   if (stands !== 'Here' && stands !== 'Leaving') return undefined;
   if (salvaged && stands === 'Here') return { holding: { ...holding, fresh: true } };
+  if (sibling) return { holding };
   if (isAssigned(state!)) return undefined;
   if (stands === 'Here' && (!left || holding.got === 'Adopted')) return undefined;
   if (stands === 'Here' && (state!.productType !== declared.productType || (declared.name !== undefined && state!.name !== declared.name))) return undefined;

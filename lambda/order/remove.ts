@@ -3,7 +3,7 @@
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
 import { applyDiffs } from './reassert';
-import { Claim, claimOn, isClosed, isNewer, isRollback, livesBeside } from './claims';
+import { Claim, claimOn, isClosed, isNewer, isRollback, survivor } from './claims';
 import { explain } from './errors';
 import { giveBack, Target } from './giveback';
 import { Known, resourceKey, Step } from './known';
@@ -43,14 +43,20 @@ function victimsOf(k: Known, stackStatus: string): AttemptRecord[] {
   const all = ownRecords(k);
   const others = all.filter((record) => record.kind !== 'Delete' && record.attempt !== k.request.attempt);
   const generation = k.request.physicalId;
-  const deleted = newest(others.filter((record) => record.generation === generation && record.outcome?.status === 'SUCCESS'));
-  const lives = livesBeside(stackStatus, deleted);
+  const lives = livesBeside(k, stackStatus);
   return others.filter((record) => {
     if (record.generation === generation) return true;
     if (closedBefore(k, record)) return false;
     if (!isGeneration(generation)) return isNewer(k.record!, record);
     return isUnsettled(record) ? hasResidue(record) && isNewer(k.record!, record) : !lives(record);
   });
+}
+
+/** Whether another settled generation of this resource goes on living. */
+function livesBeside(k: Known, stackStatus: string): (record: AttemptRecord) => boolean {
+  const own = ownRecords(k).filter(({ attempt }) => attempt !== k.request.attempt);
+  const alive = survivor(stackStatus, own, k.request.physicalId);
+  return (record) => record.outcome?.status === 'SUCCESS' && (alive === 'all' || record.generation === alive);
 }
 
 const newest = (records: readonly AttemptRecord[]): AttemptRecord | undefined => [...records].sort((one, other) => (isNewer(one, other) ? -1 : 1))[0];
@@ -108,8 +114,7 @@ interface Judgement {
 
 function judge(k: Known, holdings: readonly Holding[], victims: readonly AttemptRecord[], stackStatus: string): Judgement | { readonly look: Step } {
   const spare = new Set([k.request.attempt, ...victims.map(({ attempt }) => attempt)]);
-  const deleted = newest(victims.filter(({ generation }) => generation === k.request.physicalId));
-  const lives = livesBeside(stackStatus, deleted);
+  const lives = livesBeside(k, stackStatus);
   const succeeded = ownRecords(k).some((record) => record.kind !== 'Delete' && !spare.has(record.attempt) && lives(record));
   const targets: Target[] = [];
   const queued: Holding[] = [];

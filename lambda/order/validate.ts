@@ -18,7 +18,7 @@ export function problemWith(declared: Declared, partialOrderPolicy: 'RollBack' |
     const errors = findings.filter(({ warningId }) => warningId === undefined).map(({ message }) => message);
     return errors.length > 0 ? errors.join('; ') : undefined;
   } catch (error) {
-    return (error as Error).message.split('\n').join('; ');
+    return (error as Error).message.split('\n').map((line) => line.replace(/^PhoneNumberSource\.\w+: /, '')).join('; ');
   }
 }
 

@@ -54,8 +54,8 @@ describe('Create', () => {
 
   test('picks vanity numbers', async () => {
     const world = new Harness();
-    const answer = await world.submit('Create', { properties: { Source: { Type: 'Search', Count: 1, AreaCodes: ['206'], Pattern: '0?5' } } });
-    expect(answer.Data.PhoneNumbers).toMatch(/0\d5$/);
+    const answer = await world.submit('Create', { properties: { Source: { Type: 'Search', Count: 1, AreaCodes: ['206'], Pattern: '1?5' } } });
+    expect(answer.Data.PhoneNumbers).toMatch(/1\d5$/);
   });
 
   test('orders listed numbers, in the order of the list', async () => {
@@ -98,7 +98,7 @@ describe('Create', () => {
     world.fates = (operation, input) => {
       if (operation !== 'CreatePhoneNumberOrder' || snatched) return undefined;
       snatched = true;
-      for (const number of (input as { E164PhoneNumbers: string[] }).E164PhoneNumbers) world.model.snatch(number);
+      world.model.control.snatch((input as { E164PhoneNumbers: string[] }).E164PhoneNumbers);
       return undefined;
     };
     const answer = await world.submit('Create');
@@ -109,7 +109,7 @@ describe('Create', () => {
   describe('a partial order', () => {
     const partial = async (PartialOrderPolicy: 'RollBack' | 'Keep' | 'Replace') => {
       const world = new Harness();
-      world.model.scriptOrder({ outcome: 'partial', failCount: 1 } as never);
+      world.model.control.scriptOrders({ outcome: 'partial' });
       const answer = await world.submit('Create', { properties: { PartialOrderPolicy, Source: { Type: 'Search', Count: 3, AreaCodes: ['206'] } } });
       return { world, answer };
     };

@@ -89,6 +89,7 @@ export class Harness {
 
   /** Sends an event and lets its execution run to the end; resolves with the answer that CloudFormation got first. */
   async submit(kind: RequestKind, submission: Submission = {}): Promise<Answer> {
+    await this.clock.pass(1000);
     return this.clock.run(this.start(this.event(kind, submission), submission.stackStatus));
   }
 
@@ -157,7 +158,7 @@ export class Harness {
   }
 
   live(): string[] {
-    return this.numbers().filter(({ queued }) => !queued).map(({ number }) => number).sort();
+    return this.numbers().filter(({ queued, status }) => !queued && status !== 'AcquireFailed').map(({ number }) => number).sort();
   }
 
   queued(): string[] {

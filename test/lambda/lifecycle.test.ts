@@ -82,7 +82,7 @@ describe('Update', () => {
       const history = await replaced();
       const { world, created, updated, before, after } = history;
       const back = await world.submit('Update', { physicalId: updated.PhysicalResourceId, properties: before, old: after, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
-      expect(back.Status).toBe('SUCCESS');
+      expect(back).toMatchObject({ Status: 'SUCCESS', Reason: '' });
       for (const [physicalId, properties] of [[created.PhysicalResourceId, before], [updated.PhysicalResourceId, after]] as const) {
         expect(await world.submit('Delete', { physicalId, properties, stackStatus: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS' })).toMatchObject({ Status: 'SUCCESS' });
       }
@@ -113,7 +113,7 @@ describe('Update', () => {
   test('an update that fails half-way gives back what it added and leaves what was there', async () => {
     const world = new Harness();
     const created = await world.submit('Create');
-    world.model.scriptOrder({ outcome: 'partial', failCount: 1 } as never);
+    world.model.control.scriptOrders({ outcome: 'partial' });
     const updated = await world.submit('Update', { physicalId: created.PhysicalResourceId, properties: search(5) });
     expect(updated).toMatchObject({ Status: 'FAILED', PhysicalResourceId: created.PhysicalResourceId });
     expect(world.live()).toEqual(created.Data.PhoneNumbers.split(',').sort());
@@ -125,7 +125,7 @@ describe('Delete', () => {
     const world = new Harness();
     const created = await world.submit('Create');
     for (let times = 0; times < 3; times++) {
-      expect(await world.submit('Delete', { physicalId: created.PhysicalResourceId })).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: created.PhysicalResourceId });
+      expect(await world.submit('Delete', { physicalId: created.PhysicalResourceId })).toMatchObject({ Reason: '', Status: 'SUCCESS', PhysicalResourceId: created.PhysicalResourceId });
     }
     expect(world.live()).toEqual([]);
     expect(world.queued()).toHaveLength(2);
