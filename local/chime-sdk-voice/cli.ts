@@ -74,7 +74,7 @@ function banner({ url }: RunningService): string {
   return [
     `Chime SDK Voice listens on ${url}, for this machine only. Any credentials will do. Try:`,
     '',
-    `  export AWS_ENDPOINT_URL_CHIME_SDK_VOICE=${url} AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
+    `  export AWS_ENDPOINT_URL_CHIME_SDK_VOICE=${url} AWS_REGION=us-east-1 AWS_DEFAULT_REGION=us-east-1 AWS_ACCESS_KEY_ID=local AWS_SECRET_ACCESS_KEY=local`,
     '  aws chime-sdk-voice search-available-phone-numbers --area-code 206 --max-results 3',
     '',
     `State: GET ${url}/_local/state. Stop with Ctrl-C.`,
