@@ -1,4 +1,5 @@
 import { devNull } from 'node:os';
+import { runtimeModules } from './runtime-modules';
 import { LoopbackServer } from '../../aws/loopback-server';
 
 /** The environment variables that lead a function's unmodified AWS SDK to this machine, and nowhere else. */
@@ -19,6 +20,7 @@ export function functionEnvironment(region: string, server: LoopbackServer, chim
     AWS_ENDPOINT_URL_SFN: server.url,
     AWS_ENDPOINT_URL_SSM: server.url,
     LOCAL_RESPONSE_PORT: String(server.port),
+    NODE_PATH: runtimeModules(),
     TZ: ':UTC',
   };
 }
