@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readAssembly, selectStack } from './assembly';
@@ -139,6 +139,7 @@ async function inWorld(state: string | undefined, given: CommandWorld, work: (wo
 }
 
 async function openWorld(directory: string, given: CommandWorld): Promise<World> {
+  mkdirSync(directory, { recursive: true });
   const startChimeVoiceService = given.startChimeVoiceService ?? await importChimeVoice();
   const chime = await startChimeVoiceService({ stateFile: join(directory, CHIME_STATE_FILE) });
   const local = await LocalCloudFormation.start({ stateFile: join(directory, STATE_FILE), chimeEndpoint: chime.url });

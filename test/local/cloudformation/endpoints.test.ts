@@ -4,7 +4,8 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import {
-  DeleteParameterCommand, DeleteParametersCommand, GetParameterCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient,
+  DeleteParameterCommand,
+  DeleteParametersCommand, GetParameterCommand, GetParametersByPathCommand, GetParametersCommand, PutParameterCommand, SSMClient,
 } from '@aws-sdk/client-ssm';
 import { assembly, cleanUpFixtures, custom, startWith, templateOf } from './fixture';
 import { ServiceError } from '../../../local/aws/service-error';

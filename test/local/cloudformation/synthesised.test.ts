@@ -36,7 +36,7 @@ describe('an assembly that the CDK has synthesised', () => {
     expect(status).toBe('CREATE_COMPLETE');
     const call = (target: string, body: object) => fetch(local.url, {
       method: 'POST', body: JSON.stringify(body), headers: { 'x-amz-target': `AWSStepFunctions.${target}` },
-    }).then((response) => response.json());
+    }).then((response) => response.json() as Promise<any>);
     const { executionArn } = await call('StartExecution', { stateMachineArn: outputs.Arn, name: 'run', input: '{"turns":0}' });
     await local.settle();
     expect(await call('DescribeExecution', { executionArn })).toMatchObject({ status: 'SUCCEEDED', output: '{"done":true,"turns":3}' });
