@@ -61,13 +61,14 @@ async function run(event: Envelope, request: Request, input: TurnInput, ports: P
     if (clock.now() + pause > endsAt || ports.remaining() < STEP_NEEDS) {
       return { done: false, waitSeconds: Math.max(1, Math.ceil(pause / 1000)), record: known.record };
     }
-    if (pause > 0) await clock.sleep(pause);
+    if (pause > 0) await clock.sleep(Math.ceil(pause));
     known = { ...known, now: clock.now(), remaining: ports.remaining() };
     if (step.do === 'Wait') continue;
     const at = clock.now();
     const result = await attempt(step, known, event, ports);
     const again = result.error !== undefined && isTransient(step, result.error);
-    failures = again ? failures + 1 : 0;
+    // A look that failed is waited out in any case: the core may well want the same look again.
+    failures = result.error && (again || step.do.startsWith('Look')) ? failures + 1 : 0;
     if (!again) known = learn(known, step, result, at, clock.now(), ports.remaining());
   }
   return { done: false, waitSeconds: 5, record: known.record };

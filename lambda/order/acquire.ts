@@ -6,7 +6,7 @@ import { matchesPattern, spread } from './numbers';
 import { name, resolve } from './orders';
 import { Holding, OrderIntent } from './record';
 import { missing, missingNumbers } from './plan';
-import { amend, fail, ORDER_NEEDS, SECOND, standing, unique, wait } from './steps';
+import { amend, fail, LAG, ORDER_NEEDS, SECOND, standing, unique, wait } from './steps';
 
 /** How many orders one attempt may place; each later one replaces numbers that could not be had. */
 const ORDERS = 6;
@@ -86,8 +86,10 @@ function restore(k: Known): Step | undefined {
     const treatment = treatRefusal(refused.code);
     if (treatment === 'Gone') return drop(k, number);
     if (treatment === 'Quota') return fail(k, `${number}: cannot be restored, the account's quota of phone numbers is reached; raise it in Service Quotas, or shrink first`);
+    // An earlier call may have done it, and only its answer was lost.
+    if (k.numbers.at <= refused.at) return k.now < refused.at + LAG ? wait((refused.at + LAG - k.now) / SECOND) : { do: 'LookNumbers', sure };
     if (refused.count >= REFUSED_ORDERS) return fail(k, explain(number, 'RestorePhoneNumber', refused.code, refused.message));
-    return k.now < refused.at + 2 * SECOND ? wait(2) : { do: 'Restore', number };
+    return { do: 'Restore', number };
   }
   return undefined;
 }

@@ -78,12 +78,24 @@ const isUnassigned = (k: Known, number: string): boolean => {
   return !state || state.associations.length === 0;
 };
 
+/**
+ * Whoever comes next must see what this attempt did: CloudFormation sends the next request once it has the answer, so
+ * the answer waits until the record can be read everywhere. An order takes longer than that anyhow.
+ */
 function settle(k: Known): Step {
   const own = k.record!;
+  const visible = own.goalAt + LAG;
+  if (k.now < visible && !isUnchanged(own, baseOf(k))) return wait((visible - k.now) / SECOND);
   const warnings = [...own.warnings ?? [], ...callingNameWarnings(k)];
   const outcome = outcomeOf(k, warnings);
   if (!fitsAnswer(k, outcome)) return fail(k, `${k.request.logicalId}: the answer would exceed 4,096 bytes; declare fewer numbers`);
   return amend(k, { outcome, warnings });
+}
+
+/** An update that leaves everything as its base had it: nothing is lost if nobody sees it for a while. */
+function isUnchanged(own: AttemptRecord, base: AttemptRecord | undefined): boolean {
+  const essence = (record: AttemptRecord) => JSON.stringify([record.generation, record.declared, record.holdings.map(({ number }) => number)]);
+  return base !== undefined && own.orders.length === 0 && essence(own) === essence(base);
 }
 
 /** Gives back what this attempt acquired, then says why. What was there before is left to CloudFormation's rollback. */

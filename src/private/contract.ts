@@ -24,7 +24,7 @@ export const MAX_TIMEOUT_MINUTES = 50;
 export const FUNCTION_TIMEOUT_SECONDS = 60;
 
 /** Seconds after which a write to Parameter Store, or an effect on the service, is taken to be visible to every reader. */
-export const READ_LAG_SECONDS = 10;
+export const READ_LAG_SECONDS = 5;
 
 /** `fromList`: these very numbers. */
 export interface ListSourceProperties {

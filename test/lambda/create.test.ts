@@ -168,7 +168,7 @@ describe('Create', () => {
     expect(world.calls.filter((call) => !/Parameter|PutAnswer/.test(call))).toEqual([]);
   });
 
-  test('an unknown order status is an error that names it', async () => {
+  test('what only a person can mend is a failure that says so', async () => {
     const world = new Harness();
     world.fates = (operation) => (operation === 'GetPhoneNumberOrder' ? { before: new CallError(operation, 'AccessDeniedException', 'no') } : undefined);
     const answer = await world.submit('Create');
