@@ -43,9 +43,8 @@ export async function deployCommand(args: string[], world: CommandWorld = {}): P
   return inWorld(values.state, world, async ({ local }) => {
     for (const stack of chosen) {
       const { template } = selectStack(stacks, stack);
-      const fail = values.fail !== undefined && (template.Resources[values.fail] || chosen.length === 1) ? values.fail : undefined;
+      const fail = values.fail === undefined ? undefined : findFail(values.fail, Object.keys(template.Resources));
       const exists = local.resources(stack).some(({ logicalId }) => logicalId === fail);
-      checkFail(fail, Object.keys(template.Resources));
       const progress = new Progress(output, Object.keys(template.Resources).length);
       const result = await local.deploy(directory, {
         stack,
@@ -110,10 +109,14 @@ function stacksToDestroy([target = 'cdk.out', wanted]: string[]): string[] {
   return wanted === undefined ? stacks.map(({ stackName }) => stackName).reverse() : [selectStack(stacks, wanted).stackName];
 }
 
-function checkFail(fail: string | undefined, known: string[]): void {
-  if (fail !== undefined && !known.includes(fail)) {
+/** The logical id that `--fail` means: as it is, or without the hash that the CDK puts behind a construct's path. */
+function findFail(fail: string, known: string[]): string {
+  const found = known.find((logicalId) => logicalId === fail)
+    ?? known.find((logicalId) => logicalId.replace(/[0-9A-F]{8}$/, '') === fail);
+  if (found === undefined) {
     throw new Error(`--fail ${fail} names no resource of the stack; it holds ${known.join(', ')}.`);
   }
+  return found;
 }
 
 function stateDirectory(given: string | undefined): string {
@@ -172,6 +175,7 @@ function print(result: OperationResult, output: ProgressStream): void {
   } else {
     lines.push(`${result.stackName} failed: ${result.status}${result.reason ? `: ${result.reason}` : ''}`);
   }
+  lines.push(...result.failures.map(({ logicalId, reason }) => `  ${logicalId}: ${reason}`));
   if (result.skipped.length > 0) {
     lines.push('', 'Skipped, as these types are not acted out on this machine:', ...result.skipped.map(({ logicalId, type }) => `  ${logicalId} (${type})`));
   }

@@ -99,15 +99,15 @@ export class LocalCloudFormation {
       && sameValue([stack.template, stack.parameters], [target.template, target.parameters])) {
       return toResult(stack, true, false);
     }
-    await this.run(stack, options, (operation) => deployStack(operation, target, options.rollback !== false));
-    return toResult(stack, ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.status), true);
+    const since = await this.run(stack, options, (operation) => deployStack(operation, target, options.rollback !== false));
+    return toResult(stack, ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.status), true, since);
   }
 
   /** Deletes a stack; a create that is under way is given up first. A stack that is not there is no failure. */
   public async destroy(stackName: string, options: OperationOptions = {}): Promise<OperationResult> {
     const stack = this.find(stackName);
     if (!stack) {
-      return { stackName, stackId: '', status: 'DELETE_COMPLETE', succeeded: true, changed: false, outputs: {}, skipped: [] };
+      return { stackName, stackId: '', status: 'DELETE_COMPLETE', succeeded: true, changed: false, outputs: {}, failures: [], skipped: [] };
     }
     const running = this.running.get(stackName);
     refuseDelete(stack, this.state.stacks);
@@ -115,8 +115,8 @@ export class LocalCloudFormation {
       running.operation.supersede();
       await running.done;
     }
-    await this.run(stack, options, (operation) => deleteStack(operation));
-    return toResult(stack, stack.status === 'DELETE_COMPLETE', true);
+    const since = await this.run(stack, options, (operation) => deleteStack(operation));
+    return toResult(stack, stack.status === 'DELETE_COMPLETE', true, since);
   }
 
   /** Stops an update that is under way; the deployment that started it then rolls back. */
@@ -137,8 +137,8 @@ export class LocalCloudFormation {
     if (!stack?.stable || !['UPDATE_ROLLBACK_FAILED', 'UPDATE_FAILED'].includes(stack.status)) {
       throw new Error(`Stack "${stackName}" is ${stack?.status ?? 'not there'}: only UPDATE_ROLLBACK_FAILED or UPDATE_FAILED can be rolled back.`);
     }
-    await this.run(stack, options, (operation) => rollBackStack(operation, 'User Initiated', options.resourcesToSkip));
-    return toResult(stack, stack.status === 'UPDATE_ROLLBACK_COMPLETE', true);
+    const since = await this.run(stack, options, (operation) => rollBackStack(operation, 'User Initiated', options.resourcesToSkip));
+    return toResult(stack, stack.status === 'UPDATE_ROLLBACK_COMPLETE', true, since);
   }
 
   /** The events of a stack, oldest first; of the newest stack of that name, deleted or not. */
@@ -186,7 +186,9 @@ export class LocalCloudFormation {
     this.saveNow();
   }
 
-  private async run(stack: StackRecord, options: OperationOptions, work: (operation: Operation) => Promise<void>): Promise<void> {
+  /** Runs an operation; gives back how many events there were before it. */
+  private async run(stack: StackRecord, options: OperationOptions, work: (operation: Operation) => Promise<void>): Promise<number> {
+    const since = stack.events.length;
     const switches = { ...DEFAULT_SWITCHES, ...this.options.switches, ...options.switches };
     const operation = new Operation(this.engine(), stack, switches, options.onEvent ?? (() => undefined), options.failOn);
     const done = work(operation);
@@ -200,6 +202,7 @@ export class LocalCloudFormation {
       }
       this.save();
     }
+    return since;
   }
 
   private engine(): EngineContext {

@@ -1,7 +1,7 @@
 import { Clock } from '../aws/clock';
 import { CallHook } from '../aws/service-error';
 import { FailOn } from './engine/context';
-import { StackEvent, StackOutput, StackRecord } from './engine/stack';
+import { STACK_TYPE, StackEvent, StackOutput, StackRecord } from './engine/stack';
 import { FunctionRunner } from './function/functions';
 import { Switches } from './switches';
 
@@ -52,12 +52,14 @@ export interface OperationResult {
   /** False when the stack was already as asked. */
   readonly changed: boolean;
   readonly outputs: Record<string, string>;
+  /** Which resources failed in this operation, and why, in the order in which it happened. */
+  readonly failures: { readonly logicalId: string; readonly reason: string }[];
   /** Resources of types that are not acted out on this machine. */
   readonly skipped: { readonly logicalId: string; readonly type: string }[];
 }
 
 /** What a caller is told about a stack after an operation. */
-export function toResult(stack: StackRecord, succeeded: boolean, changed: boolean): OperationResult {
+export function toResult(stack: StackRecord, succeeded: boolean, changed: boolean, since = stack.events.length): OperationResult {
   return {
     stackName: stack.name,
     stackId: stack.id,
@@ -66,6 +68,9 @@ export function toResult(stack: StackRecord, succeeded: boolean, changed: boolea
     succeeded,
     changed,
     outputs: outputsOf(stack.outputs),
+    failures: stack.events.slice(since)
+      .filter(({ status, type }) => status.endsWith('_FAILED') && type !== STACK_TYPE)
+      .map(({ logicalId, reason = '' }) => ({ logicalId, reason })),
     skipped: Object.values(stack.resources).filter((resource) => resource.skipped).map(({ logicalId, type }) => ({ logicalId, type })),
   };
 }

@@ -36,7 +36,9 @@ describe('creating a stack', () => {
       event.RequestType === 'Create' ? { Status: 'FAILED', Reason: 'no such number', PhysicalResourceId: 'half' } : {}
     ));
     const result = await local.deploy(assembly(templateOf({ Thing: custom() })));
-    expect(result).toMatchObject({ succeeded: false, status: 'ROLLBACK_COMPLETE' });
+    expect(result).toMatchObject({
+      succeeded: false, status: 'ROLLBACK_COMPLETE', failures: [{ logicalId: 'Thing', reason: expect.stringContaining('no such number') }],
+    });
     expect(runner.history).toEqual(['Create', 'Delete half']);
     expect(statuses(local, 'Stack')).toEqual(['CREATE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_COMPLETE']);
     expect(local.events('Stack').find((event) => event.status === 'CREATE_FAILED')?.reason).toContain('no such number');

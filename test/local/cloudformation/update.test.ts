@@ -176,6 +176,17 @@ describe('rolling an update back', () => {
   });
 });
 
+describe('the outputs after a rollback', () => {
+  it('are those of the answer to the rollback', async () => {
+    let count = 0;
+    const { local } = await startWith(() => ({ Data: { Count: String(++count) } }));
+    const rest = { Outputs: { Count: { Value: { 'Fn::GetAtt': ['Thing', 'Count'] } } } };
+    await local.deploy(assembly(templateOf({ Thing: custom({ Size: 1 }), Sibling: quiet }, rest)));
+    const result = await local.deploy(assembly(templateOf({ Thing: custom({ Size: 2 }), Sibling: failing }, rest)));
+    expect(result.outputs).toEqual({ Count: '3' });
+  });
+});
+
 describe('deleting a stack', () => {
   it('goes against the dependencies, and keeps what is to be retained', async () => {
     const { local, runner } = await startWith((event) => ({ PhysicalResourceId: event.PhysicalResourceId ?? event.LogicalResourceId }));
