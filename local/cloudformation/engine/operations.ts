@@ -49,7 +49,12 @@ export async function rollBackStack(operation: Operation, reason: string, resour
     operation.markStack('UPDATE_ROLLBACK_FAILED', `The following resource(s) failed to update: [${failed.join(', ')}].`);
     return;
   }
-  stack.outputs = resolveOutputs(operation, stable);
+  try {
+    stack.outputs = resolveOutputs(operation, stable);
+  } catch (error) {
+    operation.markStack('UPDATE_ROLLBACK_FAILED', (error as Error).message);
+    return;
+  }
   operation.markStack('UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
   // A policy other than Retain does not keep what the operation that is rolled back has itself created.
   await cleanUp(operation, stable, (resource) => resource.deletionPolicy === 'Retain');
