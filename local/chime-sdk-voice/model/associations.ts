@@ -71,8 +71,7 @@ function associate(world: World, e164: string, holder: Holder, force: boolean): 
   if (present && isHeldBy(number, holder)) {
     return;
   }
-  const stays = present && (!force || (present.name === 'SipRuleId' && !world.switches.forceTakesFromSipRule));
-  if (stays) {
+  if (present && !force) {
     const code = present.name === 'VoiceConnectorGroupId' ? 'VoiceConnectorGroupAssociationsExist' : 'PhoneNumberAssociationsExist';
     throw refusal('Conflict', `${e164} is held by ${present.name} ${present.value}; disassociate it, or use ForceAssociate.`, code);
   }

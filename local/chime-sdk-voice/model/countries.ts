@@ -37,7 +37,7 @@ export const COUNTRIES: readonly Country[] = [
   country('US', '+1', { products: BOTH, stems: {} }),
   country('PR', '+1', { products: BOTH, stems: { Local: '+178755501', TollFree: '+183355519' }, prefixes: PUERTO_RICO.map((code) => `+1${code}`) }),
   country('CA', '+1', { stems: { Local: '+141655501', TollFree: '+183355518' }, prefixes: CANADA.map((code) => `+1${code}`) }),
-  country('GB', '+44', { stems: { Local: '+4420794600', TollFree: '+4480815700' } }),
+  country('GB', '+44', { stems: { Local: '+442079460', TollFree: '+448081570' } }),
   country('IT', '+39', { identity: ['Local'] }),
   country('AU', '+61', { identity: ALL }),
   country('DK', '+45', { identity: ALL }),

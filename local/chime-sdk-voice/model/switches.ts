@@ -146,8 +146,6 @@ export const SWITCH_SPECS = {
 
   /** How Associate and Disassociate write the number into PhoneNumberErrors. */
   associationErrorId: reading('E164', 'Encoded'),
-  /** May ForceAssociate take a number away from a SIP rule? */
-  forceTakesFromSipRule: flag(false),
   /** Disassociating a number that is not associated with this connector or group. */
   disassociateStranger: reading('NotFound', 'Accept', 'BadRequest'),
   /** Deleting a Voice Connector or group that holds numbers. */
