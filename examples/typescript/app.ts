@@ -5,6 +5,7 @@
  * on your machine, where no number costs anything (`npx projen demo` in the repository).
  */
 import { App, CfnOutput, Fn, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
+import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
 import { PhoneNumberOrder, PhoneNumberProductType, PhoneNumberSource } from '../../src'; // 'cdk-chime-phone-number-order' in your project
 
@@ -22,6 +23,9 @@ class SupportLinesStack extends Stack {
       // An example has to go without a trace; leave it out, and the numbers outlive the stack.
       removalPolicy: RemovalPolicy.DESTROY,
     });
+
+    // Where the people who answer the calls look the numbers up.
+    new StringParameter(this, 'Directory', { stringValue: Fn.join(',', support.phoneNumbers) });
 
     new CfnOutput(this, 'FirstLine', { value: support.phoneNumberAt(0) });
     new CfnOutput(this, 'AllLines', { value: Fn.join(', ', support.phoneNumbers) });
