@@ -37,8 +37,10 @@ export async function serviceCommand(args: string[]): Promise<void> {
       process.stdout.write(`${what}: ${result}${explanation === undefined ? '' : `, ${explanation}`}\n`);
     },
   });
+  // Whoever reads the banner may interrupt at once, so the signals are caught before.
+  const ended = ending(settings.idleMinutes * 60_000, () => lastRequest);
   process.stdout.write(banner(service));
-  const why = await ending(settings.idleMinutes * 60_000, () => lastRequest);
+  const why = await ended;
   await service.close();
   process.stdout.write(`Stopped: ${why}.\n`);
 }

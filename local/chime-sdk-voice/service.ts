@@ -18,6 +18,8 @@ export interface RunningService {
   /** For `AWS_ENDPOINT_URL_CHIME_SDK_VOICE`, or an SDK client's `endpoint`. */
   readonly url: string;
   readonly model: ChimeVoiceModel;
+  /** The service's own time, in milliseconds since the epoch. */
+  now(): number;
   /** Moves the service's clock forward. */
   advance(seconds: number): void;
   /** Stops listening and cuts every connection, so that the process can end. */
@@ -50,6 +52,7 @@ export async function startChimeVoiceService(options: ServiceOptions = {}): Prom
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     model,
+    now,
     advance: (seconds) => void advance(seconds),
     close: async () => close(server),
   };

@@ -30,6 +30,7 @@ export function parseSnapshot(value: unknown): ModelSnapshot {
   }
   demand(Array.isArray(world.taken) && world.taken.every((item) => typeof item === 'string'), 'taken is not a list of numbers');
   demand(Array.isArray(world.orderScripts), 'orderScripts is not a list');
+  demand(typeof world.now === 'number', 'now is not a moment');
   demand(Number.isInteger(world.sequence) && Number.isInteger(world.random), 'sequence or random is not a whole number');
   demand(world.settings === null || typeof object(world.settings, 'settings').callingName === 'string', 'settings has no callingName');
   parseSwitches(world.switches);

@@ -16,6 +16,8 @@ export interface WorldSnapshot {
   readonly rules: TableSnapshot<RuleRecord>;
   readonly taken: string[];
   readonly settings: SettingsRecord | null;
+  /** The latest moment that an operation saw. */
+  readonly now: number;
   readonly sequence: number;
   readonly random: number;
   readonly switches: Switches;
@@ -37,7 +39,7 @@ export class World {
   public readonly orderScripts: OrderScript[];
   public settings: SettingsRecord | null;
   /** The moment of the operation that is being answered. */
-  public now = 0;
+  public now: number;
   /** The region whose endpoint was called. */
   public region = 'us-east-1';
   /** Counts changes, so that the state is written only when there is something new. */
@@ -59,6 +61,7 @@ export class World {
     this.random = new Random(snapshot?.random ?? seed);
     this.orderScripts = [...snapshot?.orderScripts ?? []];
     this.settings = snapshot?.settings ?? null;
+    this.now = snapshot?.now ?? 0;
     this.sequence = snapshot?.sequence ?? 0;
     this.nextDue = snapshot ? -Infinity : Infinity;
   }
@@ -120,6 +123,7 @@ export class World {
       rules: this.rules.snapshot(),
       taken: [...this.taken],
       settings: this.settings,
+      now: this.now,
       sequence: this.sequence,
       random: this.random.seed,
       switches: { ...this.switches },

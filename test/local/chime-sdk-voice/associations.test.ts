@@ -1,5 +1,5 @@
-import type { Input, Switches } from '../../../local/chime-sdk-voice';
 import { line, refusalOf, Rehearsal } from './support';
+import type { Input, Switches } from '../../../local/chime-sdk-voice';
 
 const A = line(0);
 const B = line(1);

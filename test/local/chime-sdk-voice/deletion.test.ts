@@ -1,5 +1,5 @@
-import type { Switches } from '../../../local/chime-sdk-voice';
 import { DAY, line, refusalOf, Rehearsal, START } from './support';
+import type { Switches } from '../../../local/chime-sdk-voice';
 
 const A = line(0);
 const B = line(1);

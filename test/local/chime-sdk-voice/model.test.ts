@@ -1,7 +1,7 @@
+import { DAY, line, refusalOf, Rehearsal, START } from './support';
 import {
   ChimeVoiceModel, ConnectionLostError, DEFAULT_SWITCHES, type Fault, type ObservedCall, parseSwitches, ServiceError, SWITCH_NAMES, SWITCH_SPECS,
 } from '../../../local/chime-sdk-voice';
-import { DAY, line, refusalOf, Rehearsal, START } from './support';
 
 const A = line(0);
 const B = line(1);
@@ -256,6 +256,7 @@ describe('time', () => {
   test('does not run backwards', () => {
     const rehearsal = new Rehearsal();
     rehearsal.acquire([A]);
+    expect(rehearsal.number(A).Status).toBe('Unassigned');
     rehearsal.wait(-3600);
     rehearsal.model.updatePhoneNumber({ PhoneNumberId: A, Name: 'Support' });
     expect(rehearsal.number(A).UpdatedTimestamp).toEqual(new Date(START + 10_000));

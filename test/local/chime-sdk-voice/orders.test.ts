@@ -1,5 +1,5 @@
-import type { Input, Switches } from '../../../local/chime-sdk-voice';
 import { line, refusalOf, Rehearsal, START } from './support';
+import type { Input, Switches } from '../../../local/chime-sdk-voice';
 
 const LINES = [line(0), line(1), line(2)];
 

@@ -1,5 +1,5 @@
-import type { Input } from '../../../local/chime-sdk-voice';
 import { line, refusalOf, Rehearsal } from './support';
+import type { Input } from '../../../local/chime-sdk-voice';
 
 type Search = Input<'SearchAvailablePhoneNumbers'>;
 
