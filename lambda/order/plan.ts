@@ -3,7 +3,7 @@
  * ordered. The plan is recorded as the holdings of the attempt.
  */
 import { ListSourceProperties, OrderSourceProperties, SearchSourceProperties } from '../../src/private/contract';
-import { claimOn, isPredecessor, openGenerations } from './claims';
+import { claimOn, isNewer, isPredecessor, openGenerations } from './claims';
 import { assignedElsewise, TOKEN } from './details';
 import { Known, NumberState, Step } from './known';
 import { comparable, matchesPattern, satisfies } from './numbers';
@@ -76,9 +76,12 @@ function siblings(k: Known, base: AttemptRecord | undefined): Former[] {
     .flatMap(({ declared, holdings }) => carried(holdings).map((holding) => ({ holding, declared: declared!, sibling: true as const })));
 }
 
-/** Numbers of generations that have ended: deleted ones by their tombstone, retained ones by their last record. */
+/**
+ * Numbers of generations that have ended: retained ones by their last record, deleted ones by their tombstone; the last
+ * to go is the first to come back.
+ */
 function ended(k: Known): Former[] {
-  const records = k.records!.value;
+  const records = [...k.records!.value].sort((one, other) => (isNewer(one, other) ? -1 : 1));
   const tombstones = records.filter(({ kind, outcome, goalAt }) => kind === 'Delete' && outcome?.status === 'SUCCESS' && k.now < goalAt + QUEUE_DAYS * 86_400 * SECOND);
   const buried = tombstones.flatMap(({ ended: all = [] }) => all).flatMap(({ declared, queued, left }) => [
     ...queued.map((holding) => ({ holding, declared })),

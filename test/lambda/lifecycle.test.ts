@@ -213,6 +213,16 @@ describe('a stack that comes back', () => {
     expect(world.calls).not.toContain('CreatePhoneNumberOrder');
   });
 
+  test('gets back those that it held last, not those that an update took away before', async () => {
+    const world = new Harness();
+    const created = await world.submit('Create', { properties: search(3) });
+    const updated = await world.submit('Update', { physicalId: created.PhysicalResourceId, properties: search(1) });
+    await world.submit('Delete', { physicalId: created.PhysicalResourceId, properties: search(3), stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' });
+    await world.submit('Delete', { physicalId: updated.PhysicalResourceId, properties: search(1) });
+    const again = await world.submit('Create', { stackId: STACK.replace('11111111', '99999999'), properties: search(1) });
+    expect(again.Data.PhoneNumbers).toBe(updated.Data.PhoneNumbers);
+  });
+
   test('orders anew after seven days', async () => {
     const world = new Harness();
     const created = await world.submit('Create');
