@@ -73,6 +73,9 @@ export class TestControl {
   /** Decides an order at once, a stuck one above all: the failing numbers fail, all others are acquired. */
   public settleOrder(orderId: string, failing: readonly string[] = []): void {
     this.catchUp();
+    if (this.order(orderId).orderType === 'Porting') {
+      throw badRequest(`Order ${orderId} is a port-in; set its status instead.`);
+    }
     const unlucky = new Set(failing.map(withPlus));
     for (const { e164, status } of this.order(orderId).numbers) {
       if (status === 'Processing') {

@@ -25,8 +25,10 @@ describe('a Voice Connector', () => {
     const rehearsal = voice();
     const id = rehearsal.connector();
     expect(associate(rehearsal, id, [A])).toEqual([]);
-    expect(rehearsal.number(A)).toMatchObject({ Status: 'Assigned', Associations: [{ Name: 'VoiceConnectorId', Value: id, AssociatedTimestamp: new Date(rehearsal.now) }] });
-    expect(rehearsal.model.disassociatePhoneNumbersFromVoiceConnector({ VoiceConnectorId: id, E164PhoneNumbers: [A] }).PhoneNumberErrors).toEqual([]);
+    const Associations = [{ Name: 'VoiceConnectorId', Value: id, AssociatedTimestamp: new Date(rehearsal.now) }];
+    expect(rehearsal.number(A)).toMatchObject({ Status: 'Assigned', Associations });
+    const { PhoneNumberErrors } = rehearsal.model.disassociatePhoneNumbersFromVoiceConnector({ VoiceConnectorId: id, E164PhoneNumbers: [A] });
+    expect(PhoneNumberErrors).toEqual([]);
     expect(rehearsal.number(A)).toMatchObject({ Status: 'Unassigned', Associations: [] });
   });
 

@@ -34,9 +34,11 @@ describe('the unmodified SDK', () => {
     expect(PhoneNumberOrder).toMatchObject({ Status: 'Successful', CreatedTimestamp: new Date(START), UpdatedTimestamp: new Date(START + 10_000) });
     expect(PhoneNumberOrder!.FocDate).toBeUndefined();
 
-    const update = async (change: object, id = number) => (await client.send(new UpdatePhoneNumberCommand({ PhoneNumberId: id, ...change }))).PhoneNumber;
+    const update = async (change: object, id = number) =>
+      (await client.send(new UpdatePhoneNumberCommand({ PhoneNumberId: id, ...change }))).PhoneNumber;
     expect(await update({ Name: 'Renamed' })).toMatchObject({ PhoneNumberId: number.replace('+', '%2B'), Name: 'Renamed' });
-    expect(await update({ ProductType: 'SipMediaApplicationDialIn' }, number.replace('+', '%2B'))).toMatchObject({ ProductType: 'SipMediaApplicationDialIn' });
+    const ProductType = 'SipMediaApplicationDialIn';
+    expect(await update({ ProductType }, number.replace('+', '%2B'))).toMatchObject({ ProductType });
     expect(await update({ CallingName: 'Example Corp' })).toMatchObject({ CallingNameStatus: 'UpdateInProgress' });
     await expect(update({ CallingName: 'Other' })).rejects.toMatchObject({ name: 'ConflictException' });
     service.advance(72 * HOUR);
@@ -44,7 +46,8 @@ describe('the unmodified SDK', () => {
 
     const deleted = await client.send(new DeletePhoneNumberCommand({ PhoneNumberId: number }));
     expect(deleted.$metadata).toMatchObject({ httpStatusCode: 204, requestId: expect.any(String) });
-    expect((await client.send(new GetPhoneNumberCommand({ PhoneNumberId: number }))).PhoneNumber!.DeletionTimestamp).toEqual(new Date(START + (10 + 72 * HOUR) * 1000));
+    const queued = await client.send(new GetPhoneNumberCommand({ PhoneNumberId: number }));
+    expect(queued.PhoneNumber!.DeletionTimestamp).toEqual(new Date(START + (10 + 72 * HOUR) * 1000));
     const restored = await client.send(new RestorePhoneNumberCommand({ PhoneNumberId: number }));
     expect(restored.PhoneNumber).toMatchObject({ Status: 'Unassigned', Name: 'Renamed', OrderId: PhoneNumberOrderId });
     expect(restored.PhoneNumber!.DeletionTimestamp).toBeUndefined();

@@ -166,6 +166,13 @@ describe('the controls', () => {
     expect((await call('GET /phone-numbers')).status).toBe(200);
   });
 
+  test('settle an order that is stuck', async () => {
+    await call('POST /_local/faults', { orders: [{ outcome: 'stuck' }] });
+    const { PhoneNumberOrderId } = await order();
+    await call('POST /_local/settle-order', { orderId: PhoneNumberOrderId });
+    expect((await call(`GET /phone-number-orders/${PhoneNumberOrderId}`)).body).toContain('"Status":"Successful"');
+  });
+
   test.each(['reset', 'lostAnswer'])('cut the connection: %s', async (kind) => {
     await call('POST /_local/faults', { faults: [{ operation: 'CreatePhoneNumberOrder', kind }] });
     await expect(order()).rejects.toThrow(/ECONNRESET|socket hang up/);
@@ -194,7 +201,7 @@ describe('the controls', () => {
     expect(service.model.getPhoneNumber({ PhoneNumberId: A }).PhoneNumber!.Status).toBe('ReleaseFailed');
     expect(service.model.getPhoneNumberOrder({ PhoneNumberOrderId: orderId }).PhoneNumberOrder).toMatchObject({ Status: 'FOC', FocDate: '2026-02-01' });
     await call('POST /_local/give-back', { phoneNumbers: [line(1)] });
-    await call('POST /_local/settle-order', { orderId });
+    expect((await call('POST /_local/settle-order', { orderId })).status).toBe(400);
     expect((await call('GET /_local/switches')).body).toContain('"queuedStatus":"Unassigned"');
   });
 
