@@ -62,7 +62,8 @@ describe('a Voice Connector', () => {
     [{ disassociateStranger: 'BadRequest' }, ['BadRequest']],
   ])('lets go of what it does not hold, under %j', (switches, codes) => {
     const rehearsal = voice(switches);
-    const { PhoneNumberErrors } = rehearsal.model.disassociatePhoneNumbersFromVoiceConnector({ VoiceConnectorId: rehearsal.connector(), E164PhoneNumbers: [A] });
+    const input = { VoiceConnectorId: rehearsal.connector(), E164PhoneNumbers: [A] };
+    const { PhoneNumberErrors } = rehearsal.model.disassociatePhoneNumbersFromVoiceConnector(input);
     expect(PhoneNumberErrors!.map(({ ErrorCode }) => ErrorCode)).toEqual(codes);
   });
 
