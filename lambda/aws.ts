@@ -15,7 +15,7 @@ export async function calling<T>(operation: string, call: () => Promise<T>): Pro
     return await call();
   } catch (error) {
     if (error instanceof CallError) throw error;
-    const { name = 'Error', message = '', code } = (error ?? {}) as { name?: string; message?: string; code?: string };
-    throw new CallError(operation, name === 'Error' ? code ?? name : name, message);
+    const { name = 'Error', message = '', code, $metadata } = (error ?? {}) as { name?: string; message?: string; code?: string; $metadata?: { httpStatusCode?: number } };
+    throw new CallError(operation, name === 'Error' ? code ?? name : name, message, $metadata?.httpStatusCode);
   }
 }

@@ -3,7 +3,7 @@
  * Its name is the attempt, so that an event that is delivered twice starts nothing twice.
  */
 import { ExecutionInput } from '../src/private/contract';
-import { CallError, treat } from './order/errors';
+import { CallError, treatmentOf } from './order/errors';
 import { answerBody } from './order/outcome';
 import { attemptOf, readEnvelope } from './order/request';
 import { Ports } from './ports';
@@ -29,7 +29,7 @@ export async function deliver(raw: unknown, executions: Executions, ports: Pick<
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       ports.log('warn', `StartExecution failed: ${error.name}`, { attempt, logicalId: event.LogicalResourceId });
-      const definite = !['Again', 'Look'].includes(treat(error.operation, error.name)) || /^(StateMachine|Invalid|Validation)/.test(error.name);
+      const definite = !['Again', 'Look'].includes(treatmentOf(error)) || /^(StateMachine|Invalid|Validation)/.test(error.name);
       if (ports.clock.now() < until) await ports.clock.sleep(definite ? 5_000 : 2_000);
       else if (!definite) throw new Error(`StartExecution failed: ${error.name}`); // Lambda delivers the event again
       else return refuse(event, attempt, error, ports);

@@ -2,7 +2,7 @@
  * One turn of an attempt: asks the pure core what comes next, does it, and tells the core what came of it, until the
  * attempt has ended or the state machine had better wait. This is the only loop around the outside world.
  */
-import { CallError, treat } from './order/errors';
+import { CallError, treatmentOf } from './order/errors';
 import { Known, learn, Result, start, Step } from './order/known';
 import { next } from './order/next';
 import { answerBody } from './order/outcome';
@@ -76,7 +76,7 @@ async function run(event: Envelope, request: Request, input: TurnInput, ports: P
 
 /** Throttling and the like are waited out here; everything else is for the core to judge. */
 function isTransient(step: Step, error: CallError): boolean {
-  return treat(error.operation, error.name) === 'Again' && step.do !== 'Wait';
+  return treatmentOf(error) === 'Again' && step.do !== 'Wait';
 }
 
 /** Doubles from half a second to ten, a little differently for every attempt. */
@@ -96,7 +96,7 @@ async function attempt(step: Step, known: Known, event: Envelope, ports: Ports):
     if (!(error instanceof CallError)) throw error;
     ports.log('warn', `${step.do} failed: ${error.name}: ${error.message}`, { attempt: known.request.attempt, logicalId: known.request.logicalId, operation: error.operation });
     const ledgerStep = step.do === 'LookRecords' || step.do === 'LookLedger' || step.do === 'Record' || step.do === 'Forget';
-    if (ledgerStep && treat(error.operation, error.name) !== 'Again') throw new Hopeless(`the ledger cannot be used (${error.name}: ${error.message}); check the permissions of the provider's role`);
+    if (ledgerStep && treatmentOf(error) !== 'Again') throw new Hopeless(`the ledger cannot be used (${error.name}: ${error.message}); check the permissions of the provider's role`);
     return { error };
   }
 }

@@ -1,6 +1,6 @@
 /** Gets what the plan says is missing: out of the deletion queue, or by an order. Intent first, then the call. */
 import { SearchSourceProperties } from '../../src/private/contract';
-import { explain, treat, treatRefusal } from './errors';
+import { explain, treatmentOf, treatRefusal } from './errors';
 import { Known, Query, queryKey, refusalKey, resourceKey, Step } from './known';
 import { matchesPattern, spread } from './numbers';
 import { name, resolve } from './orders';
@@ -61,7 +61,7 @@ function orderRefused(k: Known, intent: OrderIntent): Step {
   const own = k.record!;
   const { error } = k.refused!;
   const orders = own.orders.map((other) => (other === intent ? { ...other, result: 'NotPlaced' as const } : other));
-  const treatment = treat(error.operation, error.name);
+  const treatment = treatmentOf(error);
   const subject = intent.numbers.join(', ');
   if (treatment === 'Quota') {
     return amend(k, { orders, failure: `${subject}: needs ${intent.numbers.length} more than the account's quota of phone numbers allows (${error.name}: ${error.message}); raise the quota in Service Quotas, or shrink first` });

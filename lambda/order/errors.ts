@@ -6,7 +6,7 @@
 
 /** A call that did not succeed. `name` is the service's exception, or the transport's. */
 export class CallError extends Error {
-  constructor(readonly operation: string, name: string, message: string) {
+  constructor(readonly operation: string, name: string, message: string, readonly httpStatus?: number) {
     super(message);
     this.name = name;
   }
@@ -65,12 +65,18 @@ const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, Treatment>>>
   CreatePhoneNumberOrder: { ServiceFailureException: 'Look', ServiceUnavailableException: 'Look', ConflictException: 'Look' },
 };
 
-/** Anything that is not in the table came from the transport: a reset, a timeout, an answer that cannot be read. */
-export function treat(operation: string, name: string): Treatment {
+/**
+ * An error that is not in the table is the service's if it came with a 4xx: it is reported with its name. Otherwise it
+ * is the transport's: a reset, a timeout, an answer that cannot be read.
+ */
+export function treat(operation: string, name: string, httpStatus?: number): Treatment {
   const row = BY_OPERATION[operation]?.[name] ?? COMMON[name] ?? NEIGHBOURS[name];
   if (row) return row;
+  if (httpStatus !== undefined && httpStatus >= 400 && httpStatus < 500 && httpStatus !== 429) return 'Refused';
   return operation === 'CreatePhoneNumberOrder' ? 'Look' : 'Again';
 }
+
+export const treatmentOf = (error: CallError): Treatment => treat(error.operation, error.name, error.httpStatus);
 
 /** Errors inside the 200 of a batch call carry the short code. */
 const CODES: Readonly<Record<string, Treatment>> = {

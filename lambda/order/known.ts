@@ -5,7 +5,7 @@
  * Both are pure, so that every history can be played through without a service, a ledger or a clock.
  */
 import { SearchSourceProperties } from '../../src/private/contract';
-import { CallError, treat } from './errors';
+import { CallError, treatmentOf } from './errors';
 import { AttemptRecord, Detail, Outcome } from './record';
 import { Request } from './request';
 
@@ -227,7 +227,7 @@ function after(state: NumberState, step: Step): NumberState {
 
 /** An error of a single-number call is a refusal of that number; what a person must mend is kept as such. */
 function learnError(k: Known, step: Step, error: CallError, at: number): Known {
-  const treatment = treat(error.operation, error.name);
+  const treatment = treatmentOf(error);
   if (step.do === 'LookOrder' && treatment === 'Gone') return { ...k, orders: with_(k.orders, step.id, { at, value: undefined }) };
   if (step.do === 'Order' && treatment === 'Look') return k;
   const numbers = step.do === 'Restore' || step.do === 'Disassociate' ? [step.number] : step.do === 'Update' || step.do === 'Release' ? step.numbers : undefined;
