@@ -2,11 +2,11 @@
  * What the function does when CloudFormation calls it: starts the execution that does the work, and nothing else.
  * Its name is the attempt, so that an event that is delivered twice starts nothing twice.
  */
-import { ExecutionInput } from '../src/private/contract';
 import { CallError, treatmentOf } from './order/errors';
 import { answerBody } from './order/outcome';
 import { attemptOf, readEnvelope } from './order/request';
 import { Ports } from './ports';
+import { ExecutionInput } from '../src/private/contract';
 
 export interface Executions {
   /** An execution of this name that exists already is success. */

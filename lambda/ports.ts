@@ -1,6 +1,6 @@
 /** What a turn needs of the outside: an interface each, so that every history can be played without it. */
-import { AttemptRecord, Detail } from './order/record';
 import { Association, NumberState, OrderState, Query, Refusal, ResourceState } from './order/known';
+import { AttemptRecord, Detail } from './order/record';
 
 /** The phone-number part of the Chime SDK Voice service. Errors are `CallError`s. */
 export interface ChimePort {

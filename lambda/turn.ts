@@ -80,8 +80,8 @@ function isTransient(step: Step, error: CallError): boolean {
 }
 
 /** Doubles from half a second to ten, a little differently for every attempt. */
-function backOff(failures: number, attempt: string): number {
-  const jitter = 0.75 + parseInt(attempt.slice(-2), 16) / 510;
+function backOff(failures: number, attemptId: string): number {
+  const jitter = 0.75 + parseInt(attemptId.slice(-2), 16) / 510;
   return Math.min(10_000, 250 * 2 ** failures) * jitter;
 }
 

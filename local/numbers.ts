@@ -13,7 +13,7 @@ export async function numbersCommand(args: string[], write: (text: string) => vo
   const { values } = parseArgs({ args, options: { state: { type: 'string' } } });
   const file = join(resolve(values.state ?? '.local'), 'chime-sdk-voice.json');
   if (!existsSync(file)) {
-    write(`No numbers: nothing has been deployed with this state directory yet.\n`);
+    write('No numbers: nothing has been deployed with this state directory yet.\n');
     return 0;
   }
   const { model: saved, clockOffset } = loadState(file)!;

@@ -2,9 +2,9 @@
 import { DeleteParameterCommand, GetParametersByPathCommand, PutParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { LEDGER_ROOT } from '../../src/private/contract';
 import { calling, clientOptions } from '../aws';
+import { CallError } from '../order/errors';
 import { AttemptRecord, decodeRecord, encodeRecord } from '../order/record';
 import { LedgerPort } from '../ports';
-import { CallError } from '../order/errors';
 
 /** The most that one page can hold. */
 const PAGE = 10;

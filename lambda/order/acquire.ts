@@ -1,12 +1,12 @@
 /** Gets what the plan says is missing: out of the deletion queue, or by an order. Intent first, then the call. */
-import { SearchSourceProperties } from '../../src/private/contract';
 import { explain, treatmentOf, treatRefusal } from './errors';
 import { Known, Query, queryKey, refusalKey, resourceKey, Step } from './known';
 import { matchesPattern, spread } from './numbers';
-import { name, resolve } from './orders';
-import { Holding, OrderIntent } from './record';
+import { describeOrder, resolve } from './orders';
 import { missing, missingNumbers } from './plan';
-import { amend, fail, LAG, ORDER_NEEDS, SECOND, standing, unique, wait } from './steps';
+import { Holding, OrderIntent } from './record';
+import { amend, fail, LAG, lookAt, ORDER_NEEDS, SECOND, standing, unique, wait } from './steps';
+import { SearchSourceProperties } from '../../src/private/contract';
 
 /** How many orders one attempt may place; each later one replaces numbers that could not be had. */
 const ORDERS = 6;
@@ -38,7 +38,8 @@ function settleOrders(k: Known): Step | undefined {
   const { placed, acquired, failed, porting } = resolution;
   if (!intent.id) return amend(k, { orders: settled({ id: placed.id }) });
   if (porting) return fail(k, `order ${placed.id}: the service reports ${placed.status}, so it wants documents or a port-in; see the Amazon Chime SDK console, then deploy again`);
-  const holdings: Holding[] = [...own.holdings, ...acquired.map((number) => ({ number, got: 'Ordered' as const, fresh: true as const, orderId: placed.id }))];
+  const bought = acquired.map((number): Holding => ({ number, got: 'Ordered', fresh: true, orderId: placed.id }));
+  const holdings = [...own.holdings, ...bought];
   const orders = settled({ result: 'Decided' });
   const excluded = unique([...own.excluded ?? [], ...failed]);
   return amend(k, { holdings, orders, ...(failed.length > 0 && { excluded }), ...partial(k, placed.id, acquired, failed) });
@@ -67,7 +68,9 @@ function orderRefused(k: Known, intent: OrderIntent): Step {
     return amend(k, { orders, failure: `${subject}: needs ${intent.numbers.length} more than the account's quota of phone numbers allows (${error.name}: ${error.message}); raise the quota in Service Quotas, or shrink first` });
   }
   const refusals = own.orders.filter(({ result }) => result === 'NotPlaced').length + 1;
-  if (treatment === 'Denied' || refusals >= REFUSED_ORDERS) return amend(k, { orders, failure: explain(subject, error.operation, error.name, error.message) });
+  if (treatment === 'Denied' || refusals >= REFUSED_ORDERS) {
+    return amend(k, { orders, failure: explain(subject, error.operation, error.name, error.message) });
+  }
   const listed = own.declared!.source.Type === 'List';
   return amend(k, { orders, ...(!listed && { excluded: unique([...own.excluded ?? [], ...intent.numbers]) }) });
 }
@@ -77,12 +80,13 @@ function restore(k: Known): Step | undefined {
   const own = k.record!;
   if (own.holdings.length === 0) return undefined;
   const sure = own.holdings.map(({ number }) => number);
-  if (!k.numbers || sure.some((number) => !k.numbers!.value.has(number))) return { do: 'LookNumbers', sure };
+  const look = lookAt(k, sure);
+  if (look || !k.numbers) return look;
   for (const { number } of own.holdings) {
     const state = k.numbers.value.get(number);
     const refused = k.refusals.get(refusalKey('Restore', number));
     if (standing(state) !== 'Leaving') continue;
-    if (!refused) return fresh(k, own.goalAt) ?? { do: 'Restore', number };
+    if (!refused) return lookFirst(k, own.goalAt) ?? { do: 'Restore', number };
     const treatment = treatRefusal(refused.code);
     if (treatment === 'Gone') return drop(k, number);
     if (treatment === 'Quota') return fail(k, `${number}: cannot be restored, the account's quota of phone numbers is reached; raise it in Service Quotas, or shrink first`);
@@ -103,7 +107,7 @@ function order(k: Known): Step | undefined {
   if (count <= 0) return undefined;
   const source = own.declared!.source;
   const failedOrders = own.orders.filter(({ result }) => result === 'Decided').length;
-  const keeps = k.request.partial === 'Keep' && own.holdings.some(({ fresh }) => fresh) && failedOrders > 0;
+  const keeps = k.request.partial === 'Keep' && own.holdings.some((holding) => holding.fresh) && failedOrders > 0;
   if (keeps) return undefined;
   if (own.orders.length >= ORDERS) return fail(k, `${k.request.logicalId}: ${own.orders.length} orders did not bring ${count} of the numbers (${(own.excluded ?? []).join(', ')}); try again later, or search elsewhere`);
   if (k.remaining < ORDER_NEEDS) return wait(k.remaining / SECOND);
@@ -116,7 +120,8 @@ function orderListed(k: Known, numbers: readonly string[]): Step {
   const own = k.record!;
   const failed = numbers.filter((number) => own.excluded?.includes(number));
   if (failed.length === 0) return arm(k, numbers);
-  if (!k.numbers || failed.some((number) => !k.numbers!.value.has(number))) return { do: 'LookNumbers', sure: [...failed, ...own.holdings.map(({ number }) => number)] };
+  const look = lookAt(k, failed);
+  if (look) return look;
   const hidden = failed.filter((number) => standing(k.numbers!.value.get(number)) === 'Leaving');
   if (hidden.length === failed.length) {
     return amend(k, {
@@ -135,7 +140,8 @@ function orderFound(k: Known, search: SearchSourceProperties, count: number): St
     if (chosen.length >= count) break;
     const found = k.searches.get(queryKey(query));
     if (!found) return k.refused?.step.do === 'Search' ? searchRefused(k, query) : { do: 'Search', query };
-    const fitting = found.filter((number) => !shunned.has(number) && !chosen.includes(number) && (!search.Pattern || matchesPattern(number, search.Pattern)));
+    const fits = (number: string) => !search.Pattern || matchesPattern(number, search.Pattern);
+    const fitting = found.filter((number) => !shunned.has(number) && !chosen.includes(number) && fits(number));
     chosen.push(...spread(fitting, own.attempt).slice(0, count - chosen.length));
   }
   if (chosen.length === count) return arm(k, chosen);
@@ -176,13 +182,13 @@ function arm(k: Known, numbers: readonly string[]): Step {
  * resource: both are looked at after the write, so that one of the two sides sees the other.
  */
 function place(k: Known, intent: OrderIntent): Step {
-  const look = fresh(k, intent.at);
+  const look = lookFirst(k, intent.at);
   if (look) return look;
   return { do: 'Order', productType: k.record!.declared!.productType, numbers: intent.numbers, token: intent.token };
 }
 
 /** Looks at goals and at CloudFormation unless that was done after `since`. */
-export function fresh(k: Known, since: number): Step | undefined {
+export function lookFirst(k: Known, since: number): Step | undefined {
   if (k.records!.at < since) return { do: 'LookRecords' };
   const { stackId, logicalId } = k.request;
   const resource = k.resources.get(resourceKey(stackId, logicalId));
@@ -191,4 +197,4 @@ export function fresh(k: Known, since: number): Step | undefined {
 }
 
 /** Names the orders that are not decided, for an answer that has to be given. */
-export const openOrders = (k: Known): string[] => k.record!.orders.filter(({ result }) => !result).map((intent) => name(k, intent));
+export const openOrders = (k: Known): string[] => k.record!.orders.filter(({ result }) => !result).map((intent) => describeOrder(k, intent));

@@ -3,7 +3,7 @@ import { treatRefusal } from './errors';
 import { Known, NumberState, refusalKey, Step } from './known';
 import { isTollFree } from './numbers';
 import { AttemptRecord, Declared, Detail, Details, Holding } from './record';
-import { amend, fail, holderOf, isAssigned, SECOND, standing, wait } from './steps';
+import { amend, fail, holderOf, isAssigned, lookAt, SECOND, standing, wait } from './steps';
 
 /** The name that an order carries until the declared one replaces it. */
 export const TOKEN = /^cpno-[0-9a-f]{20}\.\d+$/;
@@ -25,7 +25,8 @@ export function applyDetails(k: Known, declaredBefore: readonly (Declared | unde
   const own = k.record!;
   if (own.holdings.length === 0) return undefined;
   const sure = own.holdings.map(({ number }) => number);
-  if (!k.numbers || sure.some((number) => !k.numbers!.value.has(number))) return { do: 'LookNumbers', sure };
+  const look = lookAt(k, sure);
+  if (look) return look;
   const late = notHere(k, sure);
   if (late) return late;
   const remembered = rememberFound(k, declaredBefore);

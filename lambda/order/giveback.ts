@@ -2,10 +2,10 @@
  * Gives numbers back: into the deletion queue, or into the inventory as they were found. Whether a number may go at
  * all has been decided before; here only the service can object.
  */
-import { Known, NumberState, refusalKey, Step } from './known';
 import { treatRefusal } from './errors';
+import { Known, NumberState, refusalKey, Step } from './known';
 import { Detail, Details } from './record';
-import { holderOf, isAssigned, LAG, SECOND, standing, wait } from './steps';
+import { holderOf, isAssigned, LAG, lookAt, SECOND, standing, wait } from './steps';
 
 /** One number, and where it is to go. */
 export interface Target {
@@ -25,9 +25,8 @@ const REFUSED_TRIES = 4;
 
 export function giveBack(k: Known, targets: readonly Target[], patient: boolean): Progress {
   if (targets.length === 0) return { stuck: [] };
-  if (!k.numbers || targets.some(({ number }) => !k.numbers!.value.has(number))) {
-    return { step: { do: 'LookNumbers', sure: targets.map(({ number }) => number) } };
-  }
+  const look = lookAt(k, targets.map(({ number }) => number));
+  if (look) return { step: look };
   const queue = targets.filter(({ to }) => to === 'Queue').flatMap(({ number }) => k.numbers!.value.get(number) ?? []);
   return firstStep([toQueue(k, queue, patient), toInventory(k, targets.filter(({ to }) => to === 'Inventory'))]);
 }
@@ -46,8 +45,7 @@ function toQueue(k: Known, states: readonly NumberState[], patient: boolean): Pr
   for (const state of states) {
     const stands = standing(state);
     if (stands === 'Absent' || stands === 'Leaving' || stands === 'Broken') continue;
-    if (stands === 'Arriving') pause = again(k);
-    else if (isAssigned(state)) {
+    if (stands === 'Arriving') {pause = again(k);} else if (isAssigned(state)) {
       const held = release(k, state, patient);
       if ('step' in held && held.step.do === 'Disassociate') return held;
       if ('step' in held) pause = held.step;

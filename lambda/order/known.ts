@@ -4,10 +4,10 @@
  * `next` (in next.ts) looks at what is known and names one step; the shell takes it; `learn` adds what came of it.
  * Both are pure, so that every history can be played through without a service, a ledger or a clock.
  */
-import { SearchSourceProperties } from '../../src/private/contract';
 import { CallError, treatmentOf } from './errors';
 import { AttemptRecord, Detail, Outcome } from './record';
 import { Request } from './request';
+import { SearchSourceProperties } from '../../src/private/contract';
 
 /** A number as the service shows it, in normal form. */
 export interface NumberState {

@@ -3,17 +3,34 @@
  * happens is a `Step`.
  */
 import { isNewer, isPredecessor } from './claims';
+import { ownRecords } from './formers';
 import { Known, Step } from './known';
 import { physicalIdOf, provision } from './provision';
 import { AttemptRecord, TOMBSTONE_DAYS } from './record';
-import { ownRecords } from './plan';
 import { remove } from './remove';
-import { amend, freshRecord, SECOND } from './steps';
+import { UnknownStatus } from './status';
+import { amend, fail, freshRecord, SECOND } from './steps';
 
 /** Goals are looked at again after so long, so that a broken-off attempt stops soon. */
 const GOALS_AGE = 10 * SECOND;
 
 export function next(k: Known): Step {
+  try {
+    return decide(k);
+  } catch (error) {
+    if (!(error instanceof UnknownStatus) || !k.record) throw error;
+    return unknownStatus(k, error);
+  }
+}
+
+/** Nothing is concluded from a status that no table knows: the attempt gives back what it can, or fails as it stands. */
+function unknownStatus(k: Known, { message }: UnknownStatus): Step {
+  if (k.request.kind !== 'Delete' && k.record!.failure === undefined) return fail(k, message);
+  const reason = [k.record!.failure, message].filter(Boolean).join('; ');
+  return amend(k, { outcome: { status: 'FAILED', physicalId: physicalIdOf(k), reason } });
+}
+
+function decide(k: Known): Step {
   const own = k.record;
   if (own?.outcome) return afterwards(k, own);
   if (!k.records || k.now > k.records.at + GOALS_AGE) return { do: 'LookRecords' };

@@ -74,7 +74,7 @@ function isOpen(order: OrderState): boolean {
 }
 
 /** "order 1234 (Processing)": for a reader who has to look it up. */
-export function name(k: Known, intent: OrderIntent): string {
+export function describeOrder(k: Known, intent: OrderIntent): string {
   const seen = intent.id ? k.orders.get(intent.id)?.value : undefined;
   const numbers = intent.numbers.join(', ');
   if (!intent.id) return `an order for ${numbers} whose answer was lost`;

@@ -1,7 +1,7 @@
 /** What CloudFormation is told: attributes and reasons, within its 4,096 bytes. */
-import { PhoneNumberOrderAttributes } from '../../src/private/contract';
 import { Known } from './known';
 import { AttemptRecord, Outcome } from './record';
+import { PhoneNumberOrderAttributes } from '../../src/private/contract';
 
 export const ANSWER_LIMIT = 4096;
 /** Room for what is not Data: status, ids, and JSON around it. */
@@ -55,7 +55,9 @@ export function answerBody(envelope: { StackId: string; RequestId: string; Logic
   });
   const reason = (outcome.reason ?? '').replace(/\s+/g, ' ');
   let whole = body(reason);
-  for (let room = Buffer.byteLength(reason); Buffer.byteLength(whole) > ANSWER_LIMIT && room > 0; room -= 100) whole = body(shorten(reason, Math.max(room - 100, 0)));
+  for (let room = Buffer.byteLength(reason); Buffer.byteLength(whole) > ANSWER_LIMIT && room > 0; room -= 100) {
+    whole = body(shorten(reason, Math.max(room - 100, 0)));
+  }
   return whole;
 }
 

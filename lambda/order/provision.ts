@@ -1,13 +1,14 @@
 /** Create and Update: from what is declared to numbers that are held, or back to what was there. */
-import { acquire, fresh, openOrders } from './acquire';
+import { acquire, lookFirst, openOrders } from './acquire';
 import { applyDetails, callingNameWarnings } from './details';
 import { explain } from './errors';
+import { baseLives, baseOf } from './formers';
 import { Known, resourceKey, Step } from './known';
 import { fitsAnswer, outcomeOf } from './outcome';
-import { baseLives, baseOf, plan } from './plan';
+import { plan } from './plan';
 import { AttemptRecord, Declared } from './record';
-import { abandonedBy, acquiredBy, asFound, fence, giveBackUnclaimed } from './sweep';
 import { amend, fail, LAG, SECOND, wait } from './steps';
+import { abandonedBy, acquiredBy, fence, giveBackUnclaimed } from './sweep';
 
 export function provision(k: Known): Step {
   const own = k.record!;
@@ -47,7 +48,7 @@ function takeOver(k: Known): Step {
 
 /** A request that was delivered late finds a resource that CloudFormation has given up, and touches nothing. */
 function stillWanted(k: Known): Step | undefined {
-  const look = fresh(k, k.record!.goalAt);
+  const look = lookFirst(k, k.record!.goalAt);
   if (look) return look;
   const { stackId, logicalId } = k.request;
   const seen = k.resources.get(resourceKey(stackId, logicalId))!;
@@ -68,7 +69,7 @@ function giveBackLeftovers(k: Known, abandoned: readonly AttemptRecord[], salvag
   const left = salvaged.filter(({ number }) => !kept.has(number));
   const free = left.filter(({ number }) => !inUse.has(number) || isUnassigned(k, number));
   const spare = new Set([k.request.attempt, ...abandoned.map(({ attempt }) => attempt)]);
-  const progress = giveBackUnclaimed(k, free, spare, baseLives(k), asFound);
+  const progress = giveBackUnclaimed(k, free, spare, baseLives(k));
   if ('step' in progress) return progress.step;
   return progress.stuck.length > 0 ? fail(k, progress.stuck.join('; ')) : undefined;
 }
@@ -105,15 +106,15 @@ function undo(k: Known): Step {
   if ('step' in found && k.now < k.request.answerBy) {
     return found.step;
   }
-  const holdings = 'step' in found ? own.holdings.filter(({ fresh: acquired }) => acquired) : found.holdings;
-  const progress = giveBackUnclaimed(k, holdings, new Set([own.attempt]), baseLives(k), asFound);
+  const holdings = 'step' in found ? own.holdings.filter(({ fresh }) => fresh) : found.holdings;
+  const progress = giveBackUnclaimed(k, holdings, new Set([own.attempt]), baseLives(k));
   if ('step' in progress && k.now < k.request.answerBy) return progress.step;
   const undecided = 'undecided' in found ? found.undecided : openOrders(k);
   const left = [...undecided.map((order) => `${order} is not decided yet and will be given back by the next delete`), ...('stuck' in progress ? progress.stuck : ['not everything could be given back in time; the next delete does it'])];
   const clean = left.length === 0;
   return amend(k, {
     outcome: { status: 'FAILED', physicalId: physicalIdOf(k), reason: [own.failure, ...left].join('; ') },
-    ...(clean && { holdings: own.holdings.filter(({ fresh: acquired }) => !acquired), orders: own.orders.map((intent) => ({ ...intent, result: intent.result ?? ('Decided' as const) })) }),
+    ...(clean && { holdings: own.holdings.filter(({ fresh }) => !fresh), orders: own.orders.map((intent) => ({ ...intent, result: intent.result ?? ('Decided' as const) })) }),
   });
 }
 

@@ -3,7 +3,7 @@ import { wanted } from './details';
 import { Known, refusalKey, Step } from './known';
 import { isTollFree } from './numbers';
 import { Declared, Detail, Holding } from './record';
-import { isAssigned, standing, unique } from './steps';
+import { isAssigned, lookAt, standing } from './steps';
 
 export interface Owned {
   readonly number: string;
@@ -14,9 +14,8 @@ export interface Owned {
 /** The next update that is needed, each number and detail tried once: a refusal is not worth failing a rollback. */
 export function applyDiffs(k: Known, owned: readonly Owned[], declaredBefore: readonly (Declared | undefined)[]): Step | undefined {
   if (owned.length === 0) return undefined;
-  if (!k.numbers || owned.some(({ number }) => !k.numbers!.value.has(number))) {
-    return { do: 'LookNumbers', sure: unique([...(k.numbers?.value.keys() ?? []), ...owned.map(({ number }) => number)]) };
-  }
+  const look = lookAt(k, owned.map(({ number }) => number));
+  if (look || !k.numbers) return look;
   for (const detail of ['productType', 'name', 'callingName'] as const satisfies readonly Detail[]) {
     const byValue = new Map<string, string[]>();
     for (const { number, declared, holding } of owned) {

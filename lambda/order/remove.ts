@@ -2,22 +2,22 @@
  * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
-import { applyDiffs } from './reassert';
 import { Claim, claimOn, isClosed, isNewer, isRollback, survivor } from './claims';
 import { explain } from './errors';
+import { ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
 import { Known, resourceKey, Step } from './known';
+import { applyDiffs } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
 import { isGeneration } from './request';
-import { ownRecords } from './plan';
-import { acquiredBy, asFound, fence, hasResidue, isStale, isUnsettled } from './sweep';
 import { amend, FENCE, LAG, SECOND, unique, wait } from './steps';
+import { acquiredBy, asFound, fence, hasResidue, isStale, isUnsettled } from './sweep';
 
 export function remove(k: Known): Step {
   const { request: r, refused } = k;
   if (refused) return settle(k, [explain(r.logicalId, refused.error.operation, refused.error.name, refused.error.message)], []);
   if (wasDone(k)) return settle(k, [], []);
-  if (isGeneration(r.physicalId) && !ownRecords(k).some((record) => record.kind !== 'Delete' && record.generation === r.physicalId)) return nothingRecorded(k);
+  if (isGeneration(r.physicalId) && !isRecorded(k, r.physicalId)) return nothingRecorded(k);
   const resource = k.resources.get(resourceKey(r.stackId, r.logicalId));
   if (!resource) return { do: 'LookResource', stackId: r.stackId, logicalId: r.logicalId };
   const victims = victimsOf(k, resource.value.stackStatus);
@@ -32,10 +32,14 @@ function wasDone(k: Known): boolean {
     && record.outcome?.status === 'SUCCESS' && record.closes?.includes(k.request.physicalId ?? ''));
 }
 
+const isRecorded = (k: Known, generation: string): boolean =>
+  ownRecords(k).some((record) => record.kind !== 'Delete' && record.generation === generation);
+
 /** A generation that was answered for has a record. Without it nothing can be told, so nothing is touched. */
 function nothingRecorded(k: Known): Step {
   if (k.records!.at < k.record!.goalAt + LAG) return k.now < k.records!.at + 3 * SECOND ? wait(3) : { do: 'LookRecords' };
-  return settle(k, [`${k.request.physicalId}: no ledger record of this generation was found, so its numbers are not known; check the inventory for numbers that nobody declares, then delete again with this resource retained`], []);
+  const rule = 'no ledger record of this generation was found, so its numbers are not known';
+  return settle(k, [`${k.request.physicalId}: ${rule}; check the inventory for numbers that nobody declares, then delete again with this resource retained`], []);
 }
 
 /** The attempts whose numbers go: those of the generation, what was broken off, and what nothing can keep alive any more. */
@@ -77,15 +81,16 @@ function awaitLateCreate(k: Known, victims: readonly AttemptRecord[]): Step | un
 
 function end(k: Known, victims: readonly AttemptRecord[], stackStatus: string): Step {
   const found = acquiredBy(k, bearing(victims), true);
-  if ('step' in found) return k.now < k.request.answerBy ? found.step : settle(k, ['the orders of this resource could not be looked at in time; delete again'], victims);
+  const late = k.now >= k.request.answerBy;
+  if ('step' in found) return late ? settle(k, ['the orders of this resource could not be looked at in time; delete again'], victims) : found.step;
   if (found.holdings.length === 0) return settle(k, found.undecided.map(undecided), victims);
   if (isStale(k)) return { do: 'LookLedger' };
   const judged = judge(k, found.holdings, victims, stackStatus);
   if ('look' in judged) return judged.look;
   const progress = giveBack(k, judged.targets, true);
-  if ('step' in progress && k.now < k.request.answerBy) return progress.step;
+  if ('step' in progress && !late) return progress.step;
   const handed = handBack(k, judged.claimed, victims, stackStatus);
-  if (handed && k.now < k.request.answerBy) return handed;
+  if (handed && !late) return handed;
   const stuck = 'stuck' in progress ? progress.stuck : ['not everything could be given back in time; delete again'];
   return settle(k, [...found.undecided.map(undecided), ...stuck], victims, judged);
 }
@@ -123,8 +128,7 @@ function judge(k: Known, holdings: readonly Holding[], victims: readonly Attempt
   for (const holding of holdings) {
     const owner = claimOn(k, holding.number, spare, lives);
     if ('look' in owner) return owner;
-    if (owner.claim) claimed.push({ ...owner.claim, number: holding.number });
-    else {
+    if (owner.claim) {claimed.push({ ...owner.claim, number: holding.number });} else {
       const target = destination(k, holding, stackStatus, succeeded);
       if (target) targets.push(target);
       (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });
@@ -147,7 +151,8 @@ function destination(k: Known, holding: Holding, stackStatus: string, replaced: 
 function handBack(k: Known, claimed: Judgement['claimed'], victims: readonly AttemptRecord[], stackStatus: string): Step | undefined {
   if (!isRollback(stackStatus)) return undefined;
   const own = claimed.filter(({ record }) => record.stackId === k.request.stackId);
-  return applyDiffs(k, own.map(({ number, record, holding }) => ({ number, declared: record.declared!, holding })), victims.map(({ declared }) => declared));
+  const owned = own.map(({ number, record, holding }) => ({ number, declared: record.declared!, holding }));
+  return applyDiffs(k, owned, victims.map(({ declared }) => declared));
 }
 
 function settle(k: Known, problems: readonly string[], victims: readonly AttemptRecord[], remains?: Pick<Judgement, 'queued' | 'left'>): Step {

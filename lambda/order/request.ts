@@ -2,9 +2,9 @@
  * Parses CloudFormation's event, once: the only place where "true" becomes true and "3" becomes 3.
  */
 import { createHash } from 'node:crypto';
-import { MAX_TIMEOUT_MINUTES, PROPERTIES_VERSION, SourceProperties } from '../../src/private/contract';
 import { Declared, RequestKind } from './record';
 import { problemWith } from './validate';
+import { MAX_TIMEOUT_MINUTES, PROPERTIES_VERSION, SourceProperties } from '../../src/private/contract';
 
 /** What an event asks for, in the handler's own types. */
 export interface Request {

@@ -1,9 +1,9 @@
 /** Small words that the phases share. */
-import { FUNCTION_TIMEOUT_SECONDS, READ_LAG_SECONDS } from '../../src/private/contract';
 import { Known, NumberState, Step } from './known';
 import { AttemptRecord, fits } from './record';
 import { Request } from './request';
 import { meaning, NUMBER_STATUSES, NumberMeaning } from './status';
+import { FUNCTION_TIMEOUT_SECONDS, READ_LAG_SECONDS } from '../../src/private/contract';
 
 export const SECOND = 1000;
 export const LAG = READ_LAG_SECONDS * SECOND;
@@ -44,6 +44,13 @@ export function amend(k: Known, change: Partial<AttemptRecord>): Step {
 export const fail = (k: Known, failure: string): Step => amend(k, { failure });
 
 export const wait = (seconds: number): Step => ({ do: 'Wait', seconds });
+
+/** The look that is needed before these numbers are known; `always` when an empty list needs the inventory as well. */
+export function lookAt(k: Known, numbers: readonly string[], always = false): Step | undefined {
+  const sure = unique(numbers);
+  if (sure.length === 0 && !always) return undefined;
+  return k.numbers && sure.every((number) => k.numbers!.value.has(number)) ? undefined : { do: 'LookNumbers', sure };
+}
 
 /** Where a number stands; absent when the service does not know it. */
 export function standing(state: NumberState | undefined): NumberMeaning {

@@ -4,11 +4,11 @@
  * they acquired, and keeps or gives back each number.
  */
 import { claimOn, isClosed, isNewer } from './claims';
+import { baseOf, ownRecords } from './formers';
 import { giveBack, Progress, Target } from './giveback';
 import { Known, Step } from './known';
 import { resolve } from './orders';
 import { AttemptRecord, Holding } from './record';
-import { baseOf, ownRecords } from './plan';
 import { FENCE, LAG, SECOND, wait } from './steps';
 
 /** The attempts that a Create or Update has to clear up after. */
@@ -80,11 +80,11 @@ export function asFound(holding: Holding): Target {
 }
 
 /**
- * Gives back what was acquired and is not kept, sparing whatever somebody else owns by now.
+ * Gives back what was acquired and is not kept to where it came from, sparing whatever somebody else owns by now.
  * `spare` are attempts whose own claims do not count.
  */
 export function giveBackUnclaimed(
-  k: Known, holdings: readonly Holding[], spare: ReadonlySet<string>, livesHere: (record: AttemptRecord) => boolean, target: (holding: Holding) => Target | undefined,
+  k: Known, holdings: readonly Holding[], spare: ReadonlySet<string>, livesHere: (record: AttemptRecord) => boolean,
 ): Progress {
   if (holdings.length === 0) return { stuck: [] };
   if (isStale(k)) return { step: { do: 'LookLedger' } };
@@ -92,8 +92,7 @@ export function giveBackUnclaimed(
   for (const holding of holdings) {
     const claimed = claimOn(k, holding.number, spare, livesHere);
     if ('look' in claimed) return { step: claimed.look };
-    const to = claimed.claim ? undefined : target(holding);
-    if (to) targets.push(to);
+    if (!claimed.claim) targets.push(asFound(holding));
   }
   return giveBack(k, targets, true);
 }

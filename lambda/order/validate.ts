@@ -1,11 +1,11 @@
 /**
  * The same rules as at synth, for what was a token there: nothing that they refuse is ordered.
  */
+import { Declared } from './record';
+import { PhoneNumberSearch } from '../../src/phone-number-search';
 import { SourceProperties } from '../../src/private/contract';
 import { bindList, bindOrder, bindSearch, SourceBinding } from '../../src/private/source';
 import { checkOrder } from '../../src/private/validation/order';
-import { PhoneNumberSearch } from '../../src/phone-number-search';
-import { Declared } from './record';
 
 /** What is wrong with a declaration, in one sentence; doubts are for synth and are not repeated here. */
 export function problemWith(declared: Declared, partialOrderPolicy: 'RollBack' | 'Keep' | 'Replace'): string | undefined {

@@ -1,8 +1,8 @@
 /** What the demo plays on: deploys with live progress, looks at numbers, and keeps count of what was checked. */
 import { PhoneNumber } from '@aws-sdk/client-chime-sdk-voice';
+import { RunningService } from '../chime-sdk-voice/service';
 import { FailOn, LocalCloudFormation, OperationResult } from '../cloudformation';
 import { Progress, ProgressStream } from '../cloudformation/progress';
-import { RunningService } from '../chime-sdk-voice/service';
 import { numbersTable } from '../numbers';
 
 export const STACK = 'SupportLinesStack';
@@ -31,7 +31,7 @@ export class Stage {
   /** Deploys the example with this context; stack events and the progress of each number are shown as they happen. */
   async deploy(name: string, context: Readonly<Record<string, string>>, failOn?: FailOn): Promise<OperationResult> {
     const assembly = this.synthesise(name, context);
-    return this.watched((progress) => this.local.deploy(assembly, { stack: STACK, onEvent: (event) => progress.show(event), ...(failOn && { failOn }) }));
+    return this.watched((progress) => this.local.deploy(assembly, { stack: STACK, failOn, onEvent: (event) => progress.show(event) }));
   }
 
   async destroy(): Promise<OperationResult> {

@@ -1,5 +1,5 @@
-import { CallError } from '../../lambda/order/errors';
 import { Harness } from './harness';
+import { CallError } from '../../lambda/order/errors';
 
 const list = (...PhoneNumbers: string[]) => ({ Source: { Type: 'List' as const, PhoneNumbers } });
 

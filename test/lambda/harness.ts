@@ -2,17 +2,17 @@
  * The handler in a world of its own: the local service's model, a ledger that may lag, CloudFormation's view of the
  * resources, and executions whose turns run one after another. Only time and failures are made up.
  */
-import { ChimeVoiceModel, Switches } from '../../local/chime-sdk-voice';
-import { PhoneNumberOrderProperties } from '../../src/private/contract';
+import { Scheduler } from './scheduler';
 import { AwsChime, Sender } from '../../lambda/chime/aws';
+import { recordPath, resourcePath } from '../../lambda/ledger/aws';
 import { CallError } from '../../lambda/order/errors';
 import { ResourceState } from '../../lambda/order/known';
-import { recordPath, resourcePath } from '../../lambda/ledger/aws';
 import { AttemptRecord, decodeRecord, encodeRecord, RequestKind } from '../../lambda/order/record';
 import { attemptOf, Envelope } from '../../lambda/order/request';
 import { LedgerPort, Ports } from '../../lambda/ports';
 import { giveUp, takeTurn, TurnResult } from '../../lambda/turn';
-import { Scheduler } from './scheduler';
+import { ChimeVoiceModel, Switches } from '../../local/chime-sdk-voice';
+import { PhoneNumberOrderProperties } from '../../src/private/contract';
 
 /** The process that ran the turn is gone. */
 export class Crash extends Error {}

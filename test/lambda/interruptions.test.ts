@@ -3,8 +3,8 @@
  * bought twice. This is the small, exhaustive sister of the simulation.
  */
 import { Answer, Fate, Harness } from './harness';
-import { Switches } from '../../local/chime-sdk-voice';
 import { CallError } from '../../lambda/order/errors';
+import { Switches } from '../../local/chime-sdk-voice';
 
 const search = (Count: number) => ({ Source: { Type: 'Search' as const, Count, AreaCodes: ['206'] } });
 const failure = (operation: string, name: string) => new CallError(operation, name, 'made up');

@@ -162,7 +162,8 @@ describe('Delete', () => {
     const properties = { ...search(1), DisassociateOnRelease: true };
     const created = await world.submit('Create', { properties });
     const { VoiceConnector } = world.model.createVoiceConnector({ Name: 'Trunk', RequireEncryption: true });
-    world.model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId: VoiceConnector!.VoiceConnectorId!, E164PhoneNumbers: [created.Data.PhoneNumbers] });
+    const association = { VoiceConnectorId: VoiceConnector!.VoiceConnectorId!, E164PhoneNumbers: [created.Data.PhoneNumbers] };
+    world.model.associatePhoneNumbersWithVoiceConnector(association);
     expect(await world.submit('Delete', { physicalId: created.PhysicalResourceId, properties })).toMatchObject({ Status: 'SUCCESS' });
     expect(world.queued()).toHaveLength(1);
   });

@@ -1,0 +1,78 @@
+/** How a number that the account has already gets into a plan: restored, taken over, adopted, or refused with the reason. */
+import { Claim, claimOn } from './claims';
+import { TOKEN } from './details';
+import { baseLives, Former } from './formers';
+import { Known, NumberState, Step } from './known';
+import { AttemptRecord, Details, Holding } from './record';
+import { isAssigned, standing } from './steps';
+
+export type Taken = { readonly look: Step } | { readonly refusal: string } | { readonly holding: Holding };
+
+/** A listed number that is in the inventory or in the deletion queue. */
+export function take(k: Known, state: NumberState, former: Former | undefined): Taken {
+  const { number } = state;
+  const stands = standing(state);
+  const own = reclaimed(state, former);
+  if (own) return { holding: own };
+  if (stands === 'Arriving') return { refusal: `${number}: another order is acquiring it (${state.status}); wait until that is done, then deploy again` };
+  if (stands === 'Broken') {
+    return { refusal: `${number}: the service reports ${state.status}; resolve it in the Amazon Chime SDK console, then deploy again` };
+  }
+  const claimed = ownerOf(k, number);
+  if ('look' in claimed) return claimed;
+  const owner = claimed.claim;
+  if (owner && owner.record.stackId !== k.request.stackId && !k.request.adoptExisting) {
+    const { logicalId } = owner.record;
+    return { refusal: `${number}: declared by ${logicalId} in stack ${stackName(owner.record)}; remove it there, or set adoptExisting to move it here` };
+  }
+  if (stands === 'Leaving') return { holding: acquired(state, 'Restored') };
+  if (!owner && !former?.left && !k.request.adoptExisting) {
+    return { refusal: `${number}: already in the account's inventory, bought by nobody that the ledger knows; set adoptExisting to take it over` };
+  }
+  const earlier = owner?.holding ?? (former?.left ? former.holding : undefined);
+  return { holding: acquired(state, earlier && earlier.got !== 'Adopted' ? 'TakenOver' : 'Adopted') };
+}
+
+/** A number of an ended generation comes back to a search when nobody holds, claims or has changed it since. */
+export function comesBack(k: Known, state: NumberState | undefined, former: Former): Exclude<Taken, { refusal: string }> | undefined {
+  const stands = standing(state);
+  if (!state || (stands !== 'Here' && stands !== 'Leaving')) return undefined;
+  const own = reclaimed(state, former);
+  if (own) return { holding: own };
+  if (isAssigned(state) || (stands === 'Here' && !isUntouched(state, former))) return undefined;
+  const claimed = ownerOf(k, state.number);
+  if ('look' in claimed) return claimed;
+  return claimed.claim ? undefined : { holding: acquired(state, stands === 'Leaving' ? 'Restored' : 'TakenOver') };
+}
+
+/** What this resource acquired or holds itself needs nobody's leave. */
+function reclaimed(state: NumberState, former: Former | undefined): Holding | undefined {
+  const stands = standing(state);
+  if (former?.salvaged && stands === 'Here') return { ...former.holding, fresh: true };
+  return former?.sibling && (stands === 'Here' || stands === 'Leaving') ? former.holding : undefined;
+}
+
+/** Left in the inventory by us, and not made something else of by a person. */
+function isUntouched(state: NumberState, { holding, declared, left }: Former): boolean {
+  if (!left || holding.got === 'Adopted') return false;
+  return state.productType === declared.productType && (declared.name === undefined || state.name === declared.name);
+}
+
+function ownerOf(k: Known, number: string): { readonly look: Step } | { readonly claim?: Claim } {
+  return k.ledger ? claimOn(k, number, new Set([k.request.attempt]), baseLives(k)) : { look: { do: 'LookLedger' } };
+}
+
+function acquired(state: NumberState, got: Holding['got']): Holding {
+  return { number: state.number, got, fresh: true, ...(state.orderId && { orderId: state.orderId }), found: foundDetails(state) };
+}
+
+/** Details as they are now; a name that is a token of an order is no name. */
+export function foundDetails(state: NumberState): Details {
+  return {
+    productType: state.productType,
+    ...(state.name !== '' && !TOKEN.test(state.name) && { name: state.name }),
+    ...(state.callingName !== '' && { callingName: state.callingName }),
+  };
+}
+
+const stackName = (record: AttemptRecord): string => record.stackId.split('/')[1] ?? record.stackId;
