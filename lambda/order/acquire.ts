@@ -110,7 +110,7 @@ function order(k: Known): Step | undefined {
   const keeps = k.request.partial === 'Keep' && own.holdings.some((holding) => holding.fresh) && failedOrders > 0;
   if (keeps) return undefined;
   if (own.orders.length >= ORDERS) return fail(k, `${k.request.logicalId}: ${own.orders.length} orders did not bring ${count} of the numbers (${(own.excluded ?? []).join(', ')}); try again later, or search elsewhere`);
-  if (k.remaining < ORDER_NEEDS) return wait(k.remaining / SECOND);
+  if (k.remaining < ORDER_NEEDS) return wait(1); // the next turn has more of it
   if (source.Type === 'List') return orderListed(k, missingNumbers(own, source));
   return source.Type === 'Search' ? orderFound(k, source, count) : undefined;
 }
