@@ -1,0 +1,258 @@
+/**
+ * Watches the world and knows nothing of the handler: only what was bought, touched and released, what CloudFormation
+ * thinks it has, and what was answered.
+ */
+import type { Errand, Process } from './process';
+import { numbersOf, Resource, Stack } from './stack';
+import type { World } from './world';
+
+export interface Violation {
+  readonly guarantee: 'G1' | 'G2' | 'G3' | 'G4' | 'G5' | 'G6' | 'log' | 'simulation';
+  readonly what: string;
+  readonly at: number;
+}
+
+interface Details {
+  readonly productType: string;
+  readonly name: string;
+  readonly alive: boolean;
+}
+
+interface Before {
+  readonly physicalId?: string;
+  readonly numbers: readonly string[];
+  readonly details: ReadonlyMap<string, Details>;
+  readonly declaredName?: string;
+}
+
+interface Purchase {
+  readonly by: Errand;
+  readonly at: number;
+  readonly order: string;
+}
+
+const RELEASES = new Set(['DeletePhoneNumber', 'BatchDeletePhoneNumber']);
+const TOUCHES = new Set([...RELEASES, 'UpdatePhoneNumber', 'BatchUpdatePhoneNumber', 'RestorePhoneNumber', 'DisassociatePhoneNumbersFromVoiceConnector', 'DisassociatePhoneNumbersFromVoiceConnectorGroup']);
+
+export class Observer {
+  readonly violations: Violation[] = [];
+  readonly purchases = new Map<string, Purchase>();
+  /** Numbers that rightly stay although nobody declares them, and why. */
+  readonly excused = new Map<string, string>();
+  /** When people changed a number by hand. */
+  readonly byHand = new Map<string, number>();
+  private readonly known = new Set<string>();
+  private readonly before = new Map<Stack, Map<string, Before>>();
+  private readonly troubled = new Set<string>();
+
+  constructor(private readonly world: World) {}
+
+  violate(guarantee: Violation['guarantee'], what: string): void {
+    this.violations.push({ guarantee, what, at: this.world.kernel.now });
+    this.world.note('violation', { guarantee, what });
+  }
+
+  requested({ properties }: Errand): void {
+    const source = properties.Source as { PhoneNumbers?: string[] };
+    for (const number of source.PhoneNumbers ?? []) this.known.add(number);
+  }
+
+  /** Before a call has its effect. */
+  touch(operation: string, input: unknown, { errand }: Process): void {
+    if (!TOUCHES.has(operation)) return;
+    const numbers = numbersIn(input);
+    for (const number of numbers) {
+      if (!this.known.has(number)) this.violate('G6', `${operation} of ${number}, which was never declared, for ${whose(errand)}`);
+      if (RELEASES.has(operation)) this.release(number, errand);
+    }
+    if (operation.startsWith('Disassociate') && errand.properties.DisassociateOnRelease !== 'true') {
+      this.violate('G6', `${numbers.join(', ')} was disassociated for ${whose(errand)}, which did not ask for it`);
+    }
+    this.world.note('call', { operation, numbers, errand, input });
+  }
+
+  private release(number: string, errand: Errand): void {
+    for (const stack of this.world.cloudFormation.byId.values()) {
+      if (stack.deleted) continue;
+      const settling = /^UPDATE_(IN_PROGRESS|FAILED|ROLLBACK_IN_PROGRESS|ROLLBACK_FAILED)$/.test(stack.status) && stack.stable;
+      const declarations = [...stack.resources.values(), ...(settling ? stack.stable!.resources.values() : [])];
+      for (const resource of declarations) {
+        if (!numbersOf(resource).includes(number)) continue;
+        if (['DELETE_IN_PROGRESS', 'DELETE_FAILED'].includes(resource.status)) continue;
+        const own = stack.id === errand.stackId && resource.logicalId === errand.logicalId;
+        if (own && errand.kind === 'Delete' && resource.physicalId === errand.physicalId) continue;
+        this.violate('G3', `${number} was released for ${whose(errand)}, but ${resource.logicalId} of stack ${stack.name} (${resource.physicalId}, ${resource.status}) declares it`);
+        return;
+      }
+    }
+  }
+
+  /** After a purchase took effect. */
+  bought(order: string, numbers: readonly string[], { errand }: Process): void {
+    this.world.note('bought', { order, numbers, errand });
+    const source = errand.properties.Source as { Type: string; Count?: string; PhoneNumbers?: string[]; AreaCodes?: string[] };
+    const wanted = source.Type === 'List' ? source.PhoneNumbers!.length : Number(source.Count);
+    const fits = (number: string) => (source.Type === 'List' ? source.PhoneNumbers!.includes(number) : (source.AreaCodes ?? []).some((area) => number.startsWith(`+1${area}`)));
+    const held = [...this.purchases].filter(([number, { by }]) => by.stackId === errand.stackId && by.logicalId === errand.logicalId && fits(number)
+      && !numbers.includes(number) && this.isHeld(number) && !this.byHand.has(number) && !this.excused.has(number) && !this.isDeclaredElsewhere(number, errand)).map(([number]) => number);
+    if (held.length + numbers.length > wanted) {
+      this.violate('G2', `${numbers.join(', ')} bought for ${whose(errand)}, which needs ${wanted} and has ${held.join(', ') || 'none'}`);
+    }
+    for (const number of numbers) {
+      this.known.add(number);
+      this.purchases.set(number, { by: errand, at: this.world.kernel.now, order });
+      this.excused.delete(number);
+    }
+  }
+
+  private isHeld(number: string): boolean {
+    const record = this.world.truth(number);
+    return record !== undefined && record.queuedAt === null && ['Unassigned', 'Assigned', 'AcquireInProgress'].includes(record.status);
+  }
+
+  private isDeclaredElsewhere(number: string, errand: Errand): boolean {
+    return this.live().some(([stack, resource]) => numbersOf(resource).includes(number) && !(stack.id === errand.stackId && resource.logicalId === errand.logicalId));
+  }
+
+  private live(): [Stack, Resource][] {
+    return [...this.world.cloudFormation.byId.values()].filter(({ deleted }) => !deleted)
+      .flatMap((stack) => [...stack.resources.values()].map((resource): [Stack, Resource] => [stack, resource]));
+  }
+
+  /** CloudFormation was told SUCCESS. */
+  declared(stack: Stack, resource: Resource): void {
+    for (const number of numbersOf(resource)) {
+      this.known.add(number);
+      const record = this.world.truth(number);
+      const there = record && record.queuedAt === null && ['Unassigned', 'Assigned'].includes(record.status);
+      if (!there && !this.byHand.has(number)) {
+        this.violate('G3', `${resource.logicalId} of stack ${stack.name} was told that it has ${number}, which ${!record ? 'is not in the account' : record.queuedAt !== null ? 'is in the deletion queue' : `is ${record.status}`}`);
+      }
+    }
+  }
+
+  updateBegins(stack: Stack): void {
+    const before = new Map<string, Before>();
+    for (const [id, resource] of stack.resources) {
+      const numbers = numbersOf(resource);
+      before.set(id, {
+        physicalId: resource.physicalId, numbers, declaredName: resource.properties.PhoneNumberName as string | undefined,
+        details: new Map(numbers.map((number) => {
+          const record = this.world.truth(number);
+          return [number, { productType: record?.productType ?? '', name: record?.name ?? '', alive: this.isHeld(number) }];
+        })),
+      });
+    }
+    this.before.set(stack, before);
+    this.beganAt.set(stack, this.world.kernel.now);
+  }
+
+  private readonly beganAt = new Map<Stack, number>();
+
+  /** An update was rolled back, and CloudFormation is content. */
+  rolledBack(stack: Stack): void {
+    const began = this.beganAt.get(stack) ?? 0;
+    for (const [id, before] of this.before.get(stack) ?? []) {
+      const resource = stack.resources.get(id);
+      if (!resource || this.troubled.has(`${stack.id} ${id}`)) continue;
+      const byHand = before.numbers.some((number) => (this.byHand.get(number) ?? -1) >= began);
+      const shared = before.numbers.some((number) => this.live().filter(([, other]) => numbersOf(other).includes(number)).length > 1);
+      if (byHand || shared) continue;
+      const lost = before.numbers.filter((number) => before.details.get(number)!.alive && !this.isHeld(number));
+      if (lost.length > 0) this.violate('G4', `${id} of stack ${stack.name} was rolled back and has lost ${lost.join(', ')}`);
+      const now = numbersOf(resource);
+      const alive = before.numbers.filter((number) => before.details.get(number)!.alive);
+      if (alive.length === before.numbers.length && [...now].sort().join() !== [...before.numbers].sort().join()) {
+        this.violate('G4', `${id} of stack ${stack.name} was rolled back from ${before.numbers.join(', ')} and now declares ${now.join(', ') || 'nothing'}`);
+      }
+      for (const number of alive) this.compare(stack, id, number, before);
+    }
+    this.before.delete(stack);
+  }
+
+  private compare(stack: Stack, id: string, number: string, { details, declaredName }: Before): void {
+    const was = details.get(number)!;
+    const record = this.world.truth(number);
+    if (!record || record.queuedAt !== null) return;
+    const productType = this.byHand.has(number) ? record.productType : was.productType;
+    if (record.productType !== productType) this.violate('G4', `${id} of stack ${stack.name} was rolled back, but ${number} is ${record.productType} and was ${was.productType}`);
+    if (record.name !== was.name && record.name !== declaredName && !this.byHand.has(number)) {
+      this.violate('G4', `${id} of stack ${stack.name} was rolled back, but ${number} is named "${record.name}" and was "${was.name}"`);
+    }
+  }
+
+  retained(resource: Resource): void {
+    for (const number of numbersOf(resource)) this.excused.set(number, 'kept by its deletion policy');
+  }
+
+  deleteBegins(stack: Stack, resource: Resource): void {
+    void stack;
+    void resource;
+  }
+
+  deleted(stack: Stack, resource: Resource): void {
+    const { Removal, ReleaseBehavior } = resource.properties;
+    const replaced = stack.status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' && stack.resources.get(resource.logicalId) !== resource && stack.resources.has(resource.logicalId);
+    const kept = (replaced && Removal === 'Retain') || (ReleaseBehavior === 'ReturnToInventory' && !stack.status.includes('ROLLBACK'));
+    this.troubled.delete(`${stack.id} ${resource.logicalId}`);
+    if (kept) for (const number of numbersOf(resource)) this.excused.set(number, 'kept by its policy');
+  }
+
+  private readonly reasons = new Map<Resource, string>();
+
+  deleteFailed(stack: Stack, resource: Resource, reason: string): void {
+    this.reasons.set(resource, reason);
+    this.troubled.add(`${stack.id} ${resource.logicalId}`);
+  }
+
+  /** CloudFormation gave up on deleting something: what the answers named is in a person's hands. */
+  leftBehind(stack: Stack, resource: Resource): void {
+    const reason = this.reasons.get(resource);
+    if (reason === undefined || resource.status !== 'DELETE_FAILED') return;
+    for (const number of [...numbersOf(resource), ...reason.match(/\+\d{8,15}/g) ?? []]) this.excused.set(number, `named in the failure of ${resource.logicalId}'s clean-up`);
+    for (const [number, { order }] of this.purchases) if (reason.includes(order)) this.excused.set(number, 'its order was named');
+    void stack;
+  }
+
+  /** Everything is quiet: nothing that was bought may be left without an owner, and nothing that is owned may be gone. */
+  atRest(): void {
+    const owned = new Set(this.live().flatMap(([, resource]) => numbersOf(resource)));
+    for (const [number, { by, order }] of this.purchases) {
+      if (!this.isHeld(number) || owned.has(number) || this.excused.has(number) || this.byHand.has(number)) continue;
+      this.violate('G1', `${number} (${this.world.truth(number)!.status}, order ${order}), bought for ${whose(by)}, belongs to nobody`);
+    }
+    for (const [stack, resource] of this.live()) {
+      if (resource.status.startsWith('DELETE')) continue;
+      for (const number of numbersOf(resource)) {
+        if (!this.isHeld(number) && !this.byHand.has(number)) this.violate('G3', `${resource.logicalId} of stack ${stack.name} declares ${number}, which is not there any more`);
+      }
+    }
+    this.checkAnswers();
+    for (const line of this.world.logs ?? []) {
+      if (/\d{10}/.test(line.replace(/cpno-[0-9a-f]{20}/g, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')) || /https?:/.test(line)) this.violate('log', `a log line tells too much: ${line.slice(0, 300)}`);
+    }
+  }
+
+  private checkAnswers(): void {
+    for (const { errand, bodies, answeredAt, startedAt } of this.world.requests.inboxes.values()) {
+      for (const body of bodies) {
+        if (body !== bodies[0]) this.violate('G5', `${whose(errand)} was answered in two ways: ${bodies[0]} and ${body}`);
+        if (Buffer.byteLength(body) > 4096) this.violate('G5', `the answer for ${whose(errand)} has ${Buffer.byteLength(body)} bytes`);
+        if (/\n/.test((JSON.parse(body) as { Reason: string }).Reason)) this.violate('G5', `the reason for ${whose(errand)} has several lines`);
+      }
+      if (startedAt === undefined || !this.world.functionLivedUntil(errand, startedAt + 3_600_000)) continue;
+      if (answeredAt === undefined) this.violate('G5', `${whose(errand)} was never answered`);
+      else if (answeredAt > startedAt + 3_600_000) this.violate('G5', `${whose(errand)} was answered after ${Math.round((answeredAt - startedAt) / 1000)} s`);
+    }
+  }
+}
+
+const whose = ({ kind, stackName, logicalId, physicalId }: Errand): string => `the ${kind} of ${logicalId} in stack ${stackName}${physicalId ? ` (${physicalId})` : ''}`;
+
+/** The numbers that a call is about. */
+export function numbersIn(input: unknown): string[] {
+  const { PhoneNumberId: id, PhoneNumberIds: ids, E164PhoneNumbers: numbers, UpdatePhoneNumberRequestItems: items } = input as {
+    PhoneNumberId?: string; PhoneNumberIds?: string[]; E164PhoneNumbers?: string[]; UpdatePhoneNumberRequestItems?: { PhoneNumberId: string }[];
+  };
+  return id !== undefined ? [id] : ids ?? numbers ?? items?.map(({ PhoneNumberId }) => PhoneNumberId) ?? [];
+}

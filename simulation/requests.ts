@@ -1,0 +1,91 @@
+/** Requests to the custom resource, and their answers. */
+import { Errand } from './process';
+import { Bag, Resource, Stack } from './stack';
+import type { World } from './world';
+
+export interface Answer {
+  readonly status: 'SUCCESS' | 'FAILED';
+  readonly physicalId?: string;
+  readonly data?: Readonly<Record<string, string>>;
+  readonly reason?: string;
+  /** Nobody answered in time, or nobody waited any longer. */
+  readonly silent?: 'timeout' | 'cancelled';
+}
+
+/** Lets whoever waits know that it is in vain. */
+export class Cancel {
+  aborted = false;
+  private readonly waiting = new Set<() => void>();
+
+  abort(): void {
+    this.aborted = true;
+    for (const wake of [...this.waiting]) wake();
+    this.waiting.clear();
+  }
+
+  when(wake: () => void): void {
+    if (this.aborted) wake();
+    else this.waiting.add(wake);
+  }
+}
+
+const HOUR = 3_600_000;
+
+interface Inbox {
+  readonly errand: Errand;
+  take: (answer: Answer) => void;
+  readonly bodies: string[];
+  answeredAt?: number;
+  startedAt?: number;
+}
+
+export class Requests {
+  readonly inboxes = new Map<string, Inbox>();
+  private count = 0;
+
+  constructor(private readonly world: World) {}
+
+  /** Sends a request and waits: for an answer, an hour at most, or until it is cancelled. */
+  send(stack: Stack, kind: Errand['kind'], resource: Resource, fields: { physicalId?: string; properties: Bag; old?: Bag; requestId?: string }, cancel?: Cancel): Promise<Answer> {
+    const { world } = this;
+    const id = ++this.count;
+    const requestId = fields.requestId ?? `request-${id}`;
+    const date = new Date(world.kernel.now).toISOString().replace(/[-:]|\.\d{3}/g, '');
+    const url = `https://answers.example/${id}?${world.plan.cloudFormation.dateInUrl ? `X-Amz-Date=${date}&` : ''}X-Amz-Signature=secret`;
+    const { physicalId, properties, old } = fields;
+    const event = {
+      RequestType: kind, RequestId: requestId, ResponseURL: url, StackId: stack.id, LogicalResourceId: resource.logicalId,
+      ResourceType: 'Custom::ChimePhoneNumberOrder', ...(physicalId !== undefined && { PhysicalResourceId: physicalId }), ResourceProperties: properties, ...(old && { OldResourceProperties: old }),
+    };
+    const errand: Errand = { kind, stackId: stack.id, stackName: stack.name, logicalId: resource.logicalId, physicalId, url, requestId, properties, sentAt: world.kernel.now };
+    resource.requested = true;
+    world.note('request', errand);
+    return new Promise((resolve) => {
+      const timer = world.kernel.after(HOUR, () => end({ status: 'FAILED', silent: 'timeout', reason: 'no answer within the hour' }));
+      let ended = false;
+      const end = (answer: Answer) => {
+        if (ended) return;
+        ended = true;
+        timer.happen = undefined;
+        if (answer.silent) world.note(answer.silent === 'timeout' ? 'unanswered' : 'cancelled', errand);
+        resolve(answer);
+      };
+      this.inboxes.set(url, { errand, take: end, bodies: [] });
+      cancel?.when(() => end({ status: 'FAILED', silent: 'cancelled', reason: 'cancelled' }));
+      world.engine.send(stack, event, errand);
+    });
+  }
+
+  /** PUT to a ResponseURL: the first one counts. */
+  receive(url: string, body: string): boolean {
+    const inbox = this.inboxes.get(url);
+    if (!inbox) throw new Error(`nobody asked for an answer to ${url}`);
+    inbox.bodies.push(body);
+    if (inbox.bodies.length > 1) return true;
+    inbox.answeredAt = this.world.kernel.now;
+    const { Status: status, PhysicalResourceId: physicalId, Data: data, Reason: reason } = JSON.parse(body) as Record<string, never>;
+    this.world.note('answer', { ...inbox.errand, status, physicalId, reason, data });
+    inbox.take({ status, physicalId, data, reason });
+    return true;
+  }
+}

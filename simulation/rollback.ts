@@ -1,0 +1,51 @@
+/** The rollback of an update: each resource gets what it had before, as far as CloudFormation asks for that. */
+import { CloudFormation, noteFailedReplacement } from './cloudformation';
+import { Leftover, Resource, Stack } from './stack';
+
+/** False when the rollback's own Update failed. */
+export async function giveBack(engine: CloudFormation, stack: Stack, logicalId: string): Promise<boolean> {
+  const resource = stack.resources.get(logicalId)!;
+  const was = stack.stable!.resources.get(logicalId)!;
+  if (!stack.touched.has(logicalId) && JSON.stringify(was.properties) === JSON.stringify(resource.properties)) {
+    resource.policy = was.policy;
+    return true;
+  }
+  const { switches } = engine;
+  const replaced = resource.physicalId !== was.physicalId;
+  const standsAgain = (replaced && switches.rollbackAfterReplacement === 'noUpdate') || (!replaced && resource.failedReplacement && !switches.updateAfterFailedReplacement);
+  if (standsAgain) {
+    settle(engine, stack, resource, was, { physicalId: was.physicalId!, data: was.data });
+    return true;
+  }
+  const physicalId = replaced && switches.rollbackAfterReplacement === 'updateNewId' ? resource.physicalId! : was.physicalId!;
+  resource.status = 'UPDATE_IN_PROGRESS';
+  const answer = await engine.world.requests.send(stack, 'Update', resource, { physicalId, properties: was.properties, old: resource.attempted ?? resource.properties });
+  if (answer.status === 'FAILED') {
+    resource.attempted = resource.attempted ?? resource.properties;
+    noteFailedReplacement(engine, stack, resource, answer.physicalId);
+    resource.status = 'UPDATE_FAILED';
+    return false;
+  }
+  settle(engine, stack, resource, was, { physicalId: answer.physicalId!, data: answer.data });
+  engine.world.observer.declared(stack, resource);
+  return true;
+}
+
+/** What stands now stands; every other physical id is left to the clean-up. */
+function settle(engine: CloudFormation, stack: Stack, resource: Resource, was: Resource, result: Pick<Resource, 'physicalId' | 'data'>): void {
+  const policy = engine.switches.rollbackReplacementPolicy;
+  const retainNew = policy === 'DeletionPolicy' && resource.policy !== 'Delete';
+  const generations: Leftover[] = [
+    ...stack.leftovers.filter(({ cause, resource: { logicalId } }) => cause === 'replaced' && logicalId === resource.logicalId).map((leftover): Leftover => ({ ...leftover, cause: 'rolledBack', retain: retainNew })),
+    { resource: { ...resource }, cause: 'rolledBack', retain: retainNew },
+    { resource: { ...was }, cause: 'rolledBack', retain: false },
+  ];
+  const byId = new Map(generations.map((leftover) => [leftover.resource.physicalId, leftover]));
+  byId.delete(result.physicalId);
+  stack.leftovers = stack.leftovers.filter(({ cause, resource: { logicalId, physicalId } }) => !(
+    logicalId === resource.logicalId && (cause === 'replaced' || physicalId === result.physicalId || byId.has(physicalId))
+  ));
+  stack.leftovers.push(...byId.values());
+  Object.assign(resource, { ...was, ...result, attempted: undefined, failedReplacement: undefined, status: 'UPDATE_COMPLETE' });
+  stack.touched.delete(resource.logicalId);
+}

@@ -1,0 +1,82 @@
+/** A stack and its resources as CloudFormation keeps them, and what it shows of them. */
+import { OrderSpec } from './plan';
+
+export type Bag = Readonly<Record<string, unknown>>;
+
+export interface Resource {
+  readonly logicalId: string;
+  policy: OrderSpec['policy'];
+  properties: Bag;
+  /** What the last Update asked for, while it has not succeeded. */
+  attempted?: Bag;
+  physicalId?: string;
+  data?: Readonly<Record<string, string>>;
+  status: string;
+  requested: boolean;
+  failedReplacement?: boolean;
+}
+
+export interface Leftover {
+  readonly resource: Resource;
+  readonly cause: 'replaced' | 'failedUpdate' | 'failedCreate' | 'rolledBack';
+  readonly retain: boolean;
+}
+
+export interface Holder {
+  readonly logicalId: string;
+  readonly of: string;
+  readonly detached: boolean;
+  readonly seconds: number;
+  number?: string;
+}
+
+export class Stack {
+  status = 'REVIEW_IN_PROGRESS';
+  /** Function and state machine. */
+  providerAlive = true;
+  readonly resources = new Map<string, Resource>();
+  readonly holders = new Map<string, Holder>();
+  stable?: { readonly resources: Map<string, Resource>; readonly holders: Map<string, Holder> };
+  readonly touched = new Set<string>();
+  leftovers: Leftover[] = [];
+  /** Where everything went in the end, for who asks about a stack that is gone. */
+  readonly gone = new Map<string, string>();
+  connector?: string;
+
+  constructor(readonly name: string, readonly id: string) {}
+
+  get deleted(): boolean {
+    return this.status === 'DELETE_COMPLETE';
+  }
+}
+
+/** All primitive values are strings on their way to a custom resource. */
+function strings(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(strings);
+  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).filter(([, part]) => part !== undefined).map(([key, part]) => [key, strings(part)]));
+  return String(value);
+}
+
+const ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:';
+
+/** The property bag as the construct renders it. */
+export function bagOf(spec: OrderSpec, stack: string): Bag {
+  return strings({
+    ServiceToken: `arn:aws:lambda:us-east-1:123456789012:function:${stack}`,
+    Version: '1',
+    StateMachineArn: `${ARN}${stack}`,
+    Region: 'us-east-1',
+    ProductType: spec.productType,
+    Source: spec.source,
+    CallingName: spec.callingName,
+    PhoneNumberName: spec.name,
+    PartialOrderPolicy: spec.partial,
+    Removal: spec.policy === 'Delete' ? 'Delete' : 'Retain',
+    ReleaseBehavior: spec.release,
+    DisassociateOnRelease: spec.disassociate,
+    AdoptExisting: spec.adopt,
+    TimeoutSeconds: spec.timeout,
+  }) as Bag;
+}
+
+export const numbersOf = (resource: Pick<Resource, 'data'> | undefined): string[] => (resource?.data?.PhoneNumbers ?? '').split(',').filter((number) => number !== '');
