@@ -1,4 +1,4 @@
-import { awscdk, javascript } from 'projen';
+import { awscdk, javascript, JsonFile } from 'projen';
 
 const name = 'cdk-chime-phone-number-order';
 const awsSdk = '3.1142.0'; // one release for all clients; releases after the first week of 2027 want Node 22
@@ -34,6 +34,8 @@ const project = new awscdk.AwsCdkConstructLibrary({
     ...clients.map((client) => `@aws-sdk/client-${client}@${awsSdk}`),
     '@aws-sdk/credential-provider-env',
     '@smithy/node-http-handler',
+    '@stryker-mutator/core@^9.6.1', // 10 wants Node 22
+    '@stryker-mutator/jest-runner@^9.6.1',
     '@swc/core',
     '@swc/jest',
     '@types/aws-lambda',
@@ -115,5 +117,28 @@ project.addTask('demo', { description: 'The whole lifecycle on this machine, eac
 project.addTask('e2e', { description: 'The real CDK CLI and AWS CLI on this machine; installs them, pinned, into .local/ first', steps: [{ spawn: 'bundle' }, { exec: 'tsx e2e/run.ts', receiveArgs: true }] });
 project.addTask('typecheck', { description: 'Check the types of everything that jsii does not compile', exec: 'tsc --noEmit -p tsconfig.dev.json' });
 project.addTask('bench', { description: 'Size and speed, as ratios measured in one run', steps: [{ spawn: 'bundle' }, { exec: 'tsx scripts/bench.ts', receiveArgs: true }] });
+
+// What the tests would not notice if the handler were different; the thin AWS clients are left to the contract tests.
+new JsonFile(project, 'stryker.config.json', {
+  obj: {
+    packageManager: 'npm',
+    testRunner: 'jest',
+    coverageAnalysis: 'perTest',
+    mutate: ['lambda/**/*.ts', ...['aws', 'chime/aws', 'ledger/aws', 'stacks/aws', 'executions', 'credentials', 'resolved', 'ports'].map((name) => `!lambda/${name}.ts`)],
+    jest: {
+      projectType: 'custom',
+      config: { testMatch: ['<rootDir>/test/lambda/**/*.test.ts'], transform, moduleNameMapper: { '^aws-cdk-lib$': '<rootDir>/lambda/resolved.ts' }, testEnvironment: 'node' },
+    },
+    ignorePatterns: ['assets', 'lib', 'dist', 'e2e', 'examples', 'docs', '.local', 'coverage'],
+    tempDirName: '.local/stryker',
+    reporters: ['clear-text', 'json', 'progress-append-only'],
+    jsonReporter: { fileName: '.local/mutation.json' },
+    clearTextReporter: { allowColor: false, logTests: false, reportScoreTable: true },
+    concurrency: 2,
+    timeoutMS: 20_000,
+    thresholds: { high: 95, low: 90, break: 90 },
+  },
+});
+project.addTask('mutation', { description: 'Mutation testing of the handler; below 90 % it fails', exec: 'stryker run', receiveArgs: true });
 
 project.synth();
