@@ -19,11 +19,13 @@ const PATIENCE = 40_000;
 export async function deliver(raw: unknown, executions: Executions, ports: Pick<Ports, 'answers' | 'clock' | 'log'>): Promise<void> {
   const event = readEnvelope(raw);
   const attempt = attemptOf(event);
+  const arn = event.ResourceProperties.StateMachineArn;
+  const stateMachineArn = typeof arn === 'string' ? arn : '';
   const input: ExecutionInput = { event: raw, progress: {} };
   const until = ports.clock.now() + PATIENCE;
   for (;;) {
     try {
-      await executions.start(String(event.ResourceProperties.StateMachineArn ?? ''), attempt, JSON.stringify(input));
+      await executions.start(stateMachineArn, attempt, JSON.stringify(input));
       ports.log('info', `${event.RequestType} started`, { attempt, logicalId: event.LogicalResourceId });
       return;
     } catch (error) {

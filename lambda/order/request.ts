@@ -60,7 +60,7 @@ export function readEnvelope(event: unknown): Envelope {
     }
   }
   if (!['Create', 'Update', 'Delete'].includes(candidate.RequestType as string)) {
-    throw new Error(`RequestType ${String(candidate.RequestType)} is not Create, Update or Delete; invoke this function from a template only`);
+    throw new Error(`RequestType ${text(candidate.RequestType)} is not Create, Update or Delete; invoke this function from a template only`);
   }
   const properties = candidate.ResourceProperties;
   return { ...candidate, ResourceProperties: typeof properties === 'object' && properties !== null ? properties : {} } as unknown as Envelope;
@@ -127,20 +127,20 @@ function parseDeclaration(
   properties: Readonly<Record<string, unknown>>, old?: Readonly<Record<string, unknown>>,
 ): Pick<Request, 'declared' | 'problem'> {
   if (properties.Version !== PROPERTIES_VERSION) {
-    return { problem: `property version ${String(properties.Version)}: this provider reads ${PROPERTIES_VERSION}; deploy provider and order with one version of the library` };
+    return { problem: `property version ${text(properties.Version)}: this provider reads ${PROPERTIES_VERSION}; deploy provider and order with one version of the library` };
   }
   const unknown = Object.keys(properties).find((name) => !KNOWN_PROPERTIES.has(name));
   if (unknown) return { problem: `${unknown}: not a property of a phone number order; remove it` };
   if (old?.Region !== undefined && old.Region !== properties.Region) {
-    return { problem: `${String(properties.Region)}: the region of an order cannot change (it was ${String(old.Region)}); declare a second order in the new region and remove the first` };
+    return { problem: `${text(properties.Region)}: the region of an order cannot change (it was ${text(old.Region)}); declare a second order in the new region and remove the first` };
   }
   const wrong = wrongScalar(properties);
   if (wrong) return { problem: wrong };
   const declared: Declared = {
-    productType: String(properties.ProductType ?? ''),
+    productType: text(properties.ProductType ?? ''),
     source: parseSource(properties.Source),
-    ...(properties.CallingName !== undefined && { callingName: String(properties.CallingName) }),
-    ...(properties.PhoneNumberName !== undefined && { name: String(properties.PhoneNumberName) }),
+    ...(properties.CallingName !== undefined && { callingName: text(properties.CallingName) }),
+    ...(properties.PhoneNumberName !== undefined && { name: text(properties.PhoneNumberName) }),
   };
   const problem = problemWith(declared, oneOf(properties.PartialOrderPolicy, ['RollBack', 'Keep', 'Replace'] as const) ?? 'RollBack');
   return problem ? { problem } : { declared };
@@ -148,15 +148,15 @@ function parseDeclaration(
 
 function wrongScalar(properties: Readonly<Record<string, unknown>>): string | undefined {
   for (const name of ['DisassociateOnRelease', 'AdoptExisting']) {
-    if (properties[name] !== undefined && boolean(properties[name]) === undefined) return `${name} ${String(properties[name])}: neither true nor false; write one of them`;
+    if (properties[name] !== undefined && boolean(properties[name]) === undefined) return `${name} ${text(properties[name])}: neither true nor false; write one of them`;
   }
   const seconds = number(properties.TimeoutSeconds);
   if (properties.TimeoutSeconds !== undefined && (seconds === undefined || seconds < 60 || seconds > MAX_TIMEOUT_MINUTES * 60)) {
-    return `timeout ${String(properties.TimeoutSeconds)}: not between 60 and ${MAX_TIMEOUT_MINUTES * 60} seconds; choose one that is`;
+    return `timeout ${text(properties.TimeoutSeconds)}: not between 60 and ${MAX_TIMEOUT_MINUTES * 60} seconds; choose one that is`;
   }
   const choices = { PartialOrderPolicy: ['RollBack', 'Keep', 'Replace'], Removal: ['Retain', 'Delete'], ReleaseBehavior: ['DeletionQueue', 'ReturnToInventory'] };
   for (const [name, allowed] of Object.entries(choices)) {
-    if (properties[name] !== undefined && !oneOf(properties[name], allowed)) return `${name} ${String(properties[name])}: not one of ${allowed.join(', ')}; choose one of them`;
+    if (properties[name] !== undefined && !oneOf(properties[name], allowed)) return `${name} ${text(properties[name])}: not one of ${allowed.join(', ')}; choose one of them`;
   }
   return undefined;
 }
@@ -167,10 +167,10 @@ function parseSource(value: unknown): SourceProperties {
     case 'List':
       return { Type: 'List', PhoneNumbers: list(source.PhoneNumbers) ?? [] };
     case 'Order':
-      return { Type: 'Order', PhoneNumberOrderId: String(source.PhoneNumberOrderId ?? '') };
+      return { Type: 'Order', PhoneNumberOrderId: text(source.PhoneNumberOrderId ?? '') };
     default:
       return {
-        Type: source.Type === 'Search' ? 'Search' : (String(source.Type) as 'Search'),
+        Type: source.Type === 'Search' ? 'Search' : (text(source.Type) as 'Search'),
         Count: number(source.Count) ?? Number.NaN,
         ...texts(source, ['Country', 'PhoneNumberType', 'City', 'State', 'Pattern'] as const),
         ...(list(source.AreaCodes) && { AreaCodes: list(source.AreaCodes) }),
@@ -182,16 +182,21 @@ function parseSource(value: unknown): SourceProperties {
 function texts<K extends string>(source: Record<string, unknown>, names: readonly K[]): Partial<Record<K, string>> {
   const found: Partial<Record<K, string>> = {};
   for (const name of names) {
-    if (source[name] !== undefined && source[name] !== '') found[name] = String(source[name]);
+    if (source[name] !== undefined && source[name] !== '') found[name] = text(source[name]);
   }
   return found;
 }
 
 /** A list may arrive as one, or comma-joined when it came through a parameter. */
 function list(value: unknown): string[] | undefined {
-  const items = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value.map(String) : undefined;
+  const items = typeof value === 'string' ? value.split(',') : Array.isArray(value) ? value.map(text) : undefined;
   const trimmed = items?.map((item) => item.trim()).filter((item) => item !== '');
   return trimmed && trimmed.length > 0 ? trimmed : undefined;
+}
+
+/** A template can put anything in place of a string; it is shown as what it is. */
+function text(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value) ?? 'undefined';
 }
 
 function boolean(value: unknown): boolean | undefined {
