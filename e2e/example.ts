@@ -1,0 +1,153 @@
+/**
+ * The life of the example: created, changed, rolled back, shrunk, destroyed and brought back, with the shipped handler. Each
+ * step has one expectation for both engines, and both must have sent the same requests.
+ */
+import { Engine, Outcome } from './lib/engines';
+import { CustomResourceEvent } from './lib/recorder';
+import { Report } from './lib/report';
+
+export const STACK = 'SupportLinesStack';
+const THREE_DAYS = 3 * 24 * 3600;
+/** Longer than one turn polls, so that the state machine has to wait between two. */
+const SLOW_SECONDS = 45;
+
+/** What is true after a step. */
+interface View {
+  readonly status: string;
+  /** How many numbers the stack's output declares, and how many of them it did before. */
+  readonly declared: number;
+  readonly kept: number;
+  /** Whether the inventory holds exactly what is declared. */
+  readonly owned: boolean;
+  readonly orders: number;
+  readonly queued: number;
+  /** Calling names in the inventory, three days later. */
+  readonly callingNames: readonly string[];
+}
+
+interface ExampleStep {
+  readonly what: string;
+  /** Context of the example; none: the stack is destroyed. */
+  readonly context?: readonly string[];
+  /** Whether another resource of the stack fails. */
+  readonly failing?: true;
+  readonly expected: View;
+  /** What the handler receives: type, physical id by order of appearance, count of numbers asked for. */
+  readonly requests: readonly string[];
+}
+
+const corp = (name: string, count: number): string[] => Array.from({ length: count }, () => name);
+
+export const EXAMPLE_STEPS: readonly ExampleStep[] = [
+  {
+    what: `two numbers, which take ${SLOW_SECONDS} s`,
+    context: [],
+    expected: { status: 'CREATE_COMPLETE', declared: 2, kept: 0, owned: true, orders: 1, queued: 0, callingNames: corp('Example Corp', 2) },
+    requests: ['Create for 2'],
+  },
+  {
+    what: 'a third number and another calling name',
+    context: ['count=3', 'callingName=Another Corp'],
+    expected: { status: 'UPDATE_COMPLETE', declared: 3, kept: 2, owned: true, orders: 2, queued: 0, callingNames: corp('Another Corp', 3) },
+    requests: ['Update #1 for 3 after 2'],
+  },
+  {
+    what: 'a fourth number is bought, then another resource fails',
+    context: ['count=4', 'callingName=Another Corp'],
+    failing: true,
+    expected: { status: 'UPDATE_ROLLBACK_COMPLETE', declared: 3, kept: 3, owned: true, orders: 3, queued: 1, callingNames: corp('Another Corp', 3) },
+    requests: ['Update #1 for 4 after 3', 'Update #1 for 3 after 4'],
+  },
+  {
+    what: 'a number less, by a new generation, and then another resource fails',
+    context: ['count=2', 'callingName=Another Corp'],
+    failing: true,
+    expected: { status: 'UPDATE_ROLLBACK_COMPLETE', declared: 3, kept: 3, owned: true, orders: 3, queued: 1, callingNames: corp('Another Corp', 3) },
+    requests: ['Update #1 for 2 after 3', 'Delete #2 for 2'],
+  },
+  {
+    what: 'a number less, by a new generation',
+    context: ['count=2', 'callingName=Another Corp'],
+    expected: { status: 'UPDATE_COMPLETE', declared: 2, kept: 2, owned: true, orders: 3, queued: 2, callingNames: corp('Another Corp', 2) },
+    requests: ['Update #1 for 2 after 3', 'Delete #1 for 3'],
+  },
+  {
+    what: 'destroyed',
+    expected: { status: 'DELETE_COMPLETE', declared: 0, kept: 0, owned: true, orders: 3, queued: 4, callingNames: [] },
+    requests: ['Delete #3 for 2'],
+  },
+  {
+    what: 'deployed again, with the numbers that were there',
+    context: ['count=2', 'callingName=Another Corp'],
+    expected: { status: 'CREATE_COMPLETE', declared: 2, kept: 2, owned: true, orders: 3, queued: 2, callingNames: corp('Another Corp', 2) },
+    requests: ['Create for 2'],
+  },
+  {
+    what: 'destroyed for good',
+    expected: { status: 'DELETE_COMPLETE', declared: 0, kept: 0, owned: true, orders: 3, queued: 4, callingNames: [] },
+    requests: ['Delete #4 for 2'],
+  },
+];
+
+/** Gives back the directory of the assembly of the example under this context. */
+export type SynthesiseExample = (name: string, context: readonly string[], failing: boolean) => Promise<string>;
+
+/** The example on one engine. */
+class Life {
+  /** The numbers that were declared last, also before the stack was destroyed. */
+  private numbers: readonly string[] = [];
+  private readonly ids: string[] = [];
+
+  constructor(readonly engine: Engine) {}
+
+  async act(step: ExampleStep, assembly: string): Promise<{ readonly view: View; readonly requests: readonly string[] }> {
+    const { engine } = this;
+    const since = engine.starts.length;
+    const outcome = step.context ? await engine.deploy(assembly, STACK) : await engine.destroy(assembly, STACK);
+    engine.chime.advance(THREE_DAYS);
+    return { view: this.view(outcome), requests: engine.starts.slice(since).map((event) => this.describe(event)) };
+  }
+
+  private view({ status, outputs }: Outcome): View {
+    const { model } = this.engine.chime;
+    const all = model.listPhoneNumbers({}).PhoneNumbers ?? [];
+    const inventory = all.filter(({ DeletionTimestamp }) => !DeletionTimestamp);
+    const declared = (outputs.AllLines ?? '').split(', ').filter(Boolean).sort();
+    const kept = declared.filter((number) => this.numbers.includes(number)).length;
+    if (declared.length > 0) this.numbers = declared;
+    return {
+      status,
+      declared: declared.length,
+      kept,
+      owned: inventory.map(({ E164PhoneNumber }) => E164PhoneNumber!).sort().join() === declared.join(),
+      orders: model.listPhoneNumberOrders({}).PhoneNumberOrders?.length ?? 0,
+      queued: all.length - inventory.length,
+      callingNames: inventory.map(({ CallingName }) => CallingName ?? ''),
+    };
+  }
+
+  private describe({ RequestType, PhysicalResourceId: id, ResourceProperties, OldResourceProperties }: CustomResourceEvent): string {
+    if (id !== undefined && !this.ids.includes(id)) this.ids.push(id);
+    const count = (properties: CustomResourceEvent['ResourceProperties']): string => (properties.Source as unknown as { readonly Count: string }).Count;
+    const old = OldResourceProperties ? ` after ${count(OldResourceProperties)}` : '';
+    return `${RequestType}${id === undefined ? '' : ` #${this.ids.indexOf(id) + 1}`} for ${count(ResourceProperties)}${old}`;
+  }
+}
+
+export async function example(report: Report, engines: readonly Engine[], synthesise: SynthesiseExample): Promise<void> {
+  const lives = engines.map((engine) => new Life(engine));
+  engines.forEach(({ chime }) => chime.model.control.scriptOrders({ outcome: 'slow', seconds: SLOW_SECONDS }));
+  let assembly = '';
+  for (const [index, step] of EXAMPLE_STEPS.entries()) {
+    if (step.context) assembly = await synthesise(`example-${index}`, step.context, step.failing ?? false);
+    report.say(`${index + 1}. ${step.what}`);
+    const seen = await Promise.all(lives.map((life) => life.act(step, assembly)));
+    const { status, ...numbers } = step.expected;
+    lives.forEach(({ engine }, which) => {
+      const { status: actualStatus, ...actual } = seen[which].view;
+      report.check(`${engine.name}: the stack ends ${status}`, actualStatus, status);
+      report.check(`${engine.name}: the numbers are as they should be`, actual, numbers);
+      report.check(`${engine.name}: the handler received ${step.requests.join(', ')}`, seen[which].requests, step.requests);
+    });
+  }
+}
