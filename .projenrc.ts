@@ -23,9 +23,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
   minNodeVersion: '20.0.0',
   workflowNodeVersion: '20',
 
-  // 2.189.0 is the first release with both lambda.determineLatestNodeRuntime() and
-  // RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE; nothing newer is used.
-  cdkVersion: '2.189.0',
+  // 2.221.0 is the first release whose lambda.determineLatestNodeRuntime() names a runtime in support in every region, and
+  // in those that it does not know: nodejs22.x. Older ones name nodejs20.x or nodejs18.x, which AWS has deprecated, and
+  // would print a finding into every consumer's synthesis. Nothing newer is used. `gates` runs on this and on the newest.
+  cdkVersion: '2.221.0',
   constructsVersion: '10.0.5',
   jsiiVersion: '~5.9.0',
   typescriptVersion: '~5.9.0',
@@ -99,7 +100,7 @@ project.tryFindObjectFile('.eslintrc.json')?.addOverride('parserOptions', {
 });
 project.npmrc.addConfig('omit-lockfile-registry-resolved', 'true');
 project.gitignore.exclude('/assets/', '/.local/', '/cdk.out/', '/.jsii-out/');
-for (const path of ['/lambda/', '/local/', '/examples/', '/scripts/', '/docs/', '/.ci/', '/test/', '/e2e/', '/.local/', '/cdk.out/', '/.jsii-out/', '/tsconfig.json']) {
+for (const path of ['/lambda/', '/local/', '/examples/', '/scripts/', '/docs/', '/CONTRIBUTING.md', '/SECURITY.md', '/TESTING.md', '/.ci/', '/test/', '/e2e/', '/simulation/', '/stryker.config.json', '/.local/', '/cdk.out/', '/.jsii-out/', '/tsconfig.json']) {
   project.npmignore?.exclude(path);
 }
 project.npmignore?.include('/assets/');
@@ -113,8 +114,11 @@ const bundle = project.addTask('bundle', {
 project.preCompileTask.spawn(bundle);
 project.testTask.prependSpawn(bundle);
 project.addTask('local', { description: 'Rehearse on this machine: service, deploy, destroy, numbers, events', exec: 'tsx local/cli.ts', receiveArgs: true });
+project.addTask('orphans', { description: 'What a real account is billed for and no stack declares; reads only', exec: 'tsx local/orphans/aws.ts', receiveArgs: true });
 project.addTask('demo', { description: 'The whole lifecycle on this machine, each step checked', steps: [{ spawn: 'bundle' }, { exec: 'tsx local/demo.ts', receiveArgs: true }] });
 project.addTask('e2e', { description: 'The real CDK CLI and AWS CLI on this machine; installs them, pinned, into .local/ first', steps: [{ spawn: 'bundle' }, { exec: 'tsx e2e/run.ts', receiveArgs: true }] });
+project.addTask('languages', { description: 'Install what is built for each language into a clean project, and compare the templates', exec: 'tsx scripts/languages.ts', receiveArgs: true });
+project.addTask('gates', { description: 'What a release has to pass beside the tests: documentation, compatibility, findings, licences, oldest and newest', exec: 'tsx scripts/gates.ts', receiveArgs: true });
 project.addTask('typecheck', { description: 'Check the types of everything that jsii does not compile', exec: 'tsc --noEmit -p tsconfig.dev.json' });
 project.addTask('bench', { description: 'Size and speed, as ratios measured in one run', steps: [{ spawn: 'bundle' }, { exec: 'tsx scripts/bench.ts', receiveArgs: true }] });
 

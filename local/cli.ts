@@ -2,6 +2,7 @@
 import { serviceCommand } from './chime-sdk-voice/cli';
 import { deployCommand, destroyCommand, eventsCommand } from './cloudformation/cli';
 import { numbersCommand } from './numbers';
+import { orphansCommand } from './orphans/cli';
 
 type Command = (args: string[]) => Promise<number | void>;
 
@@ -10,6 +11,7 @@ const COMMANDS: Readonly<Record<string, { readonly run: Command; readonly usage:
   deploy: { run: deployCommand, usage: 'deploy <cdk.out> [stack] [--fail ID]      create or update the stacks of a cloud assembly' },
   destroy: { run: destroyCommand, usage: 'destroy <cdk.out>|<stack>                 delete them' },
   numbers: { run: numbersCommand, usage: 'numbers                                   the inventory and the deletion queue' },
+  orphans: { run: orphansCommand, usage: 'orphans                                   what is billed and declared by nobody' },
   events: { run: eventsCommand, usage: 'events [stack]                            what happened to the stacks so far' },
 };
 

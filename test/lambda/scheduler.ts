@@ -25,7 +25,7 @@ export class Scheduler implements Clock {
   }
 
   /** Lets time pass until the work is done; fails when nobody sleeps and the work still waits. */
-  async run<T>(work: Promise<T>, limit = 24 * 3600_000): Promise<T> {
+  async run<T>(work: Promise<T>, limit = 2 * 3600_000): Promise<T> {
     const end = this.time + limit;
     let done = false;
     const watched = work.finally(() => { done = true; });
