@@ -66,7 +66,8 @@ function judge(
   const holding = (records: readonly AttemptRecord[]) => records.find(({ holdings }) => holdings.some((held) => held.number === number));
   const ordering = unsettled.find(({ orders }) => orders.some(({ numbers }) => numbers.includes(number)));
   const buried = all.find(({ ended = [] }) => ended.some(({ left }) => left.some((held) => held.number === number)));
-  const found = (verdict: Verdict, record?: AttemptRecord): Finding => ({ number, verdict, ...(record && { owner: ownerOf(record) }), remedy: REMEDIES[verdict] });
+  const found = (verdict: Verdict, record?: AttemptRecord): Finding =>
+    ({ number, verdict, ...(record && { owner: ownerOf(record) }), remedy: REMEDIES[verdict] });
   const declared = holding(alive);
   if (declared) return found('declared', declared);
   const broken = holding(unsettled) ?? ordering;

@@ -24,7 +24,7 @@ beforeAll(() => {
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** Kills every function process as soon as the service has answered the nth call of an operation. */
-async function killedAfter(operation: string, nth: number): Promise<{ status: string; live: string[]; declared: string[]; orders: number; kills: number }> {
+async function killedAfter(operation: string, nth: number) {
   let seen = 0;
   let kills = 0;
   let local: LocalCloudFormation | undefined;
@@ -39,7 +39,8 @@ async function killedAfter(operation: string, nth: number): Promise<{ status: st
   local = await LocalCloudFormation.start({ chimeEndpoint: chime.url });
   try {
     const { status, stackName } = await local.deploy(assembly);
-    const live = (chime.model.listPhoneNumbers({}).PhoneNumbers ?? []).filter(({ DeletionTimestamp }) => !DeletionTimestamp).map(({ E164PhoneNumber }) => E164PhoneNumber!);
+    const numbers = chime.model.listPhoneNumbers({}).PhoneNumbers ?? [];
+    const live = numbers.filter(({ DeletionTimestamp }) => !DeletionTimestamp).map(({ E164PhoneNumber }) => E164PhoneNumber!);
     const declared = (local.outputs(stackName).AllLines ?? '').split(', ').filter(Boolean);
     return { status, live: live.sort(), declared: declared.sort(), orders: chime.model.listPhoneNumberOrders({}).PhoneNumberOrders!.length, kills };
   } finally {
