@@ -196,7 +196,7 @@ export class CloudFormation {
   private async removeEverything(stack: Stack, retain: (resource: Resource) => boolean): Promise<boolean> {
     const removals = [
       ...stack.leftovers,
-      ...[...stack.resources.values()].map((resource) => ({ resource, retain: resource.status !== 'CREATE_FAILED' && retain(resource) })),
+      ...[...stack.resources.values()].map((resource) => ({ resource, retain: resource.data !== undefined && retain(resource) })),
     ];
     return removeAll(this, stack, removals, [...stack.holders.values()], { failed: 1, unanswered: this.switches.unansweredDeleteAttempts });
   }
@@ -204,10 +204,10 @@ export class CloudFormation {
   /** A failure does not undo the operation: the resource is left behind. */
   private async cleanUp(stack: Stack, kept: ReadonlySet<string>, retain: (resource: Resource) => boolean, holders: ReadonlyMap<string, unknown>): Promise<void> {
     const gone = [...stack.resources.values()].filter(({ logicalId }) => !kept.has(logicalId));
-    const removals = [...stack.leftovers, ...gone.map((resource) => ({ resource, retain: resource.status !== 'CREATE_FAILED' && retain(resource) }))];
+    const removals = [...stack.leftovers, ...gone.map((resource) => ({ resource, retain: resource.data !== undefined && retain(resource) }))];
     const tries = this.switches.cleanupAttempts;
     await removeAll(this, stack, removals, [...stack.holders.values()].filter(({ logicalId }) => !holders.has(logicalId)), { failed: tries, unanswered: tries });
-    for (const { resource } of removals) this.world.observer.leftBehind(stack, resource);
+    for (const { resource } of removals) this.world.observer.leftBehind(resource);
     for (const { logicalId } of gone) stack.resources.delete(logicalId);
     stack.leftovers = [];
   }

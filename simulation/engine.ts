@@ -41,8 +41,7 @@ export class Engine {
 
   /** CloudFormation hands an event to Lambda, which delivers it in its own time. */
   send(stack: Stack, event: Record<string, unknown>, errand: Errand): void {
-    const { kernel, faults } = this.world;
-    const struck = faults.strike('Engine', true);
+    const struck = this.world.faults.strike('Engine', true);
     const detail = struck?.detail ?? 0;
     const delay = struck?.kind === 'delivered late' ? 10_000 + (detail % 100) * 15_000 : 20;
     this.delivery(stack, event, errand, delay);
@@ -50,7 +49,6 @@ export class Engine {
       this.delivery(stack, event, errand, (detail % 181) * 1000);
       if (detail % 3 === 0) this.delivery(stack, event, errand, (detail % 1_000) * 1000);
     }
-    void kernel;
   }
 
   /** Resolves once no delivery and no execution is under way. */

@@ -34,7 +34,7 @@ export function generate(seed: number, index: number): Plan {
 function serviceOf(chance: Chance): Partial<Switches> {
   const service: Record<string, unknown> = {
     phoneNumberQuota: chance.yes(0.12) ? chance.between(5, 9) : 1000,
-    acquisitionSeconds: chance.weighted({ 0: 2, 1: 5, 5: 3, 10: 2, 75: 0.3 }),
+    acquisitionSeconds: chance.weighted({ 0: 3, 1: 6, 4: 3, 10: 1, 75: 0.1 }),
   };
   service.acquisitionSeconds = Number(service.acquisitionSeconds);
   if (chance.yes(0.4)) Object.assign(service, { getLagSeconds: chance.pick([0, 1, 2]), listLagSeconds: chance.pick([0, 2, 5]) });
@@ -75,9 +75,9 @@ function faultsOf(chance: Chance): PlannedFault[] {
 }
 
 function scriptOf(chance: Chance): OrderScript | undefined {
-  switch (chance.weighted({ plain: 30, slow: 4, stuck: 0.6, late: 0.8, partial: 4, failed: 3 })) {
-    case 'slow': return { outcome: 'slow', seconds: chance.between(20, 120) };
-    case 'late': return { outcome: 'slow', seconds: chance.between(400, 2_500) };
+  switch (chance.weighted({ plain: 40, slow: 2, stuck: 0.05, late: 0.12, partial: 4, failed: 3 })) {
+    case 'slow': return { outcome: 'slow', seconds: chance.between(15, 90) };
+    case 'late': return { outcome: 'slow', seconds: chance.between(200, 1_500) };
     case 'stuck': return { outcome: 'stuck' };
     case 'partial': return { outcome: 'partial', failing: 1 };
     case 'failed': return { outcome: 'failed' };
@@ -89,7 +89,7 @@ function movesOf(chance: Chance): Move[] {
   const templates: Record<string, Template> = {};
   const moves: Move[] = [];
   const stacks = chance.yes(0.35) ? STACKS : STACKS.slice(0, 1);
-  const count = chance.between(3, 6);
+  const count = chance.between(2, 3);
   for (let at = 0; at < count; at++) {
     const stack = chance.pick(stacks);
     const before = templates[stack];
@@ -141,20 +141,21 @@ function troubles(chance: Chance, creating: boolean): Partial<Extract<Move, { do
 
 function fresh(chance: Chance): Template {
   const template: Record<string, Template[string]> = { Main: order(chance) };
-  if (chance.yes(0.35)) template.Second = order(chance);
+  if (chance.yes(0.25)) template.Second = order(chance);
   if (chance.yes(0.1)) template.Third = order(chance);
   if (chance.yes(0.3)) template.Line = { kind: 'holder', of: 'Main', detached: chance.yes(0.3), seconds: chance.pick([1, 5, 30]) };
   return template;
 }
 
 function order(chance: Chance): OrderSpec {
+  const source = chance.yes(0.6) ? search(chance) : list(chance);
   return {
     kind: 'order',
-    source: chance.yes(0.55) ? search(chance) : list(chance),
+    source,
     productType: chance.yes(0.75) ? 'VoiceConnector' : 'SipMediaApplicationDialIn',
     ...(chance.yes(0.25) && { callingName: chance.pick(['Example Corp', 'Other']) }),
     ...(chance.yes(0.35) && { name: chance.pick(['front desk', 'sales']) }),
-    partial: chance.pick(['RollBack', 'RollBack', 'Keep', 'Replace']),
+    partial: chance.pick(source.Type === 'List' ? ['RollBack', 'RollBack', 'Keep'] : ['RollBack', 'Keep', 'Replace']),
     policy: chance.pick(['Delete', 'Delete', 'RetainExceptOnCreate', 'RetainExceptOnCreate', 'Retain']),
     ...(chance.yes(0.2) && { release: chance.pick(['DeletionQueue', 'ReturnToInventory'] as const) }),
     disassociate: chance.yes(0.3),
@@ -197,7 +198,7 @@ function changed(chance: Chance, before: Template): Template {
 }
 
 function otherSource(chance: Chance, source: OrderSpec['source']): OrderSpec['source'] {
-  if (chance.yes(0.12)) return chance.yes(0.5) ? search(chance) : list(chance);
+  if (chance.yes(0.06)) return chance.yes(0.5) ? search(chance) : list(chance);
   if (source.Type === 'Search') return chance.yes(0.5) ? { ...source, Count: chance.between(1, 4) } : { ...source, AreaCodes: chance.pick([['206'], ['425'], ['206', '425']]) };
   if (source.Type !== 'List') return source;
   const other = source.PhoneNumbers.filter(() => chance.yes(0.6));

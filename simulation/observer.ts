@@ -23,6 +23,7 @@ interface Before {
   readonly numbers: readonly string[];
   readonly details: ReadonlyMap<string, Details>;
   readonly declaredName?: string;
+  readonly declaredCount: number;
 }
 
 interface Purchase {
@@ -75,7 +76,9 @@ export class Observer {
     for (const stack of this.world.cloudFormation.byId.values()) {
       if (stack.deleted) continue;
       const settling = /^UPDATE_(IN_PROGRESS|FAILED|ROLLBACK_IN_PROGRESS|ROLLBACK_FAILED)$/.test(stack.status) && stack.stable;
-      const declarations = [...stack.resources.values(), ...(settling ? stack.stable!.resources.values() : [])];
+      // What an update that is being rolled back had added may go: it was not there before.
+      const undone = (resource: Resource) => stack.status.startsWith('UPDATE_ROLLBACK') && stack.id === errand.stackId && resource.logicalId === errand.logicalId && errand.kind === 'Update';
+      const declarations = [...[...stack.resources.values()].filter((resource) => !undone(resource)), ...(settling ? stack.stable!.resources.values() : [])];
       for (const resource of declarations) {
         if (!numbersOf(resource).includes(number)) continue;
         if (['DELETE_IN_PROGRESS', 'DELETE_FAILED'].includes(resource.status)) continue;
@@ -123,6 +126,7 @@ export class Observer {
   declared(stack: Stack, resource: Resource): void {
     for (const number of numbersOf(resource)) {
       this.known.add(number);
+      this.declaredAt.set(number, [...this.declaredAt.get(number) ?? [], [this.world.kernel.now, `${stack.id} ${resource.logicalId}`]]);
       const record = this.world.truth(number);
       const there = record && record.queuedAt === null && ['Unassigned', 'Assigned'].includes(record.status);
       if (!there && !this.byHand.has(number)) {
@@ -136,7 +140,7 @@ export class Observer {
     for (const [id, resource] of stack.resources) {
       const numbers = numbersOf(resource);
       before.set(id, {
-        physicalId: resource.physicalId, numbers, declaredName: resource.properties.PhoneNumberName as string | undefined,
+        physicalId: resource.physicalId, numbers, declaredName: resource.properties.PhoneNumberName as string | undefined, declaredCount: countOf(resource.properties),
         details: new Map(numbers.map((number) => {
           const record = this.world.truth(number);
           return [number, { productType: record?.productType ?? '', name: record?.name ?? '', alive: this.isHeld(number) }];
@@ -147,6 +151,8 @@ export class Observer {
     this.beganAt.set(stack, this.world.kernel.now);
   }
 
+  /** Who declared a number, and when. */
+  private readonly declaredAt = new Map<string, [number, string][]>();
   private readonly beganAt = new Map<Stack, number>();
 
   /** An update was rolled back, and CloudFormation is content. */
@@ -156,13 +162,16 @@ export class Observer {
       const resource = stack.resources.get(id);
       if (!resource || this.troubled.has(`${stack.id} ${id}`)) continue;
       const byHand = before.numbers.some((number) => (this.byHand.get(number) ?? -1) >= began);
-      const shared = before.numbers.some((number) => this.live().filter(([, other]) => numbersOf(other).includes(number)).length > 1);
+      const shared = before.numbers.some((number) => (this.declaredAt.get(number) ?? []).some(([at, key]) => at >= began && key !== `${stack.id} ${id}`)
+        || this.live().filter(([, other]) => numbersOf(other).includes(number)).length > 1);
       if (byHand || shared) continue;
       const lost = before.numbers.filter((number) => before.details.get(number)!.alive && !this.isHeld(number));
       if (lost.length > 0) this.violate('G4', `${id} of stack ${stack.name} was rolled back and has lost ${lost.join(', ')}`);
       const now = numbersOf(resource);
       const alive = before.numbers.filter((number) => before.details.get(number)!.alive);
-      if (alive.length === before.numbers.length && [...now].sort().join() !== [...before.numbers].sort().join()) {
+      // A declaration that was only partly met may be met by now.
+      const same = alive.every((number) => now.includes(number)) && (now.length === alive.length || now.length <= before.declaredCount);
+      if (alive.length === before.numbers.length && !same) {
         this.violate('G4', `${id} of stack ${stack.name} was rolled back from ${before.numbers.join(', ')} and now declares ${now.join(', ') || 'nothing'}`);
       }
       for (const number of alive) this.compare(stack, id, number, before);
@@ -185,17 +194,17 @@ export class Observer {
     for (const number of numbersOf(resource)) this.excused.set(number, 'kept by its deletion policy');
   }
 
-  deleteBegins(stack: Stack, resource: Resource): void {
-    void stack;
-    void resource;
-  }
-
   deleted(stack: Stack, resource: Resource): void {
     const { Removal, ReleaseBehavior } = resource.properties;
     const replaced = stack.status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' && stack.resources.get(resource.logicalId) !== resource && stack.resources.has(resource.logicalId);
     const kept = (replaced && Removal === 'Retain') || (ReleaseBehavior === 'ReturnToInventory' && !stack.status.includes('ROLLBACK'));
     this.troubled.delete(`${stack.id} ${resource.logicalId}`);
-    if (kept) for (const number of numbersOf(resource)) this.excused.set(number, 'kept by its policy');
+    if (kept) for (const number of this.everOf(stack, resource)) this.excused.set(number, 'kept by its policy');
+  }
+
+  /** What was bought for a resource, told to CloudFormation or not. */
+  private everOf(stack: Stack, resource: Resource): string[] {
+    return [...numbersOf(resource), ...[...this.purchases].filter(([, { by }]) => by.stackId === stack.id && by.logicalId === resource.logicalId).map(([number]) => number)];
   }
 
   private readonly reasons = new Map<Resource, string>();
@@ -206,12 +215,11 @@ export class Observer {
   }
 
   /** CloudFormation gave up on deleting something: what the answers named is in a person's hands. */
-  leftBehind(stack: Stack, resource: Resource): void {
+  leftBehind(resource: Resource): void {
     const reason = this.reasons.get(resource);
     if (reason === undefined || resource.status !== 'DELETE_FAILED') return;
     for (const number of [...numbersOf(resource), ...reason.match(/\+\d{8,15}/g) ?? []]) this.excused.set(number, `named in the failure of ${resource.logicalId}'s clean-up`);
     for (const [number, { order }] of this.purchases) if (reason.includes(order)) this.excused.set(number, 'its order was named');
-    void stack;
   }
 
   /** Everything is quiet: nothing that was bought may be left without an owner, and nothing that is owned may be gone. */
@@ -229,14 +237,14 @@ export class Observer {
     }
     this.checkAnswers();
     for (const line of this.world.logs ?? []) {
-      if (/\d{10}/.test(line.replace(/cpno-[0-9a-f]{20}/g, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')) || /https?:/.test(line)) this.violate('log', `a log line tells too much: ${line.slice(0, 300)}`);
+      if (/(?<![\w-])\+?\d{10}/.test(line.replace(/cpno-[0-9a-f]{20}/g, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')) || /https?:/.test(line)) this.violate('log', `a log line tells too much: ${line.slice(0, 300)}`);
     }
   }
 
   private checkAnswers(): void {
-    for (const { errand, bodies, answeredAt, startedAt } of this.world.requests.inboxes.values()) {
-      for (const body of bodies) {
-        if (body !== bodies[0]) this.violate('G5', `${whose(errand)} was answered in two ways: ${bodies[0]} and ${body}`);
+    for (const { errand, bodies, times, answeredAt, startedAt } of this.world.requests.inboxes.values()) {
+      for (const [index, body] of bodies.entries()) {
+        if (body !== bodies[0] && this.world.functionLivedUntil(errand, times[index])) this.violate('G5', `${whose(errand)} was answered in two ways: ${bodies[0]} and ${body}`);
         if (Buffer.byteLength(body) > 4096) this.violate('G5', `the answer for ${whose(errand)} has ${Buffer.byteLength(body)} bytes`);
         if (/\n/.test((JSON.parse(body) as { Reason: string }).Reason)) this.violate('G5', `the reason for ${whose(errand)} has several lines`);
       }
@@ -245,6 +253,12 @@ export class Observer {
       else if (answeredAt > startedAt + 3_600_000) this.violate('G5', `${whose(errand)} was answered after ${Math.round((answeredAt - startedAt) / 1000)} s`);
     }
   }
+}
+
+/** How many numbers a property bag asks for. */
+function countOf({ Source: source }: Resource['properties']): number {
+  const { PhoneNumbers: numbers, Count: count } = source as { PhoneNumbers?: string[]; Count?: string };
+  return numbers?.length ?? Number(count);
 }
 
 const whose = ({ kind, stackName, logicalId, physicalId }: Errand): string => `the ${kind} of ${logicalId} in stack ${stackName}${physicalId ? ` (${physicalId})` : ''}`;

@@ -29,10 +29,10 @@ export async function removeAll(engine: CloudFormation, stack: Stack, removals: 
 }
 
 async function remove(engine: CloudFormation, stack: Stack, { resource, retain }: Removal, tries: Tries): Promise<boolean> {
-  const { observer, note } = { observer: engine.world.observer, note: engine.world.note.bind(engine.world) };
+  const { world } = engine;
   if (retain) {
-    note('retained', { stackName: stack.name, logicalId: resource.logicalId });
-    observer.retained(resource);
+    world.note('retained', { stackName: stack.name, logicalId: resource.logicalId });
+    world.observer.retained(resource);
     forget(stack, resource, 'DELETE_SKIPPED');
     return true;
   }
@@ -48,7 +48,6 @@ async function tryToDelete(engine: CloudFormation, stack: Stack, resource: Resou
   let requestId: string | undefined;
   for (let attempt = 1; ; attempt++) {
     resource.status = 'DELETE_IN_PROGRESS';
-    world.observer.deleteBegins(stack, resource);
     requestId = switches.reuseRequestIdOnRetry ? requestId ?? `delete-${stack.id.slice(-30, -24)}-${resource.logicalId}-${world.kernel.now}` : undefined;
     const answer = await world.requests.send(stack, 'Delete', resource, { physicalId: resource.physicalId, properties, requestId });
     if (answer.status === 'SUCCESS') {

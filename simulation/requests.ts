@@ -35,6 +35,8 @@ interface Inbox {
   readonly errand: Errand;
   take: (answer: Answer) => void;
   readonly bodies: string[];
+  /** When each of the bodies came. */
+  readonly times: number[];
   answeredAt?: number;
   startedAt?: number;
 }
@@ -70,7 +72,7 @@ export class Requests {
         if (answer.silent) world.note(answer.silent === 'timeout' ? 'unanswered' : 'cancelled', errand);
         resolve(answer);
       };
-      this.inboxes.set(url, { errand, take: end, bodies: [] });
+      this.inboxes.set(url, { errand, take: end, bodies: [], times: [] });
       cancel?.when(() => end({ status: 'FAILED', silent: 'cancelled', reason: 'cancelled' }));
       world.engine.send(stack, event, errand);
     });
@@ -81,6 +83,7 @@ export class Requests {
     const inbox = this.inboxes.get(url);
     if (!inbox) throw new Error(`nobody asked for an answer to ${url}`);
     inbox.bodies.push(body);
+    inbox.times.push(this.world.kernel.now);
     if (inbox.bodies.length > 1) return true;
     inbox.answeredAt = this.world.kernel.now;
     const { Status: status, PhysicalResourceId: physicalId, Data: data, Reason: reason } = JSON.parse(body) as Record<string, never>;

@@ -1,25 +1,66 @@
+/** What runs in a process of its own: a share of the runs, or the replay of one. */
 import { generate } from './generate';
 import { play } from './history';
 import { shrink } from './shrink';
 import { tell } from './story';
+import { count, emptyTally, Tally } from './tally';
 
-(async () => {
-  if (process.argv[2] === 'replay') {
-    const [seed, index] = process.argv[3].split(':').map(Number);
-    let plan = generate(seed, index);
-    const whole = await play(plan, true);
-    if (whole.violations.length > 0 && process.argv[4] !== 'whole') plan = await shrink(plan, whole.violations[0].guarantee);
-    console.log(tell(plan, await play(plan, true)));
-    return;
+export interface Share {
+  readonly seed: number;
+  readonly from: number;
+  readonly to: number;
+  readonly step: number;
+  /** Stop at the first violation. */
+  readonly untilFound?: boolean;
+}
+
+export interface Found {
+  readonly seed: number;
+  readonly index: number;
+  readonly guarantee: string;
+  readonly what: string;
+}
+
+export interface Report {
+  readonly tally: Tally;
+  readonly found: readonly Found[];
+}
+
+/** Log lines are kept, and read, in so many runs. */
+const LOGGED = 32;
+
+export async function runShare({ seed, from, to, step, untilFound }: Share): Promise<Report> {
+  const tally = emptyTally();
+  const found: Found[] = [];
+  for (let index = from; index < to; index += step) {
+    const { violations, entries } = await play(generate(seed, index), index % LOGGED === 0);
+    count(tally, entries);
+    const [first] = violations;
+    if (!first) continue;
+    found.push({ seed, index, guarantee: first.guarantee, what: first.what });
+    if (untilFound) break;
   }
-  const [seed, runs] = process.argv.slice(2).map(Number);
-  const begin = process.hrtime.bigint();
-  const found: Record<string, string[]> = {};
-  for (let index = 0; index < runs; index++) {
-    const { violations } = await play(generate(seed, index), index % 16 === 0);
-    if (violations.length > 0) (found[violations[0].guarantee] ??= []).push(`${seed}:${index} ${violations[0].what.slice(0, 400)}`);
-  }
-  const seconds = Number(process.hrtime.bigint() - begin) / 1e9;
-  for (const [g, list] of Object.entries(found)) console.log(g, list.length, '\n  ' + list.slice(0, 6).join('\n  '));
-  console.log(runs / seconds, 'runs/s');
-})();
+  return { tally, found };
+}
+
+/** The story of one run, made as short as it can be while it still breaks the same guarantee. */
+export async function replay(seed: number, index: number, whole: boolean): Promise<string> {
+  const plan = generate(seed, index);
+  const played = await play(plan, true);
+  if (whole || played.violations.length === 0) return tell(plan, played);
+  const shorter = await shrink(plan, played.violations[0].guarantee);
+  return tell(shorter, await play(shorter, true));
+}
+
+interface Job {
+  readonly share?: Share;
+  readonly replay?: { readonly seed: number; readonly index: number; readonly whole: boolean };
+}
+
+process.on('message', (job: Job) => {
+  const work: Promise<unknown> = job.share ? runShare(job.share) : replay(job.replay!.seed, job.replay!.index, job.replay!.whole);
+  work.then((result) => process.send!(result, () => process.disconnect()), (error: unknown) => {
+    console.error(error);
+    process.exit(1);
+  });
+});

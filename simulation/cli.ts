@@ -1,0 +1,78 @@
+/**
+ * `npm run simulate -- --runs N --seed S`: plays made-up histories against the handler, and fails when a guarantee is
+ * broken or a kind of event or fault never occurred. `--replay seed:index [--whole]` tells one run.
+ */
+import { fork } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { availableParallelism } from 'node:os';
+import { parseArgs } from 'node:util';
+import { bundle } from './bundle';
+import { add, emptyTally, holes, median } from './tally';
+import type { Found, Report, Share } from './worker';
+
+/** Fewer runs than this say nothing about what never occurs. */
+const ENOUGH_FOR_HOLES = 5_000;
+/** So many violations are told in full. */
+const TOLD = 3;
+
+function send<T>(file: string, job: object): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const child = fork(file, { execArgv: ['--enable-source-maps'] });
+    let result: T | undefined;
+    child.on('message', (message) => { result = message as T; });
+    child.on('exit', (code) => (result === undefined ? reject(new Error(`a process of the simulation ended with ${code}; its output says why`)) : resolve(result)));
+    child.send(job);
+  });
+}
+
+export async function simulate(file: string, share: Omit<Share, 'from' | 'step'>, processes = availableParallelism()): Promise<Report> {
+  const reports = await Promise.all(Array.from({ length: processes }, (_, from) => send<Report>(file, { share: { ...share, from, step: processes } })));
+  const tally = emptyTally();
+  for (const report of reports) add(tally, report.tally);
+  return { tally, found: reports.flatMap(({ found }) => found).sort((one, other) => one.index - other.index) };
+}
+
+async function main(): Promise<number> {
+  const { values } = parseArgs({
+    options: { runs: { type: 'string', default: '2000' }, seed: { type: 'string' }, replay: { type: 'string' }, whole: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } },
+  });
+  const file = await bundle();
+  try {
+    if (values.replay !== undefined) {
+      const [seed, index] = values.replay.split(':').map(Number);
+      console.log(await send<string>(file, { replay: { seed, index, whole: values.whole } }));
+      return 0;
+    }
+    const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : wholeNumber('--seed', values.seed);
+    return await many(file, seed, wholeNumber('--runs', values.runs), values.list);
+  } finally {
+    rmSync(file, { force: true });
+  }
+}
+
+async function many(file: string, seed: number, runs: number, list: boolean): Promise<number> {
+  const begun = process.hrtime.bigint();
+  const { tally, found } = await simulate(file, { seed, to: runs });
+  const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
+  for (const one of list ? found : firstOfEach(found)) console.log(`${one.guarantee} --replay ${one.seed}:${one.index}  ${one.what}`);
+  for (const one of firstOfEach(found).slice(0, list ? 0 : TOLD)) console.log(`\n${await send<string>(file, { replay: { ...one, whole: false } })}`);
+  const missing = runs >= ENOUGH_FOR_HOLES ? holes(tally) : [];
+  if (missing.length > 0) console.log(`Never occurred: ${missing.join(', ')}.`);
+  console.log(JSON.stringify({
+    runs, seed, violations: found.length, runsPerSecond: Math.round(runs / seconds),
+    medianEvents: median(tally.eventsPerRun, tally.runs), medianFaults: median(tally.faultsPerRun, tally.runs), events: tally.events, faults: tally.faults,
+  }));
+  return found.length > 0 || missing.length > 0 ? 1 : 0;
+}
+
+const firstOfEach = (found: readonly Found[]): Found[] => [...new Map([...found].reverse().map((one) => [one.guarantee, one])).values()];
+
+function wholeNumber(option: string, text: string): number {
+  if (!/^\d+$/.test(text)) throw new Error(`${option} ${text}: not a whole number; give one.`);
+  return Number(text);
+}
+
+main().then((code) => { process.exitCode = code; }, (error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exitCode = 2;
+});
