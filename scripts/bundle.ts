@@ -5,6 +5,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
+import { bundledPackages, licencesFile } from './bundle/licences';
 
 const root = join(__dirname, '..');
 const out = join(root, 'assets', 'handler');
@@ -27,6 +28,7 @@ const result = buildSync({
   metafile: true,
   logLevel: 'warning',
 });
+writeFileSync(join(root, 'assets', 'THIRD-PARTY-LICENSES'), licencesFile(bundledPackages(root, result.metafile)));
 if (process.argv.includes('--meta')) {
   writeFileSync(join(root, 'assets', 'meta.json'), JSON.stringify(result.metafile));
 }
