@@ -62,12 +62,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   eslintOptions: {
     commandOptions: { fix: false },
     dirs: ['src'],
-    devdirs: ['test', 'lambda', 'local', 'examples', 'scripts', 'e2e'],
+    devdirs: ['test', 'lambda', 'local', 'simulation', 'examples', 'scripts', 'e2e'],
   },
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
     compilerOptions: { skipLibCheck: true },
-    include: ['src/**/*.ts', 'test/**/*.ts', 'lambda/**/*.ts', 'local/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts', 'e2e/**/*.ts'],
+    include: ['src/**/*.ts', 'test/**/*.ts', 'lambda/**/*.ts', 'local/**/*.ts', 'simulation/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts', 'e2e/**/*.ts'],
   },
 
   publishToPypi: { distName: name, module: 'cdk_chime_phone_number_order' },
@@ -119,6 +119,7 @@ project.addTask('demo', { description: 'The whole lifecycle on this machine, eac
 project.addTask('e2e', { description: 'The real CDK CLI and AWS CLI on this machine; installs them, pinned, into .local/ first', steps: [{ spawn: 'bundle' }, { exec: 'tsx e2e/run.ts', receiveArgs: true }] });
 project.addTask('languages', { description: 'Install what is built for each language into a clean project, and compare the templates', exec: 'tsx scripts/languages.ts', receiveArgs: true });
 project.addTask('gates', { description: 'What a release has to pass beside the tests: documentation, compatibility, findings, licences, oldest and newest', exec: 'tsx scripts/gates.ts', receiveArgs: true });
+project.addTask('simulate', { description: 'Play made-up histories and faults against the handler, in virtual time', exec: 'tsx simulation/cli.ts', receiveArgs: true });
 project.addTask('typecheck', { description: 'Check the types of everything that jsii does not compile', exec: 'tsc --noEmit -p tsconfig.dev.json' });
 project.addTask('bench', { description: 'Size and speed, as ratios measured in one run', steps: [{ spawn: 'bundle' }, { exec: 'tsx scripts/bench.ts', receiveArgs: true }] });
 

@@ -129,7 +129,7 @@ function movesOf(chance: Chance): Move[] {
 
 /** What goes wrong with a stack operation as a whole. */
 function troubles(chance: Chance, creating: boolean): Partial<Extract<Move, { do: 'deploy' }>> {
-  switch (chance.weighted({ none: 10, last: 3, early: 5, cancel: creating ? 0 : 2, destroy: creating ? 1 : 0, noRollback: 0.8 })) {
+  switch (chance.weighted({ none: creating ? 24 : 9, last: 3, early: 5, cancel: creating ? 0 : 2, destroy: creating ? 1 : 0, noRollback: creating ? 1.5 : 0.8 })) {
     case 'last': return { fail: 'last' };
     case 'early': return { fail: chance.pick([0, 1, 2, 3, 5, 8, 12, 20, 40, 90]) };
     case 'cancel': return { cancelAfter: chance.pick([1, 2, 4, 8, 15, 30, 70]) };
