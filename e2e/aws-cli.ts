@@ -45,8 +45,10 @@ async function order(report: Report, ask: Ask, numbers: readonly string[]): Prom
     if (status !== 'Successful') await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
   report.check('poll: the order succeeds', status, 'Successful');
-  const { PhoneNumbers: listed } = await ask('list-phone-numbers', '--page-size', '1');
-  report.check('list: both numbers, over two pages', listed.map(({ E164PhoneNumber }: any) => E164PhoneNumber).sort(), [...numbers].sort());
+  const first = await ask('list-phone-numbers', '--max-results', '1');
+  const second = await ask('list-phone-numbers', '--max-results', '1', '--next-token', first.NextToken);
+  const listed = [first, second].flatMap(({ PhoneNumbers }) => PhoneNumbers.map(({ E164PhoneNumber }: any) => E164PhoneNumber));
+  report.check('list: both numbers, over two pages', listed.sort(), [...numbers].sort());
 }
 
 async function change(report: Report, ask: Ask, number: string): Promise<void> {

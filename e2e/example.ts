@@ -21,7 +21,7 @@ interface View {
   readonly owned: boolean;
   readonly orders: number;
   readonly queued: number;
-  /** Calling names in the inventory, three days later. */
+  /** Calling names in the inventory. */
   readonly callingNames: readonly string[];
 }
 
@@ -31,6 +31,8 @@ interface ExampleStep {
   readonly context?: readonly string[];
   /** Whether another resource of the stack fails. */
   readonly failing?: true;
+  /** Whether to look three days later, when a calling name is through. */
+  readonly later?: true;
   readonly expected: View;
   /** What the handler receives: type, physical id by order of appearance, count of numbers asked for. */
   readonly requests: readonly string[];
@@ -38,55 +40,63 @@ interface ExampleStep {
 
 const corp = (name: string, count: number): string[] => Array.from({ length: count }, () => name);
 
-export const EXAMPLE_STEPS: readonly ExampleStep[] = [
+const SHRUNK = ['count=2', 'callingName=Another Corp'];
+const gone = (queued: number): View => ({ status: 'DELETE_COMPLETE', declared: 0, kept: 0, owned: true, orders: 2, queued, callingNames: [] });
+
+const STEPS: readonly ExampleStep[] = [
   {
     what: `two numbers, which take ${SLOW_SECONDS} s`,
     context: [],
+    later: true,
     expected: { status: 'CREATE_COMPLETE', declared: 2, kept: 0, owned: true, orders: 1, queued: 0, callingNames: corp('Example Corp', 2) },
     requests: ['Create for 2'],
   },
   {
     what: 'a third number and another calling name',
     context: ['count=3', 'callingName=Another Corp'],
+    later: true,
     expected: { status: 'UPDATE_COMPLETE', declared: 3, kept: 2, owned: true, orders: 2, queued: 0, callingNames: corp('Another Corp', 3) },
     requests: ['Update #1 for 3 after 2'],
   },
   {
-    what: 'a fourth number is bought, then another resource fails',
-    context: ['count=4', 'callingName=Another Corp'],
-    failing: true,
-    expected: { status: 'UPDATE_ROLLBACK_COMPLETE', declared: 3, kept: 3, owned: true, orders: 3, queued: 1, callingNames: corp('Another Corp', 3) },
-    requests: ['Update #1 for 4 after 3', 'Update #1 for 3 after 4'],
-  },
-  {
     what: 'a number less, by a new generation, and then another resource fails',
-    context: ['count=2', 'callingName=Another Corp'],
+    context: SHRUNK,
     failing: true,
-    expected: { status: 'UPDATE_ROLLBACK_COMPLETE', declared: 3, kept: 3, owned: true, orders: 3, queued: 1, callingNames: corp('Another Corp', 3) },
+    expected: { status: 'UPDATE_ROLLBACK_COMPLETE', declared: 3, kept: 3, owned: true, orders: 2, queued: 0, callingNames: corp('Another Corp', 3) },
     requests: ['Update #1 for 2 after 3', 'Delete #2 for 2'],
   },
   {
     what: 'a number less, by a new generation',
-    context: ['count=2', 'callingName=Another Corp'],
-    expected: { status: 'UPDATE_COMPLETE', declared: 2, kept: 2, owned: true, orders: 3, queued: 2, callingNames: corp('Another Corp', 2) },
+    context: SHRUNK,
+    expected: { status: 'UPDATE_COMPLETE', declared: 2, kept: 2, owned: true, orders: 2, queued: 1, callingNames: corp('Another Corp', 2) },
     requests: ['Update #1 for 2 after 3', 'Delete #1 for 3'],
   },
-  {
-    what: 'destroyed',
-    expected: { status: 'DELETE_COMPLETE', declared: 0, kept: 0, owned: true, orders: 3, queued: 4, callingNames: [] },
-    requests: ['Delete #3 for 2'],
-  },
+  { what: 'destroyed', expected: gone(3), requests: ['Delete #3 for 2'] },
   {
     what: 'deployed again, with the numbers that were there',
-    context: ['count=2', 'callingName=Another Corp'],
-    expected: { status: 'CREATE_COMPLETE', declared: 2, kept: 2, owned: true, orders: 3, queued: 2, callingNames: corp('Another Corp', 2) },
+    context: SHRUNK,
+    expected: { status: 'CREATE_COMPLETE', declared: 2, kept: 2, owned: true, orders: 2, queued: 1, callingNames: corp('Another Corp', 2) },
+    requests: ['Create for 2'],
+  },
+  { what: 'destroyed again', expected: gone(3), requests: ['Delete #4 for 2'] },
+];
+
+/** What needs a row of the table that MiniStack has otherwise: the probe says which. */
+const DRIVER_STEPS: readonly ExampleStep[] = [
+  {
+    what: 'deployed once more',
+    context: SHRUNK,
+    expected: { status: 'CREATE_COMPLETE', declared: 2, kept: 2, owned: true, orders: 2, queued: 1, callingNames: corp('Another Corp', 2) },
     requests: ['Create for 2'],
   },
   {
-    what: 'destroyed for good',
-    expected: { status: 'DELETE_COMPLETE', declared: 0, kept: 0, owned: true, orders: 3, queued: 4, callingNames: [] },
-    requests: ['Delete #4 for 2'],
+    what: 'two numbers more, and then another resource fails',
+    context: ['count=4', 'callingName=Another Corp'],
+    failing: true,
+    expected: { status: 'UPDATE_ROLLBACK_COMPLETE', declared: 2, kept: 2, owned: true, orders: 3, queued: 2, callingNames: corp('Another Corp', 2) },
+    requests: ['Update #5 for 4 after 2', 'Update #5 for 2 after 4', 'Delete #5 for 2'],
   },
+  { what: 'destroyed for good', expected: { ...gone(4), orders: 3 }, requests: ['Delete #6 for 2'] },
 ];
 
 /** Gives back the directory of the assembly of the example under this context. */
@@ -103,8 +113,8 @@ class Life {
   async act(step: ExampleStep, assembly: string): Promise<{ readonly view: View; readonly requests: readonly string[] }> {
     const { engine } = this;
     const since = engine.starts.length;
-    const outcome = step.context ? await engine.deploy(assembly, STACK) : await engine.destroy(assembly, STACK);
-    engine.chime.advance(THREE_DAYS);
+    const outcome = step.context ? await engine.deploy(assembly, STACK, step.failing && 'Failure') : await engine.destroy(assembly, STACK);
+    if (step.later) engine.chime.advance(THREE_DAYS);
     return { view: this.view(outcome), requests: engine.starts.slice(since).map((event) => this.describe(event)) };
   }
 
@@ -137,17 +147,24 @@ class Life {
 export async function example(report: Report, engines: readonly Engine[], synthesise: SynthesiseExample): Promise<void> {
   const lives = engines.map((engine) => new Life(engine));
   engines.forEach(({ chime }) => chime.model.control.scriptOrders({ outcome: 'slow', seconds: SLOW_SECONDS }));
+  await live(report, lives, STEPS, synthesise);
+  report.differs('what an update has bought, when it is rolled back', 'MiniStack would never delete the generation that owns it; the driver alone stands for this');
+  await live(report, lives.filter(({ engine }) => engine.name === 'driver'), DRIVER_STEPS, synthesise);
+}
+
+async function live(report: Report, lives: readonly Life[], steps: readonly ExampleStep[], synthesise: SynthesiseExample): Promise<void> {
   let assembly = '';
-  for (const [index, step] of EXAMPLE_STEPS.entries()) {
-    if (step.context) assembly = await synthesise(`example-${index}`, step.context, step.failing ?? false);
-    report.say(`${index + 1}. ${step.what}`);
+  for (const step of steps) {
+    const { what, context, failing = false, expected, requests } = step;
+    if (context) assembly = await synthesise(`example-${what.replace(/\W+/g, '-')}`, context, failing);
+    report.say(`${what[0].toUpperCase()}${what.slice(1)}`);
     const seen = await Promise.all(lives.map((life) => life.act(step, assembly)));
-    const { status, ...numbers } = step.expected;
+    const { status, ...numbers } = expected;
     lives.forEach(({ engine }, which) => {
       const { status: actualStatus, ...actual } = seen[which].view;
       report.check(`${engine.name}: the stack ends ${status}`, actualStatus, status);
       report.check(`${engine.name}: the numbers are as they should be`, actual, numbers);
-      report.check(`${engine.name}: the handler received ${step.requests.join(', ')}`, seen[which].requests, step.requests);
+      report.check(`${engine.name}: the handler received ${requests.join(', ')}`, seen[which].requests, requests);
     });
   }
 }

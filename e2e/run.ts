@@ -52,9 +52,9 @@ async function main(report: Report, home: string): Promise<void> {
     });
     await part('The AWS CLI and the Chime SDK Voice service', () => awsCli(report, tools.aws, home));
     await part('What custom resources are sent', () => probe(report, engines, (step) => synthesise(`probe-${step}`, probeApp(), [`step=${step}`])));
-    await part('The state machine', async () => turns(report, engines, await synthesise('turns', probeApp(), [])));
+    await part('The state machine', async () => turns(report, engines, await synthesise('turns', probeApp(), []), tools.aws, home));
     await part('The example', async () => {
-      report.differs('resources in progress', 'MiniStack does not describe a resource while it is being created; a gateway before it answers from its events');
+      report.differs('resources in progress', 'MiniStack does not describe them as such; a gateway before it answers from its events');
       await example(report, engines, (name, context, failing) => synthesise(name, failing ? FAILING : EXAMPLE, context));
     });
   } finally {

@@ -1,15 +1,16 @@
 /** The shipped state machine, on both engines: Task with Retry, Choice and Wait, and what travels from turn to turn. */
-import { SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import { READ_LAG_SECONDS } from '../src/private/contract';
 import { Engine } from './lib/engines';
+import { mustRun, offlineEnvironment } from './lib/processes';
 import { Report } from './lib/report';
 
 export const STACK = 'Turns';
 const LIMIT_MS = 60_000;
 const WAIT_SECONDS = 2; // as the recorder says
 
-export async function turns(report: Report, engines: readonly Engine[], assembly: string): Promise<void> {
-  await Promise.all(engines.map((engine) => runTurns(engine, assembly)));
+/** `aws`: the program of the AWS CLI. */
+export async function turns(report: Report, engines: readonly Engine[], assembly: string, aws: string, home: string): Promise<void> {
+  await Promise.all(engines.map((engine) => runTurns(engine, assembly, aws, home)));
   for (const { name, recorder } of engines) {
     const inputs = recorder.turns.map(({ input }) => input);
     report.check(`${name}: a turn that fails is retried; one that wants to wait is followed by another; a last one ends it`,
@@ -24,15 +25,14 @@ export async function turns(report: Report, engines: readonly Engine[], assembly
   }
 }
 
-async function runTurns(engine: Engine, assembly: string): Promise<void> {
+async function runTurns(engine: Engine, assembly: string, aws: string, home: string): Promise<void> {
   const { status, outputs } = await engine.deploy(assembly, STACK);
   if (!outputs.StateMachine) throw new Error(`${engine.name}: stack ${STACK} ended ${status} without a state machine.`);
-  const client = new SFNClient({ endpoint: engine.url, region: 'us-east-1', credentials: { accessKeyId: 'test', secretAccessKey: 'test' } });
   const input = JSON.stringify({ event: { some: 'event' }, progress: {} });
-  await client.send(new StartExecutionCommand({ stateMachineArn: outputs.StateMachine, name: 'e2e', input }));
+  const args = ['stepfunctions', 'start-execution', '--state-machine-arn', outputs.StateMachine, '--name', 'e2e', '--input', input];
+  await mustRun(aws, args, { env: offlineEnvironment(home, engine.url) });
   const until = Date.now() + LIMIT_MS;
   while (engine.recorder.turns.length < 3 && Date.now() < until) await new Promise((resolve) => setTimeout(resolve, 250));
   await new Promise((resolve) => setTimeout(resolve, 1_000)); // a fourth turn would be wrong
-  client.destroy();
   await engine.destroy(assembly, STACK);
 }

@@ -4,10 +4,10 @@
  */
 import { App, CfnResource, Stack } from 'aws-cdk-lib';
 
-/** The driver makes this type fail when it is told to; CloudFormation and MiniStack refuse it, as they do not know it. */
+/** CloudFormation creates no parameter of this type, and MiniStack knows that; the driver is told to let this resource fail. */
 function addFailure(stack: Stack): void {
   const others = stack.node.findAll().filter((node) => CfnResource.isCfnResource(node)) as CfnResource[];
-  const failure = new CfnResource(stack, 'Failure', { type: 'Local::Failure', properties: { FailOn: 'create' } });
+  const failure = new CfnResource(stack, 'Failure', { type: 'AWS::SSM::Parameter', properties: { Type: 'SecureString', Value: 'refused' } });
   others.forEach((other) => failure.addDependency(other));
 }
 
@@ -18,4 +18,4 @@ App.prototype.synth = function (options) {
   return synth.call(this, options);
 };
 
-void import('../../examples/typescript/app');
+void import('../../examples/typescript/app.js');

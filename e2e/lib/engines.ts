@@ -1,7 +1,7 @@
 /** The two that stacks are deployed on: MiniStack by the CDK CLI, and this project's driver. */
 import { join } from 'node:path';
 import { RunningService, startChimeVoiceService } from '../../local/chime-sdk-voice';
-import { LocalCloudFormation, Switches } from '../../local/cloudformation';
+import { FailOn, LocalCloudFormation, Switches } from '../../local/cloudformation';
 import { LoopbackServer } from '../../local/aws/loopback-server';
 import { eventOf, startGateway } from './gateway';
 import { MiniStack } from './ministack';
@@ -24,7 +24,8 @@ export interface Engine {
   readonly starts: readonly CustomResourceEvent[];
   /** Where the AWS APIs are. */
   readonly url: string;
-  deploy(assembly: string, stack: string): Promise<Outcome>;
+  /** `fails`: a new resource of the assembly that cannot be created, after everything that can be done without it. */
+  deploy(assembly: string, stack: string, fails?: string): Promise<Outcome>;
   destroy(assembly: string, stack: string): Promise<Outcome>;
   close(): Promise<void>;
 }
@@ -131,8 +132,9 @@ export class DriverEngine implements Engine {
     return this.local.url;
   }
 
-  async deploy(assembly: string, stack: string): Promise<Outcome> {
-    const { status, outputs } = await this.local.deploy(assembly, { stack });
+  async deploy(assembly: string, stack: string, fails?: string): Promise<Outcome> {
+    const failOn: FailOn | undefined = fails === undefined ? undefined : { logicalId: fails, operation: 'create', when: 'last' };
+    const { status, outputs } = await this.local.deploy(assembly, { stack, failOn });
     await this.local.settle();
     return { status, outputs };
   }

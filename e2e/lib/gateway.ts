@@ -1,6 +1,6 @@
 /**
  * What stands between the functions in MiniStack and two of its services. It keeps each StartExecution, that is, each event as it
- * reached the shipped handler; and it answers one question that MiniStack cannot: see `describeInProgress`.
+ * reached the shipped handler; and it answers one question that MiniStack cannot: see `describeByEvents`.
  */
 import { LoopbackRequest, LoopbackResponse, LoopbackServer, startLoopbackServer } from '../../local/aws/loopback-server';
 import { CustomResourceEvent } from './recorder';
@@ -13,8 +13,7 @@ export function startGateway(target: string, starts: CustomResourceEvent[]): Pro
       starts.push(eventOf(request.body));
     }
     const input = new URLSearchParams(request.body);
-    const unknown = input.get('Action') === 'DescribeStackResource' && answer.statusCode === 400 && /does not exist/.test(answer.body ?? '');
-    return unknown ? await describeInProgress(target, request, input) ?? answer : answer;
+    return input.get('Action') === 'DescribeStackResource' ? await describeByEvents(target, request, input) ?? answer : answer;
   });
 }
 
@@ -25,10 +24,10 @@ export function eventOf(startExecution: string): CustomResourceEvent {
 }
 
 /**
- * CloudFormation describes a resource from its first event on, MiniStack only once it has been created. Its events do tell of
- * it, so that the answer is made of the newest one.
+ * CloudFormation describes a resource from its first event on and keeps its status up to date; MiniStack describes it once it has
+ * been created, and with the status of its last success. Its events do tell, so that the answer is made of the newest one.
  */
-async function describeInProgress(target: string, request: LoopbackRequest, input: URLSearchParams): Promise<LoopbackResponse | undefined> {
+async function describeByEvents(target: string, request: LoopbackRequest, input: URLSearchParams): Promise<LoopbackResponse | undefined> {
   const [stackId, logicalId] = [input.get('StackName') ?? '', input.get('LogicalResourceId') ?? ''];
   const query = new URLSearchParams({ Action: 'DescribeStackEvents', Version: '2010-05-15', StackName: stackId });
   const { statusCode, body = '' } = await forward(target, request, query.toString());

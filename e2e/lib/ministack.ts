@@ -37,7 +37,7 @@ export class MiniStack {
 
   private async ready(): Promise<void> {
     const until = Date.now() + LIMIT_MS;
-    while (Date.now() < until && this.process.exitCode === null) {
+    while (Date.now() < until && this.process.exitCode === null && this.process.signalCode === null) {
       const answer = await fetch(`${this.url}/_ministack/health`).catch(() => undefined);
       if (answer?.ok) return;
       await new Promise((resolve) => setTimeout(resolve, 250));

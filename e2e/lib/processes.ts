@@ -33,7 +33,11 @@ export function run(command: string, args: readonly string[], { cwd, env, limitS
   }, limitSeconds * 1000);
   return new Promise((resolve, reject) => {
     child.once('error', (error) => { clearTimeout(timer); reject(new Error(`"${command}" cannot be run: ${error.message}.`)); });
-    child.once('close', (code) => { clearTimeout(timer); resolve({ code: code ?? 1, output, stdout }); });
+    child.once('close', (code) => {
+      clearTimeout(timer);
+      forget(child);
+      resolve({ code: code ?? 1, output, stdout });
+    });
   });
 }
 
@@ -44,10 +48,16 @@ export async function mustRun(command: string, args: readonly string[], options:
   return stdout;
 }
 
+/**
+ * Runs a server, and reads a pipe that nobody writes to: it closes when this process is gone, however it ended, and then the
+ * whole group ends. It ends as well when the server does.
+ */
+const GUARD = '{ "$@" </dev/null; kill -9 0; } & cat >/dev/null; kill -9 0';
+
 /** Starts a server, whose output goes to a file. */
 export function startServer(command: string, args: readonly string[], env: NodeJS.ProcessEnv, logFile: string): ChildProcess {
   const log = openSync(logFile, 'w');
-  const child = track(spawn(command, args, { env, detached: true, stdio: ['ignore', log, log] }));
+  const child = track(spawn('/bin/sh', ['-c', GUARD, 'sh', command, ...args], { env, detached: true, stdio: ['pipe', log, log] }));
   closeSync(log);
   child.once('error', () => undefined); // whoever waits for the server sees that it is not there
   return child;
@@ -55,13 +65,14 @@ export function startServer(command: string, args: readonly string[], env: NodeJ
 
 /** Asks a process and all that it started to end, and ends them when they do not. */
 export async function stop(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return signal(child, 'SIGKILL'); // what it left behind
-  const closed = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  signal(child, 'SIGTERM');
-  const timer = setTimeout(() => signal(child, 'SIGKILL'), GRACE_MS);
-  await closed;
-  clearTimeout(timer);
-  signal(child, 'SIGKILL');
+  if (child.exitCode === null && child.signalCode === null) {
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    signal(child, 'SIGTERM');
+    const timer = setTimeout(() => signal(child, 'SIGKILL'), GRACE_MS);
+    await ended;
+    clearTimeout(timer);
+  }
+  forget(child);
 }
 
 /** Ends everything that still runs, at once: for the moment before this process ends. */
@@ -107,6 +118,11 @@ export function offlineEnvironment(home: string, endpoint: string): NodeJS.Proce
 function track(child: ChildProcess): ChildProcess {
   running.add(child);
   return child;
+}
+
+/** Ends what a process has left behind; its id may soon be another's. */
+function forget(child: ChildProcess): void {
+  if (running.delete(child)) signal(child, 'SIGKILL');
 }
 
 /** To the whole group; a group that is gone is no failure. */

@@ -19,6 +19,8 @@ export interface RecordingProperties {
   readonly Fail?: 'Create' | 'Update';
   /** The physical id of a FAILED answer. */
   readonly FailedId?: string;
+  /** The physical id that an Update back to these properties is answered with. */
+  readonly RevertedId?: string;
   /** How many Deletes are answered FAILED before one succeeds. */
   readonly FailDeletes?: string;
   /** The physical id that a Delete is answered with, instead of the one that it names. */
@@ -69,8 +71,10 @@ export class Recorder {
     const { RequestType: type, LogicalResourceId: logicalId, PhysicalResourceId: given = '-' } = event;
     const properties = event.ResourceProperties as unknown as RecordingProperties;
     const failed = type === 'Delete' ? this.deleteFails(logicalId, properties) : properties.Fail === type;
-    const id = type === 'Delete' ? properties.DeleteId ?? given : (failed ? properties.FailedId : undefined) ?? properties.Id;
-    const versions = [properties.V, event.OldResourceProperties?.V].filter(Boolean).join(' after ');
+    const oldVersion = event.OldResourceProperties?.V;
+    const special = failed ? properties.FailedId : Number(oldVersion) > Number(properties.V) ? properties.RevertedId : undefined;
+    const id = type === 'Delete' ? properties.DeleteId ?? given : special ?? properties.Id;
+    const versions = [properties.V, oldVersion].filter(Boolean).join(' after ');
     this.requests.push({ logicalId, type, text: `${type} ${given} (${versions}): ${failed ? 'FAILED' : 'SUCCESS'} ${id}` });
     return { answer: { Status: failed ? 'FAILED' : 'SUCCESS', PhysicalResourceId: id, ...(failed && { Reason: 'as its properties say' }) } };
   }

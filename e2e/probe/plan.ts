@@ -38,6 +38,10 @@ export const DIFFERENCES: Readonly<Record<string, { readonly how: string; readon
     how: 'MiniStack tries once to delete what was replaced, and leaves it behind when that fails',
     ministack: ['Update stubborn-1 (2 after 1): SUCCESS stubborn-2', 'Delete stubborn-1 (1): FAILED stubborn-1'],
   },
+  'Changes, an update fails with the id that was there, and everything is rolled back: Reverted': {
+    how: "MiniStack takes the new id that the rollback's Update is answered with, and sends no Delete for the one before it",
+    ministack: ['Update reverted (3 after 1): SUCCESS reverted', 'Update reverted (1 after 3): SUCCESS reverted-again'],
+  },
   'Changes, delete again: FailsOnce': {
     how: 'MiniStack has deleted the function that the failed resource needs, and cannot send Delete again',
     ministack: [],
@@ -62,6 +66,7 @@ const CREATED: Record<string, Resource> = {
   Kept: { ...v1('kept'), deletionPolicy: 'RetainExceptOnCreate' },
   FailsOnce: { ...v1('fails-once'), FailDeletes: '1' },
   OtherId: { ...v1('other-id'), DeleteId: 'something-else' },
+  Reverted: { ...v1('reverted'), RevertedId: 'reverted-again' },
   OwnFailure: { ...v1('own-failure'), last: true },
 };
 
@@ -124,6 +129,7 @@ export const STEPS: readonly Step[] = [
       ...UPDATED,
       InPlace: { V: '3', Id: 'in-place' },
       Replaced: { V: '3', Id: 'replaced-3' },
+      Reverted: { V: '3', Id: 'reverted' },
       Added: v1('added'),
       OwnFailure: { V: '3', Id: 'own-failure', Fail: 'Update', last: true },
     },
@@ -131,6 +137,9 @@ export const STEPS: readonly Step[] = [
     sends: {
       InPlace: ['Update in-place (3 after 2): SUCCESS in-place', 'Update in-place (2 after 3): SUCCESS in-place'],
       Replaced: ['Update replaced-2 (3 after 2): SUCCESS replaced-3', 'Delete replaced-3 (3): SUCCESS replaced-3'],
+      Reverted: [
+        'Update reverted (3 after 1): SUCCESS reverted', 'Update reverted (1 after 3): SUCCESS reverted-again', 'Delete reverted (1): SUCCESS reverted',
+      ],
       Added: [...created('added'), 'Delete added (1): SUCCESS added'],
       OwnFailure: ['Update own-failure (3 after 1): FAILED own-failure', 'Update own-failure (1 after 3): SUCCESS own-failure'],
     },
@@ -155,6 +164,7 @@ export const STEPS: readonly Step[] = [
       ReplacedKept: ['Delete replaced-kept-2 (2): SUCCESS replaced-kept-2'],
       Stubborn: ['Delete stubborn-2 (2): SUCCESS stubborn-2'],
       FailsOnce: ['Delete fails-once (1): FAILED fails-once'],
+      Reverted: ['Delete reverted-again (1): SUCCESS reverted-again'],
       OtherId: ['Delete other-id (1): SUCCESS something-else'],
       OwnFailure: ['Delete own-failure (1): SUCCESS own-failure'],
     },
