@@ -1,8 +1,8 @@
 /** The shipped state machine, on both engines: Task with Retry, Choice and Wait, and what travels from turn to turn. */
-import { READ_LAG_SECONDS } from '../src/private/contract';
 import { Engine } from './lib/engines';
 import { mustRun, offlineEnvironment } from './lib/processes';
 import { Report } from './lib/report';
+import { READ_LAG_SECONDS } from '../src/private/contract';
 
 export const STACK = 'Turns';
 const LIMIT_MS = 60_000;

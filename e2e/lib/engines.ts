@@ -1,13 +1,13 @@
 /** The two that stacks are deployed on: MiniStack by the CDK CLI, and this project's driver. */
 import { join } from 'node:path';
-import { RunningService, startChimeVoiceService } from '../../local/chime-sdk-voice';
-import { FailOn, LocalCloudFormation, Switches } from '../../local/cloudformation';
-import { LoopbackServer } from '../../local/aws/loopback-server';
 import { eventOf, startGateway } from './gateway';
 import { MiniStack } from './ministack';
 import { Finished, freePort, offlineEnvironment, run } from './processes';
 import { CustomResourceEvent, Recorder } from './recorder';
 import { Tools } from './tools';
+import { LoopbackServer } from '../../local/aws/loopback-server';
+import { RunningService, startChimeVoiceService } from '../../local/chime-sdk-voice';
+import { FailOn, LocalCloudFormation, Switches } from '../../local/cloudformation';
 
 /** What became of a stack. */
 export interface Outcome {
@@ -125,7 +125,8 @@ export class DriverEngine implements Engine {
   readonly name = 'driver';
 
   private constructor(
-    private readonly local: LocalCloudFormation, readonly chime: RunningService, readonly recorder: Recorder, readonly starts: readonly CustomResourceEvent[],
+    private readonly local: LocalCloudFormation,
+    readonly chime: RunningService, readonly recorder: Recorder, readonly starts: readonly CustomResourceEvent[],
   ) {}
 
   get url(): string {

@@ -2,8 +2,8 @@
  * What stands between the functions in MiniStack and two of its services. It keeps each StartExecution, that is, each event as it
  * reached the shipped handler; and it answers one question that MiniStack cannot: see `describeByEvents`.
  */
-import { LoopbackRequest, LoopbackResponse, LoopbackServer, startLoopbackServer } from '../../local/aws/loopback-server';
 import { CustomResourceEvent } from './recorder';
+import { LoopbackRequest, LoopbackResponse, LoopbackServer, startLoopbackServer } from '../../local/aws/loopback-server';
 
 /** Starts the gateway before MiniStack at `target`, for every service that is led through it. */
 export function startGateway(target: string, starts: CustomResourceEvent[]): Promise<LoopbackServer> {

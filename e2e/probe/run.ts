@@ -1,8 +1,8 @@
 /** Acts the plan out on both engines, and compares what reached the recording function with the plan. */
 import { join } from 'node:path';
-import { Report } from '../lib/report';
-import { Engine } from '../lib/engines';
 import { DIFFERENCES, Step, STEPS } from './plan';
+import { Engine } from '../lib/engines';
+import { Report } from '../lib/report';
 
 /** Gives back the directory of the assembly of a step. */
 export type Synthesise = (step: number) => Promise<string>;
