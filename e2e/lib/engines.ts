@@ -54,7 +54,8 @@ export class MiniStackEngine implements Engine {
   lastOutput = '';
 
   private constructor(
-    private readonly ministack: MiniStack, private readonly gateway: LoopbackServer, private readonly tools: Tools, readonly env: NodeJS.ProcessEnv,
+    private readonly ministack: MiniStack, private readonly gateway: LoopbackServer, private readonly tools: Tools,
+    readonly env: NodeJS.ProcessEnv,
     readonly chime: RunningService, readonly recorder: Recorder, readonly starts: readonly CustomResourceEvent[],
   ) {}
 
