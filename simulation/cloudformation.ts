@@ -207,7 +207,7 @@ export class CloudFormation {
     const removals = [...stack.leftovers, ...gone.map((resource) => ({ resource, retain: resource.data !== undefined && retain(resource) }))];
     const tries = this.switches.cleanupAttempts;
     await removeAll(this, stack, removals, [...stack.holders.values()].filter(({ logicalId }) => !holders.has(logicalId)), { failed: tries, unanswered: tries });
-    for (const { resource } of removals) this.world.observer.leftBehind(resource);
+    for (const { resource } of removals) this.world.observer.leftBehind(stack, resource);
     for (const { logicalId } of gone) stack.resources.delete(logicalId);
     stack.leftovers = [];
   }

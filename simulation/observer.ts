@@ -91,7 +91,9 @@ export class Observer {
   }
 
   /** After a purchase took effect. */
-  bought(order: string, numbers: readonly string[], { errand }: Process): void {
+  bought(order: string, ordered: readonly string[], { errand }: Process): void {
+    // A number that the account had already is refused by its order in the end.
+    const numbers = ordered.filter((number) => this.world.truth(number)?.orderId === order);
     this.world.note('bought', { order, numbers, errand });
     const source = errand.properties.Source as { Type: string; Count?: string; PhoneNumbers?: string[]; AreaCodes?: string[] };
     const wanted = source.Type === 'List' ? source.PhoneNumbers!.length : Number(source.Count);
@@ -215,10 +217,10 @@ export class Observer {
   }
 
   /** CloudFormation gave up on deleting something: what the answers named is in a person's hands. */
-  leftBehind(resource: Resource): void {
+  leftBehind(stack: Stack, resource: Resource): void {
     const reason = this.reasons.get(resource);
     if (reason === undefined || resource.status !== 'DELETE_FAILED') return;
-    for (const number of [...numbersOf(resource), ...reason.match(/\+\d{8,15}/g) ?? []]) this.excused.set(number, `named in the failure of ${resource.logicalId}'s clean-up`);
+    for (const number of [...this.everOf(stack, resource), ...reason.match(/\+\d{8,15}/g) ?? []]) this.excused.set(number, `named in the failure of ${resource.logicalId}'s clean-up`);
     for (const [number, { order }] of this.purchases) if (reason.includes(order)) this.excused.set(number, 'its order was named');
   }
 
