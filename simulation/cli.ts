@@ -26,7 +26,8 @@ function send<T>(file: string, job: object): Promise<T> {
 }
 
 export async function simulate(file: string, share: Omit<Share, 'from' | 'step'>, processes = availableParallelism()): Promise<Report> {
-  const reports = await Promise.all(Array.from({ length: processes }, (_, from) => send<Report>(file, { share: { ...share, from, step: processes } })));
+  const shares = Array.from({ length: processes }, (_, from): Share => ({ ...share, from, step: processes }));
+  const reports = await Promise.all(shares.map((one) => send<Report>(file, { share: one })));
   const tally = emptyTally();
   for (const report of reports) add(tally, report.tally);
   return { tally, found: reports.flatMap(({ found }) => found).sort((one, other) => one.index - other.index) };
@@ -34,7 +35,13 @@ export async function simulate(file: string, share: Omit<Share, 'from' | 'step'>
 
 async function main(): Promise<number> {
   const { values } = parseArgs({
-    options: { runs: { type: 'string', default: '2000' }, seed: { type: 'string' }, replay: { type: 'string' }, whole: { type: 'boolean', default: false }, list: { type: 'boolean', default: false } },
+    options: {
+      runs: { type: 'string', default: '2000' },
+      seed: { type: 'string' },
+      replay: { type: 'string' },
+      whole: { type: 'boolean', default: false },
+      list: { type: 'boolean', default: false },
+    },
   });
   const file = await bundle();
   try {
@@ -60,7 +67,8 @@ async function many(file: string, seed: number, runs: number, list: boolean): Pr
   if (missing.length > 0) console.log(`Never occurred: ${missing.join(', ')}.`);
   console.log(JSON.stringify({
     runs, seed, violations: found.length, runsPerSecond: Math.round(runs / seconds),
-    medianEvents: median(tally.eventsPerRun, tally.runs), medianFaults: median(tally.faultsPerRun, tally.runs), events: tally.events, faults: tally.faults,
+    medianEvents: median(tally.eventsPerRun, tally.runs), medianFaults: median(tally.faultsPerRun, tally.runs),
+    events: tally.events, faults: tally.faults,
   }));
   return found.length > 0 || missing.length > 0 ? 1 : 0;
 }

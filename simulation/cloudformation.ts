@@ -63,7 +63,8 @@ export class CloudFormation {
       if (creating) return this.mark(stack, 'CREATE_COMPLETE');
       this.mark(stack, 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
       const kept = new Set(Object.keys(move.template));
-      await this.cleanUp(stack, kept, ({ policy }) => policy !== 'Delete', new Map(Object.entries(move.template).flatMap(([id, spec]) => (spec.kind === 'holder' ? [[id, spec] as const] : []))));
+      const holders = Object.entries(move.template).filter(([, spec]) => spec.kind === 'holder');
+      await this.cleanUp(stack, kept, ({ policy }) => policy !== 'Delete', new Map(holders));
       stack.stable = undefined;
       return this.mark(stack, 'UPDATE_COMPLETE');
     }
@@ -90,7 +91,8 @@ export class CloudFormation {
     const orders = [...stable.resources.keys()].filter((id) => stack.resources.has(id));
     const outcomes = await Promise.all(orders.map((id) => giveBack(this, stack, id)));
     for (const [id, holder] of stable.holders) {
-      if (numbersOf(stack.resources.get(holder.of)).length > 0) this.hold(stack, { ...holder, number: stack.holders.get(id)?.number }, numbersOf(stack.resources.get(holder.of))[0]);
+      const [number] = numbersOf(stack.resources.get(holder.of));
+      if (number) this.hold(stack, { ...holder, number: stack.holders.get(id)?.number }, number);
     }
     if (outcomes.includes(false)) return this.mark(stack, 'UPDATE_ROLLBACK_FAILED');
     this.mark(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
@@ -121,7 +123,8 @@ export class CloudFormation {
         if (!this.hold(stack, stack.holders.get(holderId) ?? { logicalId: holderId, ...holder }, number)) stop(`${holderId} failed`);
       }
     }));
-    for (const [seconds, why] of [[move.fail === 'last' ? undefined : move.fail, 'a sibling failed'], [move.cancelAfter, 'cancelled'], [move.destroyAfter, 'superseded']] as const) {
+    const early = move.fail === 'last' ? undefined : move.fail;
+    for (const [seconds, why] of [[early, 'a sibling failed'], [move.cancelAfter, 'cancelled'], [move.destroyAfter, 'superseded']] as const) {
       if (seconds === undefined) continue;
       await Promise.race([work, this.world.kernel.sleep(seconds * 1000)]);
       if (why === 'a sibling failed') this.world.note('siblingFails', { stackName: stack.name });
@@ -164,7 +167,8 @@ export class CloudFormation {
       return false;
     }
     if (answer.physicalId !== before.physicalId) stack.leftovers.push({ resource: before, cause: 'replaced', retain: false });
-    Object.assign(current, { physicalId: answer.physicalId, data: answer.data, properties, attempted: undefined, failedReplacement: undefined, policy: spec.policy, status: 'UPDATE_COMPLETE' });
+    const { physicalId, data } = answer;
+    Object.assign(current, { physicalId, data, properties, policy: spec.policy, attempted: undefined, failedReplacement: undefined, status: 'UPDATE_COMPLETE' });
     this.world.observer.declared(stack, current);
     return true;
   }
@@ -176,10 +180,12 @@ export class CloudFormation {
     stack.holders.set(holder.logicalId, holder);
     if (holder.number === number) return true;
     try {
-      if (holder.number) model.disassociatePhoneNumbersFromVoiceConnector({ VoiceConnectorId: stack.connector, E164PhoneNumbers: [holder.number] });
+      const { connector: VoiceConnectorId } = stack;
+      if (holder.number) model.disassociatePhoneNumbersFromVoiceConnector({ VoiceConnectorId, E164PhoneNumbers: [holder.number] });
       holder.number = undefined;
       if (!number) return true;
-      const { PhoneNumberErrors: errors } = model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId: stack.connector, E164PhoneNumbers: [number] });
+      const request = { VoiceConnectorId: stack.connector, E164PhoneNumbers: [number] };
+      const { PhoneNumberErrors: errors } = model.associatePhoneNumbersWithVoiceConnector(request);
       if (errors!.length > 0) return false;
       holder.number = number;
       return true;
@@ -202,11 +208,14 @@ export class CloudFormation {
   }
 
   /** A failure does not undo the operation: the resource is left behind. */
-  private async cleanUp(stack: Stack, kept: ReadonlySet<string>, retain: (resource: Resource) => boolean, holders: ReadonlyMap<string, unknown>): Promise<void> {
+  private async cleanUp(
+    stack: Stack, kept: ReadonlySet<string>, retain: (resource: Resource) => boolean, keptHolders: ReadonlyMap<string, unknown>,
+  ): Promise<void> {
     const gone = [...stack.resources.values()].filter(({ logicalId }) => !kept.has(logicalId));
     const removals = [...stack.leftovers, ...gone.map((resource) => ({ resource, retain: resource.data !== undefined && retain(resource) }))];
     const tries = this.switches.cleanupAttempts;
-    await removeAll(this, stack, removals, [...stack.holders.values()].filter(({ logicalId }) => !holders.has(logicalId)), { failed: tries, unanswered: tries });
+    const holders = [...stack.holders.values()].filter(({ logicalId }) => !keptHolders.has(logicalId));
+    await removeAll(this, stack, removals, holders, { failed: tries, unanswered: tries });
     for (const { resource } of removals) this.world.observer.leftBehind(stack, resource);
     for (const { logicalId } of gone) stack.resources.delete(logicalId);
     stack.leftovers = [];
@@ -220,5 +229,6 @@ export function noteFailedReplacement(engine: CloudFormation, stack: Stack, reso
   if (named === undefined || named === resource.physicalId) return;
   resource.failedReplacement = true;
   if (!engine.switches.deleteNewIdOfFailedUpdate) return;
-  stack.leftovers.push({ resource: { ...resource, physicalId: named, properties: resource.attempted ?? resource.properties, data: undefined }, cause: 'failedUpdate', retain: false });
+  const left: Resource = { ...resource, physicalId: named, properties: resource.attempted ?? resource.properties, data: undefined };
+  stack.leftovers.push({ resource: left, cause: 'failedUpdate', retain: false });
 }

@@ -2,21 +2,21 @@
  * Lambda and Step Functions: events are delivered at least once, an execution runs once for its name, and its turns are
  * retried as the state machine's own definition says.
  */
-import { deliver } from '../lambda/deliver';
-import { CallError } from '../lambda/order/errors';
-import { AwsChime } from '../lambda/chime/aws';
-import { calling } from '../lambda/aws';
-import { ParameterStoreLedger } from '../lambda/ledger/aws';
-import { CloudFormationStacks } from '../lambda/stacks/aws';
-import { Ports } from '../lambda/ports';
-import { logger } from '../lambda/log';
-import { giveUp, takeTurn, TurnResult } from '../lambda/turn';
-import { FUNCTION_TIMEOUT_SECONDS } from '../src/private/contract';
-import { stateMachineDefinition } from '../src/private/state-machine';
 import { End, Errand, Process } from './process';
 import { binding } from './sdk';
 import type { Stack } from './stack';
 import type { World } from './world';
+import { calling } from '../lambda/aws';
+import { AwsChime } from '../lambda/chime/aws';
+import { deliver } from '../lambda/deliver';
+import { ParameterStoreLedger } from '../lambda/ledger/aws';
+import { logger } from '../lambda/log';
+import { CallError } from '../lambda/order/errors';
+import { Ports } from '../lambda/ports';
+import { CloudFormationStacks } from '../lambda/stacks/aws';
+import { giveUp, takeTurn, TurnResult } from '../lambda/turn';
+import { FUNCTION_TIMEOUT_SECONDS } from '../src/private/contract';
+import { stateMachineDefinition } from '../src/private/state-machine';
 
 interface Retrier {
   readonly ErrorEquals: readonly string[];
@@ -80,7 +80,8 @@ export class Engine {
       for (const pause of [...ASYNCHRONOUS_RETRIES, 0]) {
         if (!stack.providerAlive) return;
         this.world.note('delivered', errand);
-        const end = await this.invoke(stack, errand, async (ports, process) => deliver(event, { start: (_arn, name, input) => this.start(stack, errand, process, name, input) }, ports));
+        const end = await this.invoke(stack, errand, async (ports, process) =>
+          deliver(event, { start: (_arn, name, input) => this.start(stack, errand, process, name, input) }, ports));
         if ('value' in end) return;
         await this.world.kernel.sleep(pause * 1000);
       }

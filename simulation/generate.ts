@@ -1,8 +1,8 @@
 /** Makes up a run. */
-import { OrderScript, SWITCH_SPECS, Switches } from '../local/chime-sdk-voice';
 import { CALL_FAULTS, DECLARED, ENGINE_FAULTS, PlannedFault } from './faults';
 import { CloudFormationSwitches, CONSOLE_ACTS, Move, OrderSpec, Plan, Template } from './plan';
 import { Chance, seedOf } from './random';
+import { OrderScript, SWITCH_SPECS, Switches } from '../local/chime-sdk-voice';
 
 const STACKS = ['Alpha', 'Beta'];
 const LISTED = Array.from({ length: 6 }, (_, index) => `+1312555${String(100 + index).padStart(4, '0')}`);
@@ -66,7 +66,8 @@ function faultsOf(chance: Chance): PlannedFault[] {
     }
     const anywhere = chance.yes(0.55);
     const kind = chance.weighted({
-      crashBefore: 4, crashAfter: 5, answerLost: 5, connectionReset: 3, throttled: 3, declaredError: 4, failedAfterEffect: 3, slowAnswer: 3, denied: 0.5, itemsRefused: 2,
+      crashBefore: 4, crashAfter: 5, answerLost: 5, connectionReset: 3, throttled: 3,
+      declaredError: 4, failedAfterEffect: 3, slowAnswer: 3, denied: 0.5, itemsRefused: 2,
     } satisfies Record<(typeof CALL_FAULTS)[number], number>);
     const operation = kind === 'itemsRefused' ? chance.pick(['BatchUpdatePhoneNumber', 'BatchDeletePhoneNumber']) : anywhere ? '*' : chance.pick(operations);
     const times = kind.startsWith('crash') ? chance.pick([1, 1, 1, 3]) : chance.pick([1, 1, 2, 3, 5]);
@@ -105,7 +106,7 @@ function movesOf(chance: Chance): Move[] {
         if (chance.yes(0.7)) {
           if (chance.yes(0.6)) moves.push({ do: 'pause', seconds: chance.pick([30, 3_600, 6 * 86_400, 8 * 86_400]) });
           moves.push({ do: 'deploy', stack, template: templates[stack], ...troubles(chance, true) });
-        } else delete templates[stack];
+        } else {delete templates[stack];}
         break;
       case 'move':
         moves.push(...moveAcross(chance, templates, stack));
@@ -129,7 +130,8 @@ function movesOf(chance: Chance): Move[] {
 
 /** What goes wrong with a stack operation as a whole. */
 function troubles(chance: Chance, creating: boolean): Partial<Extract<Move, { do: 'deploy' }>> {
-  switch (chance.weighted({ none: creating ? 24 : 9, last: 3, early: 5, cancel: creating ? 0 : 2, destroy: creating ? 1 : 0, noRollback: creating ? 1.5 : 0.8 })) {
+  const weights = creating ? { none: 24, cancel: 0, destroy: 1, noRollback: 1.5 } : { none: 9, cancel: 2, destroy: 0, noRollback: 0.8 };
+  switch (chance.weighted({ ...weights, last: 3, early: 5 })) {
     case 'last': return { fail: 'last' };
     case 'early': return { fail: chance.pick([0, 1, 2, 3, 5, 8, 12, 20, 40, 90]) };
     case 'cancel': return { cancelAfter: chance.pick([1, 2, 4, 8, 15, 30, 70]) };
@@ -181,7 +183,8 @@ function changed(chance: Chance, before: Template): Template {
   const orders = Object.keys(template).filter((id) => template[id].kind === 'order');
   const id = chance.pick(orders);
   const spec = template[id] as OrderSpec;
-  switch (chance.weighted({ source: 6, details: 3, rename: 1.5, remove: orders.length > 1 ? 1 : 0, add: orders.length < 3 ? 1 : 0, policy: 0.7, same: 1, duplicate: 0.4 })) {
+  const [remove, add] = [orders.length > 1 ? 1 : 0, orders.length < 3 ? 1 : 0];
+  switch (chance.weighted({ source: 6, details: 3, rename: 1.5, remove, add, policy: 0.7, same: 1, duplicate: 0.4 })) {
     case 'source': template[id] = { ...spec, source: otherSource(chance, spec.source) }; break;
     case 'details': template[id] = details(chance, spec); break;
     case 'rename': rename(template, id, chance.pick(['Renamed', 'Main', 'Other'])); break;
@@ -199,7 +202,8 @@ function changed(chance: Chance, before: Template): Template {
 
 function otherSource(chance: Chance, source: OrderSpec['source']): OrderSpec['source'] {
   if (chance.yes(0.06)) return chance.yes(0.5) ? search(chance) : list(chance);
-  if (source.Type === 'Search') return chance.yes(0.5) ? { ...source, Count: chance.between(1, 4) } : { ...source, AreaCodes: chance.pick([['206'], ['425'], ['206', '425']]) };
+  if (source.Type === 'Search' && chance.yes(0.5)) return { ...source, Count: chance.between(1, 4) };
+  if (source.Type === 'Search') return { ...source, AreaCodes: chance.pick([['206'], ['425'], ['206', '425']]) };
   if (source.Type !== 'List') return source;
   const other = source.PhoneNumbers.filter(() => chance.yes(0.6));
   const added = chance.pick(LISTED);
@@ -236,8 +240,9 @@ function moveAcross(chance: Chance, templates: Record<string, Template>, from: s
   const rest: Record<string, Template[string]> = { ...templates[from] };
   delete rest[id];
   dropHolders(rest, id);
-  const arrive: Move = { do: 'deploy', stack: to, template: { ...templates[to], Moved: spec }, ...troubles(chance, !templates[to]), ...(chance.yes(0.2) && { overlap: true }) };
+  const creating = !templates[to];
   templates[to] = { ...templates[to], Moved: spec };
+  const arrive: Move = { do: 'deploy', stack: to, template: templates[to], ...troubles(chance, creating), ...(chance.yes(0.2) && { overlap: true }) };
   const last = Object.values(rest).every(({ kind }) => kind !== 'order');
   const leave: Move = last ? { do: 'destroy', stack: from } : { do: 'deploy', stack: from, template: rest, ...troubles(chance, false) };
   if (last) delete templates[from];

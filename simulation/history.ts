@@ -1,8 +1,8 @@
 /** Plays a plan: the people who use the stacks, and the end in which everything comes to rest. */
+import { Violation } from './observer';
 import { Move, Plan } from './plan';
 import { numbersOf, Stack } from './stack';
 import { Entry, World } from './world';
-import { Violation } from './observer';
 
 export interface Played {
   readonly violations: readonly Violation[];

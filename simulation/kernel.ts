@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise */
 /**
  * Virtual time. Whatever happens is an entry with a moment; entries are taken in order, and before the next one is
  * taken everything that the last one set going has come to rest.

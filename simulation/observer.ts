@@ -33,7 +33,10 @@ interface Purchase {
 }
 
 const RELEASES = new Set(['DeletePhoneNumber', 'BatchDeletePhoneNumber']);
-const TOUCHES = new Set([...RELEASES, 'UpdatePhoneNumber', 'BatchUpdatePhoneNumber', 'RestorePhoneNumber', 'DisassociatePhoneNumbersFromVoiceConnector', 'DisassociatePhoneNumbersFromVoiceConnectorGroup']);
+const TOUCHES = new Set([
+  ...RELEASES, 'UpdatePhoneNumber', 'BatchUpdatePhoneNumber', 'RestorePhoneNumber',
+  'DisassociatePhoneNumbersFromVoiceConnector', 'DisassociatePhoneNumbersFromVoiceConnectorGroup',
+]);
 
 export class Observer {
   readonly violations: Violation[] = [];
@@ -77,8 +80,9 @@ export class Observer {
       if (stack.deleted) continue;
       const settling = /^UPDATE_(IN_PROGRESS|FAILED|ROLLBACK_IN_PROGRESS|ROLLBACK_FAILED)$/.test(stack.status) && stack.stable;
       // What an update that is being rolled back had added may go: it was not there before.
-      const undone = (resource: Resource) => stack.status.startsWith('UPDATE_ROLLBACK') && stack.id === errand.stackId && resource.logicalId === errand.logicalId && errand.kind === 'Update';
-      const declarations = [...[...stack.resources.values()].filter((resource) => !undone(resource)), ...(settling ? stack.stable!.resources.values() : [])];
+      const undone = stack.status.startsWith('UPDATE_ROLLBACK') && errand.kind === 'Update' && stack.id === errand.stackId;
+      const current = [...stack.resources.values()].filter(({ logicalId }) => !undone || logicalId !== errand.logicalId);
+      const declarations = [...current, ...(settling ? stack.stable!.resources.values() : [])];
       for (const resource of declarations) {
         if (!numbersOf(resource).includes(number)) continue;
         if (['DELETE_IN_PROGRESS', 'DELETE_FAILED'].includes(resource.status)) continue;
@@ -98,8 +102,8 @@ export class Observer {
     const source = errand.properties.Source as { Type: string; Count?: string; PhoneNumbers?: string[]; AreaCodes?: string[] };
     const wanted = source.Type === 'List' ? source.PhoneNumbers!.length : Number(source.Count);
     const fits = (number: string) => (source.Type === 'List' ? source.PhoneNumbers!.includes(number) : (source.AreaCodes ?? []).some((area) => number.startsWith(`+1${area}`)));
-    const held = [...this.purchases].filter(([number, { by }]) => by.stackId === errand.stackId && by.logicalId === errand.logicalId && fits(number)
-      && !numbers.includes(number) && this.isHeld(number) && !this.byHand.has(number) && !this.excused.has(number) && !this.isDeclaredElsewhere(number, errand)).map(([number]) => number);
+    const held = this.boughtFor(errand).filter((number) => fits(number) && !numbers.includes(number) && this.isHeld(number)
+      && !this.byHand.has(number) && !this.excused.has(number) && !this.isDeclaredElsewhere(number, errand));
     if (held.length + numbers.length > wanted) {
       this.violate('G2', `${numbers.join(', ')} bought for ${whose(errand)}, which needs ${wanted} and has ${held.join(', ') || 'none'}`);
     }
@@ -116,7 +120,8 @@ export class Observer {
   }
 
   private isDeclaredElsewhere(number: string, errand: Errand): boolean {
-    return this.live().some(([stack, resource]) => numbersOf(resource).includes(number) && !(stack.id === errand.stackId && resource.logicalId === errand.logicalId));
+    const own = (stack: Stack, { logicalId }: Resource) => stack.id === errand.stackId && logicalId === errand.logicalId;
+    return this.live().some(([stack, resource]) => numbersOf(resource).includes(number) && !own(stack, resource));
   }
 
   private live(): [Stack, Resource][] {
@@ -142,7 +147,10 @@ export class Observer {
     for (const [id, resource] of stack.resources) {
       const numbers = numbersOf(resource);
       before.set(id, {
-        physicalId: resource.physicalId, numbers, declaredName: resource.properties.PhoneNumberName as string | undefined, declaredCount: countOf(resource.properties),
+        physicalId: resource.physicalId,
+        numbers,
+        declaredName: resource.properties.PhoneNumberName as string | undefined,
+        declaredCount: countOf(resource.properties),
         details: new Map(numbers.map((number) => {
           const record = this.world.truth(number);
           return [number, { productType: record?.productType ?? '', name: record?.name ?? '', alive: this.isHeld(number) }];
@@ -198,7 +206,8 @@ export class Observer {
 
   deleted(stack: Stack, resource: Resource): void {
     const { Removal, ReleaseBehavior } = resource.properties;
-    const replaced = stack.status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' && stack.resources.get(resource.logicalId) !== resource && stack.resources.has(resource.logicalId);
+    const current = stack.resources.get(resource.logicalId);
+    const replaced = stack.status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' && current !== undefined && current !== resource;
     const kept = (replaced && Removal === 'Retain') || (ReleaseBehavior === 'ReturnToInventory' && !stack.status.includes('ROLLBACK'));
     this.troubled.delete(`${stack.id} ${resource.logicalId}`);
     if (kept) for (const number of this.everOf(stack, resource)) this.excused.set(number, 'kept by its policy');
@@ -206,7 +215,11 @@ export class Observer {
 
   /** What was bought for a resource, told to CloudFormation or not. */
   private everOf(stack: Stack, resource: Resource): string[] {
-    return [...numbersOf(resource), ...[...this.purchases].filter(([, { by }]) => by.stackId === stack.id && by.logicalId === resource.logicalId).map(([number]) => number)];
+    return [...numbersOf(resource), ...this.boughtFor({ stackId: stack.id, logicalId: resource.logicalId })];
+  }
+
+  private boughtFor({ stackId, logicalId }: Pick<Errand, 'stackId' | 'logicalId'>): string[] {
+    return [...this.purchases].filter(([, { by }]) => by.stackId === stackId && by.logicalId === logicalId).map(([number]) => number);
   }
 
   private readonly reasons = new Map<Resource, string>();
@@ -239,7 +252,8 @@ export class Observer {
     }
     this.checkAnswers();
     for (const line of this.world.logs ?? []) {
-      if (/(?<![\w-])\+?\d{10}/.test(line.replace(/cpno-[0-9a-f]{20}/g, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')) || /https?:/.test(line)) this.violate('log', `a log line tells too much: ${line.slice(0, 300)}`);
+      const whole = [...this.known].find((number) => line.includes(number.slice(1)));
+      if (whole || /https?:/.test(line)) this.violate('log', `a log line tells ${whole ?? 'a URL'}: ${line.slice(0, 300)}`);
     }
   }
 

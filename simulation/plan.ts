@@ -1,7 +1,7 @@
 /** A run, decided before it begins: whatever is left out of it leaves the rest as it was. */
+import { PlannedFault } from './faults';
 import { OrderScript, Switches } from '../local/chime-sdk-voice';
 import { SourceProperties } from '../src/private/contract';
-import { PlannedFault } from './faults';
 
 export interface OrderSpec {
   readonly kind: 'order';

@@ -2,10 +2,10 @@
  * One invocation of the function. It can die between any two calls and in the middle of one; a dead process never comes
  * back from its call, and what it had sent may still take effect.
  */
-import { Kernel, Timer } from './kernel';
 import { deniedOf, DECLARED, failureOf, Faults, Struck, throttlingOf } from './faults';
-import { Wire } from './sdk';
+import { Kernel, Timer } from './kernel';
 import { fraction } from './random';
+import { Wire } from './sdk';
 
 /** On whose behalf a process runs. */
 export interface Errand {

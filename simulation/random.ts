@@ -1,3 +1,4 @@
+/* eslint-disable no-bitwise */
 /** Chance from a seed: the same seed gives the same plan on every machine. */
 export class Chance {
   private state: number;

@@ -14,7 +14,9 @@ export interface Tries {
 }
 
 /** True when something could not be deleted. */
-export async function removeAll(engine: CloudFormation, stack: Stack, removals: readonly Removal[], holders: readonly Holder[], tries: Tries): Promise<boolean> {
+export async function removeAll(
+  engine: CloudFormation, stack: Stack, removals: readonly Removal[], holders: readonly Holder[], tries: Tries,
+): Promise<boolean> {
   const { kernel } = engine.world;
   const drop = async (holder: Holder) => {
     await kernel.sleep(holder.seconds * 1000);

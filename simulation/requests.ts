@@ -31,6 +31,13 @@ export class Cancel {
 
 const HOUR = 3_600_000;
 
+interface Fields {
+  readonly physicalId?: string;
+  readonly properties: Bag;
+  readonly old?: Bag;
+  readonly requestId?: string;
+}
+
 interface Inbox {
   readonly errand: Errand;
   take: (answer: Answer) => void;
@@ -48,7 +55,7 @@ export class Requests {
   constructor(private readonly world: World) {}
 
   /** Sends a request and waits: for an answer, an hour at most, or until it is cancelled. */
-  send(stack: Stack, kind: Errand['kind'], resource: Resource, fields: { physicalId?: string; properties: Bag; old?: Bag; requestId?: string }, cancel?: Cancel): Promise<Answer> {
+  send(stack: Stack, kind: Errand['kind'], resource: Resource, fields: Fields, cancel?: Cancel): Promise<Answer> {
     const { world } = this;
     const id = ++this.count;
     const requestId = fields.requestId ?? `request-${id}`;
@@ -57,9 +64,12 @@ export class Requests {
     const { physicalId, properties, old } = fields;
     const event = {
       RequestType: kind, RequestId: requestId, ResponseURL: url, StackId: stack.id, LogicalResourceId: resource.logicalId,
-      ResourceType: 'Custom::ChimePhoneNumberOrder', ...(physicalId !== undefined && { PhysicalResourceId: physicalId }), ResourceProperties: properties, ...(old && { OldResourceProperties: old }),
+      ResourceType: 'Custom::ChimePhoneNumberOrder', ResourceProperties: properties,
+      ...(physicalId !== undefined && { PhysicalResourceId: physicalId }), ...(old && { OldResourceProperties: old }),
     };
-    const errand: Errand = { kind, stackId: stack.id, stackName: stack.name, logicalId: resource.logicalId, physicalId, url, requestId, properties, sentAt: world.kernel.now };
+    const { id: stackId, name: stackName } = stack;
+    const { logicalId } = resource;
+    const errand: Errand = { kind, stackId, stackName, logicalId, physicalId, url, requestId, properties, sentAt: world.kernel.now };
     resource.requested = true;
     world.note('request', errand);
     return new Promise((resolve) => {

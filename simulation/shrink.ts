@@ -32,7 +32,9 @@ function* candidates(plan: Plan): Generator<Plan> {
   }
   if (plan.ledgerLag > 0) yield { ...plan, ledgerLag: 0 };
   if (plan.bystanders.length > 0) yield { ...plan, bystanders: [] };
-  for (let at = 0; at < plan.scripts.length; at++) if (plan.scripts[at]) yield { ...plan, scripts: plan.scripts.map((script, index) => (index === at ? undefined : script)) };
+  for (let at = 0; at < plan.scripts.length; at++) {
+    if (plan.scripts[at]) yield { ...plan, scripts: plan.scripts.map((script, index) => (index === at ? undefined : script)) };
+  }
   for (let at = 0; at < plan.moves.length; at++) yield* simplerMoves(plan, at);
 }
 

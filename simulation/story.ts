@@ -57,7 +57,8 @@ const detail = (input: any): string => ['ProductType', 'Name', 'CallingName'].fl
 }).join('');
 
 function properties(bag: any): string {
-  const { Source: source, ProductType, CallingName, PhoneNumberName, PartialOrderPolicy, Removal, ReleaseBehavior, AdoptExisting, DisassociateOnRelease, TimeoutSeconds } = bag;
+  const { Source: source, ProductType, CallingName, PhoneNumberName, PartialOrderPolicy, TimeoutSeconds } = bag;
+  const { Removal, ReleaseBehavior, AdoptExisting, DisassociateOnRelease } = bag;
   const what = source.Type === 'List' ? source.PhoneNumbers.join(' ') : `${source.Count} of ${source.AreaCodes.join('/')}`;
   const flags = [CallingName !== undefined && `calling name ${CallingName}`, PhoneNumberName !== undefined && `name ${PhoneNumberName}`, PartialOrderPolicy, `removal ${Removal}`, ReleaseBehavior, AdoptExisting === 'true' && 'adopt', DisassociateOnRelease === 'true' && 'disassociate'];
   return `${what}, ${ProductType}, ${flags.filter(Boolean).join(', ')}, ${TimeoutSeconds} s`;

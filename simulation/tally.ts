@@ -73,4 +73,5 @@ export function median(perRun: readonly number[], runs: number): number {
   return 0;
 }
 
-export const holes = ({ events, faults }: Tally): string[] => [...Object.entries(events), ...Object.entries(faults)].filter(([, times]) => times === 0).map(([kind]) => kind);
+export const holes = ({ events, faults }: Tally): string[] =>
+  [...Object.entries(events), ...Object.entries(faults)].filter(([, times]) => times === 0).map(([kind]) => kind);

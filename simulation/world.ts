@@ -1,6 +1,4 @@
 /** One world for one run: the service, Parameter Store, CloudFormation, Lambda and Step Functions in virtual time. */
-import { ChimeVoiceModel, OperationName } from '../local/chime-sdk-voice';
-import type { NumberRecord } from '../local/chime-sdk-voice/model/records';
 import { CloudFormation } from './cloudformation';
 import { Engine } from './engine';
 import { Faults, Struck } from './faults';
@@ -10,6 +8,8 @@ import { ParameterStore } from './parameter-store';
 import { Plan } from './plan';
 import { Errand, Process, Surroundings } from './process';
 import { Requests } from './requests';
+import { ChimeVoiceModel, OperationName } from '../local/chime-sdk-voice';
+import type { NumberRecord } from '../local/chime-sdk-voice/model/records';
 
 /** Something that happened; `story.ts` puts it into words. */
 export interface Entry {
@@ -19,7 +19,11 @@ export interface Entry {
 }
 
 interface Inside {
-  readonly world: { readonly numbers: { get(number: string): NumberRecord | undefined }; readonly orderScripts: unknown[]; readonly orders: { all(): { id: string; status: string }[] } };
+  readonly world: {
+    readonly numbers: { get(number: string): NumberRecord | undefined };
+    readonly orders: { all(): { id: string; status: string }[] };
+    readonly orderScripts: unknown[];
+  };
 }
 
 export class World implements Surroundings {
@@ -53,7 +57,9 @@ export class World implements Surroundings {
     this.entries.push({ at: this.kernel.now, kind, data });
     if (kind === 'request') this.observer.requested(data as Errand);
     if (kind === 'stack' && (data.status === 'DELETE_COMPLETE' || data.status === 'ROLLBACK_COMPLETE')) {
-      for (const stack of this.cloudFormation.byId.values()) if (!stack.providerAlive && !this.diedAt.has(stack.id)) this.diedAt.set(stack.id, this.kernel.now);
+      for (const stack of this.cloudFormation.byId.values()) {
+        if (!stack.providerAlive && !this.diedAt.has(stack.id)) this.diedAt.set(stack.id, this.kernel.now);
+      }
     }
   }
 
