@@ -13,7 +13,11 @@ import { FailOn, LocalCloudFormation, Switches } from '../../local/cloudformatio
 export interface Outcome {
   readonly status: string;
   readonly outputs: Readonly<Record<string, string>>;
+  /** Whether the stack was in the phase that cleans up after an update. */
+  readonly cleanedUp?: boolean;
 }
+
+const CLEAN_UP = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
 
 /** Something that deploys stacks of a cloud assembly; every function in it reaches this Chime service and this recorder. */
 export interface Engine {
@@ -73,7 +77,7 @@ export class MiniStackEngine implements Engine {
 
   async deploy(assembly: string, stack: string): Promise<Outcome> {
     await this.cdk(['deploy', stack, '--exclusively', '--app', assembly, '--require-approval', 'never', '--progress', 'events']);
-    return this.outcome(stack);
+    return { ...await this.outcome(stack), cleanedUp: this.lastOutput.includes(CLEAN_UP) };
   }
 
   async destroy(assembly: string, stack: string): Promise<Outcome> {
@@ -138,7 +142,8 @@ export class DriverEngine implements Engine {
     const failOn: FailOn | undefined = fails === undefined ? undefined : { logicalId: fails, operation: 'create', when: 'last' };
     const { status, outputs } = await this.local.deploy(assembly, { stack, failOn });
     await this.local.settle();
-    return { status, outputs };
+    const cleanedUp = this.local.events(stack).some((event) => event.status === CLEAN_UP);
+    return { status, outputs, cleanedUp };
   }
 
   async destroy(_assembly: string, stack: string): Promise<Outcome> {

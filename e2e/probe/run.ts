@@ -12,6 +12,7 @@ interface Seen {
   readonly sent: Readonly<Record<string, readonly string[]>>;
   /** Types of all requests, in the order in which they came. */
   readonly types: readonly string[];
+  readonly cleanedUp: boolean;
 }
 
 export async function probe(report: Report, engines: readonly Engine[], synthesise: Synthesise): Promise<void> {
@@ -25,11 +26,11 @@ export async function probe(report: Report, engines: readonly Engine[], synthesi
 
 async function act(engine: Engine, step: Step, assembly: string): Promise<Seen> {
   const since = engine.recorder.requests.length;
-  const { status } = step.resources ? await engine.deploy(assembly, step.stack) : await engine.destroy(assembly, step.stack);
+  const { status, cleanedUp = false } = step.resources ? await engine.deploy(assembly, step.stack) : await engine.destroy(assembly, step.stack);
   const sent: Record<string, string[]> = {};
   const requests = engine.recorder.requests.slice(since);
   requests.forEach(({ logicalId, text }) => (sent[logicalId] ??= []).push(text));
-  return { status, sent, types: requests.map(({ type }) => type) };
+  return { status, cleanedUp, sent, types: requests.map(({ type }) => type) };
 }
 
 function compare(report: Report, step: Step, { driver, MiniStack }: Record<string, Seen>): void {
@@ -43,6 +44,8 @@ function compare(report: Report, step: Step, { driver, MiniStack }: Record<strin
     match(report, step, name, `${name}: MiniStack sends the same`, MiniStack.sent[name] ?? [], expected);
   }
   if (step.status === 'UPDATE_COMPLETE') {
+    report.check('the driver cleans up in a phase of its own', driver.cleanedUp, true);
+    match(report, step, 'the phase', 'MiniStack does so, too', [String(MiniStack.cleanedUp)], ['true']);
     for (const [engine, { types }] of Object.entries({ driver, MiniStack })) {
       report.check(`${engine} deletes nothing before all updates are done`, types.indexOf('Delete') > types.lastIndexOf('Update'), true);
     }
