@@ -1,0 +1,50 @@
+/** Java: the jar, from the Maven repository that jsii-pacmak writes, with a local repository that goes afterwards. */
+import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { LANGUAGES_CDK } from '../support/versions';
+import { attempt, ROOT, run, scratch } from '../support/workspace';
+import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
+
+export const JAVA: Language = {
+  name: 'Java',
+  target: 'java',
+  messages: {
+    missing: /NullPointerException: productType is required/,
+    enum: /No enum constant .*PhoneNumberProductType\.BusinessCalling/,
+    rule: RULE_MESSAGE,
+  },
+  install,
+};
+
+function install(built: string): Project {
+  const project = scratch('java');
+  cpSync(join(ROOT, 'examples', 'java'), project, { recursive: true });
+  cpSync(join(__dirname, 'wrong-input', 'WrongInput.java'), join(project, 'src', 'main', 'java', 'example', 'WrongInput.java'));
+  writeFileSync(join(project, 'settings.xml'), settings(built));
+  const properties = [
+    `-Dmaven.repo.local=${join(project, 'repository')}`,
+    `-Dcdk.version=${LANGUAGES_CDK['aws-cdk-lib']}`,
+    `-Dconstructs.version=${LANGUAGES_CDK.constructs}`,
+  ];
+  run('mvn', ['-B', '-q', '-s', 'settings.xml', ...properties, 'compile', 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath', '-Dmdep.outputFile=classpath'], { cwd: project });
+  const classpath = readFileSync(join(project, 'classpath'), 'utf8').trim();
+  const args = ['-cp', `${classpath}${delimiter}target/classes`];
+  return {
+    synthesise: (out, context) => void run('java', [...args, 'example.SupportLines'], { cwd: project, env: contextVariables(out, context) }),
+    declareWrongly: (how) => attempt('java', [...args, 'example.WrongInput', how], { cwd: project }),
+  };
+}
+
+function settings(built: string): string {
+  return `<settings>
+  <profiles>
+    <profile>
+      <id>built</id>
+      <repositories><repository><id>built</id><url>${pathToFileURL(built)}</url></repository></repositories>
+    </profile>
+  </profiles>
+  <activeProfiles><activeProfile>built</activeProfile></activeProfiles>
+</settings>
+`;
+}
