@@ -2,8 +2,9 @@
  * Builds the package of every language, installs it into a clean project outside of the repository, synthesises the
  * language's example and compares the template with TypeScript's. Name languages to check these alone.
  */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { types } from './languages/assembly';
 import { checkCsharp } from './languages/csharp';
 import { GO } from './languages/go';
 import { JAVA } from './languages/java';
@@ -23,9 +24,16 @@ const CONTEXTS: readonly Readonly<Record<string, string>>[] = [{}, { count: '3',
 const packages = scratch('packages');
 const templates = scratch('templates');
 
-function build(target: string, codeOnly: boolean): string {
-  run(tool('jsii-pacmak'), ['-t', target, '-o', packages, ...(codeOnly ? ['--code-only'] : [])], { cwd: buildLibrary() });
+function build(target: string): string {
+  run(tool('jsii-pacmak'), ['-t', target, '-o', packages], { cwd: buildLibrary() });
   return join(packages, target);
+}
+
+/** The code of all languages, generated once. */
+function generate(target: string): string {
+  const directory = join(packages, 'code');
+  if (!existsSync(directory)) run(tool('jsii-pacmak'), ['--code-only', '-o', directory], { cwd: buildLibrary() });
+  return join(directory, target);
 }
 
 function synthesise(project: Project, name: string): string[] {
@@ -49,7 +57,7 @@ function refuse(project: Project, how: WrongInput, message: RegExp): string {
 async function checkLanguage(report: Report, language: Language, expected: string[]): Promise<void> {
   let project: Project | undefined;
   await report.check(`${language.name}, install`, () => {
-    project = language.install(build(language.target, language.codeOnly ?? false));
+    project = language.install(language.codeOnly ? generate(language.target) : build(language.target));
     return `the built package, on CDK ${LANGUAGES_CDK['aws-cdk-lib']}`;
   });
   if (project === undefined) return;
@@ -73,8 +81,8 @@ async function main(): Promise<void> {
   for (const language of [TYPESCRIPT, PYTHON, JAVA, GO]) {
     if (language === TYPESCRIPT || isWanted(language.name)) await checkLanguage(report, language, expected);
   }
-  if (isWanted('names')) await checkNames(report, buildLibrary());
-  if (isWanted('csharp')) await checkCsharp(report, build('dotnet', true));
+  if (isWanted('names')) await checkNames(report, types(buildLibrary()), generate);
+  if (isWanted('csharp')) await checkCsharp(report, types(buildLibrary()), generate('dotnet'));
   report.close();
 }
 

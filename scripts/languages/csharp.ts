@@ -1,2 +1,81 @@
+/**
+ * C#, without an SDK at hand: the signatures of the generated code are compared with the API, and every name of ours that
+ * the example uses is looked up in them.
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Report } from '../support/report';
-export async function checkCsharp(_r: Report, _d: string): Promise<void> {}
+import { ROOT } from '../support/workspace';
+import { Method, Property, Type, TypeReference } from './assembly';
+
+const NAMESPACE = 'CdkChimePhoneNumberOrder';
+const PRIMITIVES: Readonly<Record<string, string>> = { string: 'string', number: 'double', boolean: 'bool' };
+
+const pascal = (name: string) => name[0].toUpperCase() + name.slice(1);
+
+export async function checkCsharp(report: Report, api: readonly Type[], generated: string): Promise<void> {
+  const files = readdirSync(generated, { recursive: true }).map(String).filter((file) => file.endsWith('.cs'));
+  const read = (name: string) => files.filter((file) => file.endsWith(`/${name}.cs`)).map((file) => readFileSync(join(generated, file), 'utf8')).join('\n');
+  await report.check('C#, signatures', () => signatures(api, read));
+  await report.check('C#, example', () => example(api));
+}
+
+function signatures(api: readonly Type[], read: (name: string) => string): string {
+  const wrong: string[] = [];
+  let count = 0;
+  for (const type of api) {
+    const text = read(type.name);
+    for (const expected of expectedOf(type)) {
+      count++;
+      if (!expected.test(text)) wrong.push(`${type.name}.cs: no line matches ${expected.source}`);
+    }
+  }
+  if (wrong.length > 0) throw new Error(wrong.join('\n'));
+  return `${count} signatures of ${api.length} types`;
+}
+
+function expectedOf(type: Type): RegExp[] {
+  const kind = type.kind === 'interface' && type.datatype ? 'class' : type.kind;
+  return [
+    new RegExp(`public (abstract )?${kind} ${type.name}\\b`),
+    ...(type.members ?? []).map(({ name }) => new RegExp(`^\\s+${name}\\b`, 'm')),
+    ...(type.properties ?? []).map((property) => new RegExp(` ?${typeOf(property)} ${pascal(property.name)}$`, 'm')),
+    ...(type.methods ?? []).map((method) => new RegExp(`public ${method.static ? 'static' : 'virtual'} ${methodOf(method)}`)),
+  ];
+}
+
+function methodOf({ name, returns, parameters }: Method): string {
+  const list = (parameters ?? []).map((parameter) => `${typeOf(parameter)} ${parameter.name}${parameter.optional ? ' = null' : ''}`).join(', ');
+  return `${returns ? typeOf({ name, ...returns }) : 'void'} ${pascal(name)}\\(${list}\\)`;
+}
+
+/** A type of another assembly is known by its last name; C# has an interface for each struct. */
+function typeOf({ type, optional }: Property): string {
+  return `${nameOf(type)}${optional ? '\\?' : ''}`;
+}
+
+function nameOf(type: TypeReference): string {
+  if (type.primitive) return PRIMITIVES[type.primitive] ?? type.primitive;
+  if (type.collection) return `${nameOf(type.collection.elementtype)}\\[\\]`;
+  const [assembly, ...rest] = type.fqn!.split('.');
+  const name = rest[rest.length - 1];
+  return assembly === 'cdk-chime-phone-number-order' ? `${NAMESPACE}\\.I?${name}` : `[\\w.]+\\.I?${name}_?`;
+}
+
+function example(api: readonly Type[]): string {
+  const file = join(ROOT, 'examples', 'csharp', 'Program.cs');
+  if (!existsSync(file)) throw new Error('examples/csharp/Program.cs: not there');
+  const text = readFileSync(file, 'utf8');
+  const members = (type: Type) => [...(type.properties ?? []), ...(type.methods ?? [])].map(({ name }) => pascal(name)).concat((type.members ?? []).map(({ name }) => name));
+  const used = [
+    ...[...text.matchAll(/\b(PhoneNumber[A-Z]\w*)\.(\w+)/g)].map(([, type, member]) => ({ type, member })),
+    ...[...text.matchAll(/\bsupport\.(\w+)/g)].map(([, member]) => ({ type: 'PhoneNumberOrder', member })),
+    ...[...text.matchAll(/new (PhoneNumber\w*(?:Props|Search))\s*\{([\s\S]*?)\n\s*\}/g)]
+      .flatMap(([, type, body]) => [...body.matchAll(/^\s{12}(\s{4})?(\w+) =/gm)].map(([, , member]) => ({ type, member }))),
+  ].filter(({ member }) => member !== 'Props');
+  const known = new Map(api.map((type) => [type.name, members(type)]));
+  const everything = new Set([...known.values()].flat());
+  const wrong = used.filter(({ type, member }) => !(known.get(type)?.includes(member) ?? false) && !(type.match(/Props|Search/) && everything.has(member)));
+  if (used.length === 0 || wrong.length > 0) throw new Error(`examples/csharp/Program.cs: not in the API: ${wrong.map(({ type, member }) => `${type}.${member}`).join(', ') || 'nothing of it is used'}`);
+  return `${used.length} names of examples/csharp looked up`;
+}

@@ -10,8 +10,26 @@ describe('the product type', () => {
     ['SipMediaApplicationDialIn', { warning: 'pstnAudioClosed' }],
     ['BusinessCalling', { error: 'Stack/Lines: product type BusinessCalling: it ended with Amazon Chime on 2026-02-20; choose VoiceConnector' }],
     ['Voice Connector', { error: 'the service knows VoiceConnector and SipMediaApplicationDialIn; choose one of them' }],
+    [undefined as unknown as string, { error: 'Stack/Lines: product type (none): the service knows VoiceConnector and SipMediaApplicationDialIn; choose one of them' }],
   ])('%s', (productType, verdict) => {
     expectVerdict((stack) => order(stack, { productType: productType as PhoneNumberProductType }), verdict);
+  });
+});
+
+// Types stop this everywhere but in JavaScript; the other languages have their own words for it.
+describe('a value of the wrong type', () => {
+  test.each<[string, object, string]>([
+    ['a list as the calling name', { callingName: ['Example Corp'] }, 'Stack/Lines: calling name ["Example Corp"]: a string is due; give a single one'],
+    ['a number as the name', { phoneNumberName: 7 }, 'Stack/Lines: phone number name 7: a string is due; give a single one'],
+  ])('%s', (_, props, error) => {
+    expectVerdict((stack) => order(stack, props), { error });
+  });
+
+  test.each([
+    ['a string as the list of numbers', () => PhoneNumberSource.fromList('+12065550100' as any), '"+12065550100": a list is due; put it into brackets'],
+    ['a string as the area codes', () => PhoneNumberSource.fromSearch({ areaCodes: '206' as any }), '"206": a list is due; put it into brackets'],
+  ])('%s', (_, declare, error) => {
+    expect(declare).toThrow(error);
   });
 });
 

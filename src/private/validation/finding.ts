@@ -37,7 +37,14 @@ export function isKnown<T>(value: T | undefined): value is T {
 /** The elements of a list that are known at synth; of an encoded list, none. */
 export function knownElements(list: readonly string[] | undefined): string[] {
   if (list === undefined || Token.isUnresolved(list)) return [];
+  // Untyped JavaScript lets anything through, and a string would be taken for a list of characters.
+  if (!Array.isArray(list)) throw new Error(`${JSON.stringify(list)}: a list is due; put it into brackets`);
   return list.filter((element) => !Token.isUnresolved(element));
+}
+
+/** Whether something that ought to be a string is something else, which only untyped JavaScript lets through. */
+export function checkString(what: string, value: unknown): Finding[] {
+  return typeof value === 'string' ? [] : [error(`${what} ${JSON.stringify(value)}: a string is due; give a single one`)];
 }
 
 /** The elements that occur more than once, each named once. */

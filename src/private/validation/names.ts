@@ -1,5 +1,5 @@
 /** Checks of what a number is called. */
-import { error, Finding, isKnown } from './finding';
+import { checkString, error, Finding, isKnown } from './finding';
 
 const CALLING_NAME = /^[A-Za-z0-9 ]{2,15}$/;
 const PHONE_NUMBER_NAME = /^$|^[a-zA-Z0-9,._-]+(\s+[a-zA-Z0-9,._-]+)*$/;
@@ -7,7 +7,9 @@ const MAX_NAME_LENGTH = 256;
 
 /** "Updating calling names" of the administrator guide, and the service's own pattern. */
 export function checkCallingName(callingName: string | undefined): Finding[] {
-  if (!isKnown(callingName) || CALLING_NAME.test(callingName)) return [];
+  if (!isKnown(callingName)) return [];
+  if (typeof callingName !== 'string') return checkString('calling name', callingName);
+  if (CALLING_NAME.test(callingName)) return [];
   if (callingName === '') {
     return [error('an empty calling name: it has 2 to 15 letters, digits and spaces; leave callingName out to keep what is set')];
   }
@@ -18,6 +20,7 @@ export function checkCallingName(callingName: string | undefined): Finding[] {
 
 export function checkPhoneNumberName(name: string | undefined): Finding[] {
   if (!isKnown(name)) return [];
+  if (typeof name !== 'string') return checkString('phone number name', name);
   if (name.length > MAX_NAME_LENGTH) {
     return [error(`a phone number name of ${name.length} characters: the service takes at most ${MAX_NAME_LENGTH}; shorten it`)];
   }

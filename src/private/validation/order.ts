@@ -1,5 +1,5 @@
 /** Checks of an order's own settings, and of how they go together with where its numbers come from. */
-import { Duration } from 'aws-cdk-lib';
+import { Duration, Token } from 'aws-cdk-lib';
 import { MAX_TIMEOUT_MINUTES, PhoneNumberOrderProperties, SourceProperties } from '../contract';
 import { error, Finding, isKnown, warning } from './finding';
 import { checkCallingName, checkPhoneNumberName } from './names';
@@ -32,7 +32,7 @@ export function checkOrder(order: OrderShape): Finding[] {
 }
 
 function checkProductType(productType: string): Finding[] {
-  if (!isKnown(productType)) return [];
+  if (Token.isUnresolved(productType)) return [];
   switch (productType) {
     case 'VoiceConnector':
       return [];
@@ -42,7 +42,7 @@ function checkProductType(productType: string): Finding[] {
     case 'BusinessCalling':
       return [error('product type BusinessCalling: it ended with Amazon Chime on 2026-02-20; choose VoiceConnector')];
     default:
-      return [error(`product type ${productType}: the service knows VoiceConnector and SipMediaApplicationDialIn; choose one of them`)];
+      return [error(`product type ${productType || '(none)'}: the service knows VoiceConnector and SipMediaApplicationDialIn; choose one of them`)];
   }
 }
 
