@@ -29,7 +29,7 @@ function install(built: string): Project {
   const project = scratch('go');
   cpSync(join(ROOT, 'examples', 'go'), project, { recursive: true });
   mkdirSync(join(project, 'wrong'));
-  cpSync(join(__dirname, 'wrong-input', 'wrong_input.go.txt'), join(project, 'wrong', 'main.go'));
+  cpSync(join(__dirname, 'wrong-input', 'wrong_input.go'), join(project, 'wrong', 'main.go'));
   const options = { cwd: project, env: { GOFLAGS: '-mod=mod -buildvcs=false' } };
   run('go', ['mod', 'edit',
     `-replace=${MODULE}=${join(built, 'cdkchimephonenumberorder')}`,

@@ -26,7 +26,7 @@ function install(built: string): Project {
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
   run('npm', ['install', '--no-audit', '--no-fund', '--save-exact', tarball, ...cdk, `@types/node@${manifest().devDependencies['@types/node']}`], { cwd: project });
   writeFileSync(join(project, 'app.ts'), example());
-  writeFileSync(join(project, 'wrong-input.js'), readFileSync(join(__dirname, 'wrong-input', 'wrong-input.js.txt')));
+  writeFileSync(join(project, 'wrong-input.js'), readFileSync(join(__dirname, 'wrong-input', 'wrong-input.js')));
   run(tool('tsc'), ['--noEmit', '--strict', '--types', 'node', '--target', 'es2022', '--module', 'node16', 'app.ts'], { cwd: project });
   return {
     synthesise: (out, context) => {

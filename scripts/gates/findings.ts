@@ -1,0 +1,56 @@
+/** What cdk-nag's AwsSolutions pack says about the resources of an order: exactly what is listed here, with the reason for each. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expectSame } from '../support/report';
+import { CDK_NAG } from '../support/versions';
+import { runTypeScript, scratch } from '../support/workspace';
+import { NEWEST, overlay } from './overlay';
+
+const PROVIDER = 'ChimePhoneNumberOrderProvider';
+
+/** Of the provider, which a stack has once, however many orders it has. */
+const EXPECTED: readonly [rule: string, resource: string, reason: string][] = [
+  ['AwsSolutions-SF1', 'StateMachine', 'the input holds phone numbers and the address to which the answer goes: neither may be logged'],
+  ['AwsSolutions-SF2', 'StateMachine', 'a trace would say less than the log of the function, and cost for every turn'],
+  ['AwsSolutions-IAM5[Resource::*]', 'Policy', 'the service has no resource types for phone numbers'],
+  ['AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:us-east-1:<AWS::AccountId>:parameter/cdk-chime-phone-number-order/*]', 'Policy', 'the ledger, a path of its own'],
+  ['AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:*:<AWS::AccountId>:stack/*]', 'Policy', 'a number may be claimed by any stack'],
+];
+
+const EXPECTED_WHEN_DISASSOCIATING: readonly [rule: string, resource: string, reason: string][] = [
+  ['AwsSolutions-IAM5[Resource::*]', 'DisassociationPolicy', 'the service has no resource types for groups and SIP rules'],
+  ['AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:chime:*:<AWS::AccountId>:vc/*]', 'DisassociationPolicy', 'a number may be in any Voice Connector'],
+];
+
+interface Violation {
+  readonly ruleName: string;
+  readonly violatingConstructs: readonly { readonly constructPath: string }[];
+}
+
+export function findings(): string {
+  const directory = overlay(NEWEST, { 'cdk-nag': CDK_NAG });
+  const out = scratch('nag');
+  // It fails when there are findings; what they are stands in its report.
+  const { stderr } = runTypeScript(join(directory, 'scripts', 'gates', 'nag-app.js'), { cwd: directory, env: { CDK_OUTDIR: out } });
+  const actual = violations(out, stderr);
+  expectSame('cdk-nag, AwsSolutions', actual, [
+    ...EXPECTED.map(([rule, id]) => line(rule, `Default/${PROVIDER}/${id}`)),
+    ...[...EXPECTED, ...EXPECTED_WHEN_DISASSOCIATING].map(([rule, id]) => line(rule, `Disassociating/${PROVIDER}/${id}`)),
+  ]);
+  return `cdk-nag ${CDK_NAG} finds the ${EXPECTED.length} expected, and ${EXPECTED_WHEN_DISASSOCIATING.length} more where numbers are disassociated`;
+}
+
+function violations(out: string, stderr: string): string[] {
+  let report: { pluginReports: readonly { violations: readonly Violation[] }[] };
+  try {
+    report = JSON.parse(readFileSync(join(out, 'validation-report.json'), 'utf8'));
+  } catch {
+    throw new Error(`cdk-nag: no report:\n${stderr}`);
+  }
+  return report.pluginReports.flatMap((plugin) => plugin.violations).flatMap(({ ruleName, violatingConstructs }) =>
+    violatingConstructs.map(({ constructPath }) => line(ruleName, constructPath.replace(/\/Resource$/, ''))));
+}
+
+function line(rule: string, path: string): string {
+  return `${rule} at ${path}`;
+}

@@ -1,0 +1,73 @@
+/** What comes from others: known holes, and terms. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { BundledPackage, bundledPackages, licencesFile } from '../bundle/licences';
+import { expectSame } from '../support/report';
+import { attempt, ROOT } from '../support/workspace';
+
+/** Licences that allow passing the code on within a package under Apache-2.0. */
+const PERMITTED = ['0BSD', 'Apache-2.0', 'BSD-2-Clause', 'BSD-3-Clause', 'ISC', 'MIT'];
+
+/** What a consumer installs with the package. Its peers are the consumer's own choice. */
+export function audit(): string {
+  const { stdout, stderr } = attempt('npm', ['audit', '--omit=dev', '--json']);
+  const report = parse(stdout, stderr);
+  if (report.metadata === undefined) throw new Error(`npm audit: ${report.message ?? stderr}`);
+  if (report.metadata.vulnerabilities.total > 0) throw new Error(JSON.stringify(report.vulnerabilities, undefined, 1));
+  return `${report.metadata.dependencies.prod} package to be installed, no known vulnerability`;
+}
+
+interface AuditReport {
+  readonly metadata?: { readonly vulnerabilities: { readonly total: number }; readonly dependencies: { readonly prod: number } };
+  readonly vulnerabilities?: Readonly<Record<string, { readonly severity: string }>>;
+  readonly message?: string;
+}
+
+/**
+ * What is inside the bundle is no dependency for npm, which therefore has to be asked for everything that is installed.
+ * Some registries do not answer that; then this says so instead of claiming anything.
+ */
+export function auditBundle(): string {
+  const { stdout, stderr } = attempt('npm', ['audit', '--json']);
+  const report = parse(stdout, stderr);
+  if (report.metadata === undefined) return `NOT CHECKED, as the registry does not answer: ${(report.message ?? '').replace(/https?:\S+/g, '').trim()}`;
+  const bundled = contents();
+  const hit = bundled.filter(({ name }) => report.vulnerabilities?.[name] !== undefined);
+  if (hit.length > 0) throw new Error(hit.map(({ name, version }) => `${name}@${version}: ${report.vulnerabilities![name].severity}; raise it`).join('\n'));
+  return `${bundled.length} bundled packages, no known vulnerability`;
+}
+
+export function licences(): string {
+  const bundled = contents();
+  const refused = bundled.filter(({ license }) => !PERMITTED.includes(license));
+  if (refused.length > 0) throw new Error(refused.map(({ name, version, license }) => `${name}@${version}: ${license}, which is not one of ${PERMITTED.join(', ')}`).join('\n'));
+  const shipped = readFileSync(join(ROOT, 'assets', 'THIRD-PARTY-LICENSES'), 'utf8');
+  expectSame('assets/THIRD-PARTY-LICENSES', shipped.split('\n'), licencesFile(bundled).split('\n'));
+  return `${bundled.length} bundled packages under ${[...new Set(bundled.map(({ license }) => license))].join(', ')}, their terms shipped in assets/THIRD-PARTY-LICENSES`;
+}
+
+/** Looked up in a bundle of its own, made with the same aliases, as the shipped one no longer tells. */
+function contents(): BundledPackage[] {
+  const { metafile } = buildSync({
+    absWorkingDir: ROOT,
+    entryPoints: ['lambda/index.ts'],
+    bundle: true,
+    write: false,
+    metafile: true,
+    platform: 'node',
+    target: 'node20',
+    mainFields: ['module', 'main'],
+    alias: { '@aws-sdk/credential-provider-node': './lambda/credentials.ts', 'aws-cdk-lib': './lambda/resolved.ts' },
+    logLevel: 'silent',
+  });
+  return bundledPackages(ROOT, metafile);
+}
+
+function parse(stdout: string, stderr: string): AuditReport {
+  try {
+    return JSON.parse(stdout);
+  } catch {
+    throw new Error(`npm audit: no report:\n${stdout}${stderr}`);
+  }
+}
