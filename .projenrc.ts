@@ -37,11 +37,10 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@smithy/node-http-handler',
     '@stryker-mutator/core@^9.6.1', // 10 wants Node 22
     '@stryker-mutator/jest-runner@^9.6.1',
-    '@swc/core',
-    '@swc/jest',
     '@types/aws-lambda',
     'asl-validator',
     'esbuild',
+    'eslint-import-resolver-typescript@~3.6.3', // 4, as jest 30, wants that native package
     'fast-check',
     'tsx',
   ],
@@ -54,6 +53,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   integrationTestAutoDiscover: false,
 
   jestOptions: {
+    jestVersion: '^29.4.0', // 30 resolves modules with a native package that not every registry carries for every platform
     junitReporting: false,
     jestConfig: {
       testTimeout: 60_000,
@@ -80,12 +80,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   publishToGo: { moduleName: `github.com/${name}/${name}-go` },
 });
 
-// swc strips the types for jest; `typecheck` checks them, once.
 // A table reads best laid out by hand; where state and behaviour stand in a class is the author's choice.
 project.eslint!.addRules({ '@stylistic/object-property-newline': 'off', '@typescript-eslint/member-ordering': 'off' });
 
 // The handler is tested as it is bundled: without the CDK, whose tokens do not exist at deployment.
-const transform = { '^.+\\.ts$': ['@swc/jest'] };
+const transform = { '^.+\\.ts$': '<rootDir>/test/typescript-transform.js' };
 project.jest!.config.collectCoverage = false;
 project.jest!.config.projects = [
   { displayName: 'handler', testMatch: ['<rootDir>/test/lambda/**/*.test.ts'], transform, moduleNameMapper: { '^aws-cdk-lib$': '<rootDir>/lambda/resolved.ts' } },
