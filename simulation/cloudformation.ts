@@ -23,7 +23,7 @@ export class CloudFormation {
   describeStack(id: string): object {
     const stack = this.byId.get(id);
     if (!stack) throw Object.assign(new Error(`Stack with id ${id} does not exist`), { name: 'ValidationError' });
-    return { Stacks: [{ StackStatus: stack.status }] };
+    return { Stacks: [{ StackStatus: stack.status, LastUpdatedTime: new Date(stack.operationAt) }] };
   }
 
   /** DescribeStackResource. */
@@ -53,6 +53,7 @@ export class CloudFormation {
       stack.touched.clear();
       this.world.observer.updateBegins(stack);
     }
+    stack.operationAt = this.world.kernel.now;
     this.mark(stack, creating ? 'CREATE_IN_PROGRESS' : 'UPDATE_IN_PROGRESS');
     const problem = await this.forward(stack, move);
     if (problem === 'superseded') {

@@ -32,6 +32,8 @@ export interface Holder {
 
 export class Stack {
   status = 'REVIEW_IN_PROGRESS';
+  /** When the last create or update began. */
+  operationAt = 0;
   /** Function and state machine. */
   providerAlive = true;
   readonly resources = new Map<string, Resource>();

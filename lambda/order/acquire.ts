@@ -4,8 +4,8 @@ import { Known, Query, queryKey, refusalKey, resourceKey, Step } from './known';
 import { matchesPattern, spread } from './numbers';
 import { describeOrder, resolve } from './orders';
 import { missing, missingNumbers } from './plan';
-import { Holding, OrderIntent } from './record';
-import { amend, fail, LAG, lookAt, ORDER_NEEDS, SECOND, standing, unique, wait } from './steps';
+import { AttemptRecord, Holding, OrderIntent } from './record';
+import { amend, fail, LAG, lookAt, ORDER_NEEDS, SECOND, settling, standing, unique, wait } from './steps';
 import { SearchSourceProperties } from '../../src/private/contract';
 
 /** How many orders one attempt may place; each later one replaces numbers that could not be had. */
@@ -46,7 +46,7 @@ function settleOrders(k: Known): Step | undefined {
 }
 
 /** An order that brought some numbers and not others: what the declaration says about that. */
-function partial(k: Known, id: string, acquired: readonly string[], failed: readonly string[]): { failure?: string; warnings?: string[] } {
+function partial(k: Known, id: string, acquired: readonly string[], failed: readonly string[]): Partial<AttemptRecord> {
   if (failed.length === 0) return {};
   const own = k.record!;
   const listed = own.declared!.source.Type === 'List';
@@ -55,7 +55,7 @@ function partial(k: Known, id: string, acquired: readonly string[], failed: read
   }
   if (k.request.partial === 'Replace' || (acquired.length === 0 && !listed)) return {};
   if (listed && acquired.length === 0) return {};
-  return { failure: `order ${id} was partial: ${failed.join(', ')} could not be had; choose other numbers, or set partialOrderPolicy` };
+  return { fencedAt: k.now, failure: `order ${id} was partial: ${failed.join(', ')} could not be had; choose other numbers, or set partialOrderPolicy` };
 }
 
 function orderRefused(k: Known, intent: OrderIntent): Step {
@@ -65,11 +65,11 @@ function orderRefused(k: Known, intent: OrderIntent): Step {
   const treatment = treatmentOf(error);
   const subject = intent.numbers.join(', ');
   if (treatment === 'Quota') {
-    return amend(k, { orders, failure: `${subject}: needs ${intent.numbers.length} more than the account's quota of phone numbers allows (${error.name}: ${error.message}); raise the quota in Service Quotas, or shrink first` });
+    return amend(k, { orders, fencedAt: k.now, failure: `${subject}: needs ${intent.numbers.length} more than the account's quota of phone numbers allows (${error.name}: ${error.message}); raise the quota in Service Quotas, or shrink first` });
   }
   const refusals = own.orders.filter(({ result }) => result === 'NotPlaced').length + 1;
   if (treatment === 'Denied' || refusals >= REFUSED_ORDERS) {
-    return amend(k, { orders, failure: explain(subject, error.operation, error.name, error.message) });
+    return amend(k, { orders, fencedAt: k.now, failure: explain(subject, error.operation, error.name, error.message) });
   }
   const listed = own.declared!.source.Type === 'List';
   return amend(k, { orders, ...(!listed && { excluded: unique([...own.excluded ?? [], ...intent.numbers]) }) });
@@ -82,20 +82,26 @@ function restore(k: Known): Step | undefined {
   const sure = own.holdings.map(({ number }) => number);
   const look = lookAt(k, sure);
   if (look || !k.numbers) return look;
+  let pause: Step | undefined;
   for (const { number } of own.holdings) {
     const state = k.numbers.value.get(number);
     const refused = k.refusals.get(refusalKey('Restore', number));
     if (standing(state) !== 'Leaving') continue;
+    const settles = settling(k, 'Restore', number);
+    if (settles) {
+      pause = settles;
+      continue;
+    }
     if (!refused) return lookFirst(k, own.goalAt) ?? { do: 'Restore', number };
     const treatment = treatRefusal(refused.code);
-    if (treatment === 'Gone') return drop(k, number);
     if (treatment === 'Quota') return fail(k, `${number}: cannot be restored, the account's quota of phone numbers is reached; raise it in Service Quotas, or shrink first`);
     // An earlier call may have done it, and only its answer was lost.
     if (k.numbers.at <= refused.at) return k.now < refused.at + LAG ? wait((refused.at + LAG - k.now) / SECOND) : { do: 'LookNumbers', sure };
+    if (treatment === 'Gone') return drop(k, number);
     if (refused.count >= REFUSED_ORDERS) return fail(k, explain(number, 'RestorePhoneNumber', refused.code, refused.message));
     return { do: 'Restore', number };
   }
-  return undefined;
+  return pause;
 }
 
 const drop = (k: Known, number: string): Step => amend(k, { holdings: k.record!.holdings.filter((holding) => holding.number !== number) });

@@ -4,6 +4,7 @@
  */
 import { Known, ResourceState, resourceKey, Step } from './known';
 import { AttemptRecord, Holding, RequestKind } from './record';
+import { isGeneration } from './request';
 
 export interface Claim {
   readonly record: AttemptRecord;
@@ -19,10 +20,10 @@ const stackSlot = (stackId: string): string => stackId.split('/').slice(0, 2).jo
 export const isPredecessor = (record: AttemptRecord, stackId: string): boolean =>
   record.stackId !== stackId && stackSlot(record.stackId) === stackSlot(stackId);
 
-/** Whether a Delete has closed the generation, or is at work on it. */
+/** Whether a Delete has closed the generation, or a later attempt has cleared up after this one. What has not succeeded closes nothing. */
 export function isClosed(record: AttemptRecord, all: readonly AttemptRecord[]): boolean {
-  return all.some((other) => other.kind === 'Delete' && sameResource(record, other)
-    && other.outcome?.status !== 'FAILED' && (other.closes ?? [other.generation]).includes(record.generation));
+  return all.some((other) => other.outcome?.status === 'SUCCESS' && sameResource(record, other)
+    && ((other.closes?.includes(record.generation) ?? false) || (other.swept?.includes(record.attempt) ?? false)));
 }
 
 /** The newest settled attempt of each open generation: what that generation holds. */
@@ -64,7 +65,7 @@ export function holds(record: AttemptRecord, number: string): Holding | undefine
 export function claimOn(
   k: Known, number: string, except: ReadonlySet<string>, livesHere: (record: AttemptRecord) => boolean,
 ): { readonly look: Step } | { readonly claim?: Claim } {
-  const all = k.ledger!.value;
+  const all = everybodyElse(k);
   const candidates = [...openGenerations(all), ...unsettled(all)]
     .filter((record) => !except.has(record.attempt) && holds(record, number))
     .sort((one, other) => (isNewer(one, other) ? -1 : 1));
@@ -74,6 +75,16 @@ export function claimOn(
     if (living) return { claim: { record, holding: holds(record, number)! } };
   }
   return {};
+}
+
+/** All records but the own, each in the latest of the copies that were read: either read may lag behind the other. */
+function everybodyElse(k: Known): AttemptRecord[] {
+  const latest = new Map<string, AttemptRecord>();
+  for (const record of [...k.ledger!.value, ...k.records!.value]) {
+    const other = latest.get(record.attempt);
+    if (record.attempt !== k.request.attempt && (!other || other.seq < record.seq)) latest.set(record.attempt, record);
+  }
+  return [...latest.values()];
 }
 
 function lives(k: Known, record: AttemptRecord, livesHere: (record: AttemptRecord) => boolean): boolean | Step {
@@ -100,7 +111,8 @@ export function survivor(stackStatus: string, own: readonly AttemptRecord[], del
   if (/^(DELETE|ROLLBACK)_(IN_PROGRESS|FAILED|COMPLETE)$/.test(stackStatus)) return undefined;
   const generations = openGenerations(own);
   const others = generations.filter(({ generation }) => generation !== deleted).sort((one, other) => (isNewer(one, other) ? -1 : 1));
-  if (stackStatus.startsWith('UPDATE_ROLLBACK')) return others[0]?.generation;
+  // An id that CloudFormation made up belongs to a resource that came with the update that is being undone.
+  if (stackStatus.startsWith('UPDATE_ROLLBACK')) return isGeneration(deleted) ? others[0]?.generation : undefined;
   if (!stackStatus.startsWith('UPDATE_COMPLETE')) return 'all';
   const going = generations.find(({ generation }) => generation === deleted);
   return others.find((other) => !going || isNewer(other, going))?.generation;

@@ -5,12 +5,14 @@
 import { treatRefusal } from './errors';
 import { Known, NumberState, refusalKey, Step } from './known';
 import { Detail, Details } from './record';
-import { holderOf, isAssigned, LAG, lookAt, SECOND, standing, wait } from './steps';
+import { holderOf, isAssigned, LAG, lookAt, SECOND, settling, standing, wait } from './steps';
 
 /** One number, and where it is to go. */
 export interface Target {
   readonly number: string;
   readonly to: 'Queue' | 'Inventory';
+  /** Whether a number that somebody put into the deletion queue meanwhile is fetched from there. */
+  readonly fetch?: boolean;
   /** Details to put back, for a number that stays in the inventory. */
   readonly details?: Details;
 }
@@ -52,7 +54,9 @@ function toQueue(k: Known, states: readonly NumberState[], patient: boolean): Pr
       else stuck.push(...held.stuck);
     } else {
       const refused = k.refusals.get(refusalKey('Release', state.number));
-      if (!refused) free.push(state);
+      const settles = settling(k, 'Release', state.number);
+      if (settles) pause = settles;
+      else if (!refused) free.push(state);
       else if (refused.count < REFUSED_TRIES && treatRefusal(refused.code) !== 'Denied') pause = lookAgain(k, refused.at) ?? { do: 'Release', numbers: [state.number] };
       else stuck.push(`${state.number}: the service refused to release it (${refused.code}: ${refused.message}); free it in the Amazon Chime SDK console, then delete again`);
     }
@@ -80,13 +84,13 @@ function release(k: Known, state: NumberState, patient: boolean): Progress {
 function toInventory(k: Known, targets: readonly Target[]): Progress {
   const stuck: string[] = [];
   const changes = new Map<string, { detail: Detail; value: string; numbers: string[] }>();
-  for (const { number, details = {} } of targets) {
+  for (const { number, fetch, details = {} } of targets) {
     const state = k.numbers!.value.get(number);
     const stands = standing(state);
     if (!state || stands === 'Absent') continue;
     if (stands === 'Leaving') {
       const refused = k.refusals.get(refusalKey('Restore', number));
-      if (!refused) return { step: { do: 'Restore', number } };
+      if (fetch && !refused) return { step: settling(k, 'Restore', number) ?? { do: 'Restore', number } };
       continue; // gone for good, or over quota: it was left in the queue, where billing has stopped
     }
     for (const detail of ['productType', 'name', 'callingName'] as const) {

@@ -41,6 +41,8 @@ export interface OrderState {
 /** What CloudFormation says of a resource: its status, or that it knows none. */
 export interface ResourceState {
   readonly stackStatus: string;
+  /** When the stack's last create or update began. */
+  readonly operationAt?: number;
   /** Absent: the stack has no such resource. */
   readonly status?: string;
 }
@@ -119,6 +121,8 @@ export interface Known {
   /** The order that this invocation has just placed; its id is to be recorded before anything else. */
   readonly placed?: OrderState;
   readonly refusals: ReadonlyMap<string, Refusal & { readonly count: number; readonly at: number }>;
+  /** When the service accepted a release or a restore of a number; a later look has to show it. */
+  readonly accepted: ReadonlyMap<string, number>;
   /** The last call that a person must hear about, with what was tried. */
   readonly refused?: { readonly step: Step; readonly error: CallError };
   readonly answered: boolean;
@@ -128,7 +132,7 @@ export interface Known {
 export function start(request: Request, now: number, remaining: number, record?: AttemptRecord): Known {
   return {
     request, now, remaining, record,
-    resources: new Map(), orders: new Map(), searches: new Map(), refusals: new Map(), answered: false, forgotten: false,
+    resources: new Map(), orders: new Map(), searches: new Map(), refusals: new Map(), accepted: new Map(), answered: false, forgotten: false,
   };
 }
 
@@ -155,14 +159,20 @@ export function learn(known: Known, step: Step, result: Result, at: number, now:
     case 'Search':
       return { ...k, searches: with_(k.searches, queryKey(step.query), result.found!) };
     case 'Order':
-      return { ...k, orders: with_(k.orders, result.order!.id, { at, value: result.order }), placed: result.order!, searches: new Map() };
+      return {
+        ...k, orders: with_(k.orders, result.order!.id, { at, value: result.order }), placed: result.order!, searches: new Map(), numbers: undefined,
+      };
     case 'Restore':
     case 'Update':
     case 'Release':
     case 'Disassociate':
       return learnEffect(k, step, result);
     case 'Record':
-      return { ...k, record: step.record, armed: openIntent(step.record), placed: undefined, refused: undefined };
+      return {
+        ...k, record: step.record, armed: newIntent(known, step.record), placed: undefined, refused: undefined,
+        // What was seen before an order was decided, or before others had stopped, is not believed afterwards.
+        ...(isTurningPoint(known.record, step.record) && { numbers: undefined }),
+      };
     case 'Forget':
       return { ...k, forgotten: true };
     case 'Answer':
@@ -181,8 +191,13 @@ function latest(k: Known, records: readonly AttemptRecord[]): AttemptRecord | un
   return !k.record || (stored && stored.seq > k.record.seq) ? stored : k.record;
 }
 
-function openIntent(record: AttemptRecord): number | undefined {
-  return record.orders.find((order) => !order.id && !order.result)?.at;
+const isTurningPoint = (before: AttemptRecord | undefined, now: AttemptRecord): boolean =>
+  before?.fencedAt !== now.fencedAt || before?.holdings.length !== now.holdings.length && now.orders.length > 0;
+
+/** An intent is armed by the very write that adds it: whatever is written later, the call may have been made by then. */
+function newIntent(known: Known, record: AttemptRecord): number | undefined {
+  const added = record.orders.length > (known.record?.orders.length ?? 0);
+  return added ? record.orders.find((order) => !order.id && !order.result)?.at : known.armed;
 }
 
 function numbersOf(sure: readonly string[], states: readonly NumberState[]): ReadonlyMap<string, NumberState | undefined> {
@@ -193,29 +208,29 @@ function numbersOf(sure: readonly string[], states: readonly NumberState[]): Rea
 
 export const refusalKey = (what: string, number: string): string => `${what} ${number}`;
 
-/** An effect is taken as done when the service said so; the next turn looks again. */
+/**
+ * A changed detail is taken as done when the service said so. A number that goes or comes back is not: whoever asks
+ * next must see it, so a later look has to show it first.
+ */
 function learnEffect(k: Known, step: Extract<Step, { do: 'Restore' | 'Update' | 'Release' | 'Disassociate' }>, result: Result): Known {
   const numbers = 'numbers' in step ? step.numbers : [step.number];
   const refused = new Map((result.refusals ?? []).map((refusal) => [refusal.number, refusal]));
   const states = new Map(k.numbers?.value);
   const refusals = new Map(k.refusals);
+  const accepted = new Map(k.accepted);
   for (const number of numbers) {
     const refusal = refused.get(number);
     const key = refusalKey(step.do === 'Update' ? step.detail : step.do, number);
     const state = states.get(number);
     if (refusal) refusals.set(key, { ...refusal, count: (refusals.get(key)?.count ?? 0) + 1, at: k.now });
+    else if (step.do === 'Release' || step.do === 'Restore') accepted.set(key, k.now);
     else if (state) states.set(number, after(state, step));
   }
-  for (const state of result.numbers ?? []) states.set(state.number, state);
-  return { ...k, refusals, numbers: k.numbers && { at: k.numbers.at, value: states } };
+  return { ...k, refusals, accepted, numbers: k.numbers && { at: k.numbers.at, value: states } };
 }
 
 function after(state: NumberState, step: Step): NumberState {
   switch (step.do) {
-    case 'Release':
-      return { ...state, deleted: true };
-    case 'Restore':
-      return { ...state, deleted: false, status: 'Unassigned', associations: [] };
     case 'Disassociate':
       return { ...state, associations: state.associations.filter((association) => association.id !== step.association.id) };
     case 'Update':

@@ -65,17 +65,20 @@ function newerGoal(k: Known): AttemptRecord | undefined {
 const isAside = (own: AttemptRecord, other: AttemptRecord): boolean =>
   own.kind === 'Delete' && other.kind === 'Delete' && own.generation !== other.generation;
 
+/** An execution ends within an hour of its start. Until then it may need its record, to say again what it has said. */
+const EXECUTION = 3600 * SECOND;
+
 /** Records that this outcome supersedes. Only a success clears away: after a failure somebody will have to look. */
 function obsolete(k: Known, own: AttemptRecord): AttemptRecord[] {
   if (own.outcome!.status !== 'SUCCESS') return [];
   const expired = k.now - TOMBSTONE_DAYS * 86_400 * SECOND;
   return k.records!.value.filter((record) => {
-    if (record.attempt === own.attempt) return false;
+    if (record.attempt === own.attempt || record.goalAt > k.now - EXECUTION) return false;
     if (record.kind === 'Delete' && record.outcome) return record.goalAt < expired;
     if (isPredecessor(record, own.stackId)) return own.kind !== 'Delete';
     if (record.stackId !== own.stackId || !isNewer(own, record)) return false;
     if (own.kind === 'Delete') return own.closes?.includes(record.generation) ?? false;
-    // A newer generation replaces what it builds on only once CloudFormation deletes that.
-    return record.generation === own.generation || record.outcome?.status !== 'SUCCESS';
+    // What another generation recorded is needed until CloudFormation deletes that one.
+    return record.generation === own.generation;
   });
 }

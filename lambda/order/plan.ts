@@ -8,7 +8,7 @@ import { Known, Step } from './known';
 import { comparable, satisfies } from './numbers';
 import { AttemptRecord, Declared, Holding } from './record';
 import { isGeneration } from './request';
-import { amend, fail, lookAt, standing } from './steps';
+import { amend, fail, LAG, lookAt, SECOND, standing, wait } from './steps';
 import { comesBack, foundDetails, take } from './take';
 import { ListSourceProperties, OrderSourceProperties, SearchSourceProperties } from '../../src/private/contract';
 
@@ -27,9 +27,10 @@ export function missingNumbers(own: AttemptRecord, source: ListSourceProperties)
 
 export function plan(k: Known, abandoned: readonly AttemptRecord[], salvaged: readonly Holding[]): Step | undefined {
   const own = k.record!;
-  if (own.planned) return undefined;
+  if (own.planned !== undefined) return undefined;
   const base = baseOf(k);
-  if (k.request.kind === 'Update' && !base && isGeneration(k.request.physicalId) && !everSeen(k)) {
+  if (k.request.kind === 'Update' && !base && isGeneration(k.request.physicalId) && !everFailed(k)) {
+    if (k.records!.at < own.goalAt + LAG) return k.now < own.goalAt + LAG ? wait((own.goalAt + LAG - k.now) / SECOND) : { do: 'LookRecords' };
     const rule = 'no ledger record of this generation was found';
     return fail(k, `${k.request.physicalId}: ${rule}; restore it in Parameter Store, or declare the numbers with adoptExisting under a new construct id`);
   }
@@ -42,8 +43,9 @@ export function plan(k: Known, abandoned: readonly AttemptRecord[], salvaged: re
   }
 }
 
-const everSeen = (k: Known): boolean =>
-  ownRecords(k).some(({ generation, attempt }) => generation === k.request.physicalId && attempt !== k.request.attempt);
+/** An Update may follow a Create that failed without a rollback: there is nothing then to build on, and that is known. */
+const everFailed = (k: Known): boolean =>
+  ownRecords(k).some(({ generation, outcome }) => generation === k.request.physicalId && outcome?.status === 'FAILED');
 
 /** A new generation when a number is taken away, else the one at hand. */
 function settlePlan(k: Known, base: AttemptRecord | undefined, holdings: readonly Holding[], warnings: readonly string[] = []): Step {
@@ -52,7 +54,7 @@ function settlePlan(k: Known, base: AttemptRecord | undefined, holdings: readonl
   const takesAway = base?.holdings.some(({ number }) => !kept.has(number) && standing(k.numbers?.value.get(number)) !== 'Absent') ?? false;
   const generation = takesAway || !isGeneration(k.record!.generation) ? k.request.attempt : k.record!.generation;
   const held = assignedElsewise(k, [...kept], k.record!.declared!.productType);
-  return held ? fail(k, held) : amend(k, { planned: true, holdings, generation, warnings });
+  return held ? fail(k, held) : amend(k, { planned: k.now, holdings, generation, warnings });
 }
 
 function planList(k: Known, source: ListSourceProperties, base: AttemptRecord | undefined, formers: readonly Former[]): Step {
@@ -91,11 +93,11 @@ function planOrder(k: Known, { PhoneNumberOrderId: id }: OrderSourceProperties, 
 }
 
 function planSearch(k: Known, search: SearchSourceProperties, base: AttemptRecord | undefined, formers: readonly Former[]): Step {
-  const keep = carried(base?.holdings ?? []).filter(({ number }) => stillFound(number, search, base!.declared!)).slice(0, search.Count);
+  const keep = keepable(search, base, formers).slice(0, search.Count);
   const kept = new Set(keep.map(({ number }) => number));
   const candidates = formers.filter(({ holding: { number }, declared }) =>
     !kept.has(number) && declared.source.Type === 'Search' && stillFound(number, search, declared));
-  const look = lookAt(k, [...(base?.holdings ?? []), ...candidates.map(({ holding }) => holding)].map(({ number }) => number));
+  const look = lookAt(k, [...(base?.holdings ?? []), ...keep, ...candidates.map(({ holding }) => holding)].map(({ number }) => number));
   if (look) return look;
   const holdings = keep.filter(({ number }) => standing(k.numbers!.value.get(number)) !== 'Absent');
   for (const former of candidates) {
@@ -106,6 +108,17 @@ function planSearch(k: Known, search: SearchSourceProperties, base: AttemptRecor
     if (back) holdings.push(back.holding);
   }
   return settlePlan(k, base, holdings);
+}
+
+/**
+ * What is kept without further ado: what the base holds. After a replacement a rollback may arrive at the new generation;
+ * the old one, declared in just these words, then holds what was there before.
+ */
+function keepable(search: SearchSourceProperties, base: AttemptRecord | undefined, formers: readonly Former[]): Holding[] {
+  const words = JSON.stringify(search);
+  const before = formers.filter(({ sibling, declared }) => sibling && JSON.stringify(declared.source) === words).map(({ holding }) => holding);
+  const now = carried(base?.holdings ?? []).filter(({ number }) => stillFound(number, search, base!.declared!));
+  return [...before, ...now.filter(({ number }) => !before.some((holding) => holding.number === number))];
 }
 
 /** A number found by an earlier search is kept while it satisfies the one declared now. */

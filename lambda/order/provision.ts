@@ -1,14 +1,15 @@
 /** Create and Update: from what is declared to numbers that are held, or back to what was there. */
 import { acquire, lookFirst, openOrders } from './acquire';
+import { isNewer } from './claims';
 import { applyDetails, callingNameWarnings } from './details';
 import { explain } from './errors';
-import { baseLives, baseOf } from './formers';
+import { baseLives, baseOf, ownRecords } from './formers';
 import { Known, resourceKey, Step } from './known';
 import { fitsAnswer, outcomeOf } from './outcome';
 import { plan } from './plan';
 import { AttemptRecord, Declared } from './record';
 import { amend, fail, LAG, SECOND, wait } from './steps';
-import { abandonedBy, acquiredBy, fence, giveBackUnclaimed } from './sweep';
+import { abandonedBy, acquiredBy, CLAIMS_AGE, fence, Findings, giveBackUnclaimed, hasGains, quiet } from './sweep';
 
 export function provision(k: Known): Step {
   const own = k.record!;
@@ -32,23 +33,31 @@ function timedOut(k: Known): string {
 /** Clears up after broken-off attempts, then plans, acquires and applies the details; each phase says what comes next. */
 function takeOver(k: Known): Step {
   const abandoned = abandonedBy(k);
-  const fenced = fence(k, abandoned);
-  if (fenced) return fenced;
+  const waiting = fence(k, abandoned) ?? quiet(k, abandoned);
+  if (waiting) return waiting;
   const salvage = acquiredBy(k, abandoned, false);
   if ('step' in salvage) return salvage.step;
-  if (salvage.undecided.length > 0) return fail(k, `${salvage.undecided.join('; ')}: an earlier operation ordered these numbers and the service has not decided yet; wait until it has, then deploy again`);
-  const before: (Declared | undefined)[] = [baseOf(k)?.declared, ...abandoned.map(({ declared }) => declared)];
-  return stillWanted(k)
+  if (salvage.undecided.length > 0) {
+    return fail(k, `${salvage.undecided.join('; ')}: ordered by an earlier operation, and the service has not decided yet; wait until it has, then deploy again`);
+  }
+  return stillWanted(k, k.record!.goalAt)
     ?? plan(k, abandoned, salvage.holdings)
     ?? acquire(k)
-    ?? applyDetails(k, before)
+    ?? applyDetails(k, declaredBefore(k))
     ?? giveBackLeftovers(k, abandoned, salvage.holdings)
-    ?? settle(k);
+    ?? settle(k, abandoned);
+}
+
+/** What the base declared, and whatever was tried since: a detail of theirs that is declared no more goes back. */
+function declaredBefore(k: Known): (Declared | undefined)[] {
+  const base = baseOf(k);
+  if (!base) return [];
+  return [base, ...ownRecords(k).filter((record) => record.attempt !== k.request.attempt && isNewer(record, base))].map(({ declared }) => declared);
 }
 
 /** A request that was delivered late finds a resource that CloudFormation has given up, and touches nothing. */
-function stillWanted(k: Known): Step | undefined {
-  const look = lookFirst(k, k.record!.goalAt);
+function stillWanted(k: Known, since: number): Step | undefined {
+  const look = lookFirst(k, since);
   if (look) return look;
   const { stackId, logicalId } = k.request;
   const seen = k.resources.get(resourceKey(stackId, logicalId))!;
@@ -79,30 +88,51 @@ const isUnassigned = (k: Known, number: string): boolean => {
   return !state || state.associations.length === 0;
 };
 
+/** An answer is given on the strength of looks that are no older. */
+const ANSWER_AGE = 3 * SECOND;
+
 /**
- * Whoever comes next must see what this attempt did: CloudFormation sends the next request once it has the answer, so
- * the answer waits until the record can be read everywhere. An order takes longer than that anyhow.
+ * Whoever comes next must see what this attempt did, and this attempt must have seen whatever came before: CloudFormation
+ * sends the next request once it has the answer, so the answer waits until every record can be read everywhere. An order
+ * takes longer than that anyhow.
  */
-function settle(k: Known): Step {
+function settle(k: Known, abandoned: readonly AttemptRecord[]): Step {
   const own = k.record!;
-  const visible = own.goalAt + LAG;
-  if (k.now < visible && !isUnchanged(own, baseOf(k))) return wait((visible - k.now) / SECOND);
+  const visible = own.goalAt + (k.request.kind === 'Update' ? 2 : 1) * LAG;
+  if (k.now < visible) return wait((visible - k.now) / SECOND);
+  const confirmed = confirmNumbers(k, visible) ?? stillWanted(k, Math.max(visible, k.now - ANSWER_AGE));
+  if (confirmed) return confirmed;
   const warnings = [...own.warnings ?? [], ...callingNameWarnings(k)];
   const outcome = outcomeOf(k, warnings);
   if (!fitsAnswer(k, outcome)) return fail(k, `${k.request.logicalId}: the answer would exceed 4,096 bytes; declare fewer numbers`);
-  return amend(k, { outcome, warnings });
+  const held = new Set(abandoned.filter(isInUse(k)).map(({ attempt }) => attempt));
+  const swept = abandoned.map(({ attempt }) => attempt).filter((attempt) => !held.has(attempt));
+  return amend(k, { outcome, warnings, ...(swept.length > 0 && { swept }) });
 }
 
-/** An update that leaves everything as its base had it: nothing is lost if nobody sees it for a while. */
-function isUnchanged(own: AttemptRecord, base: AttemptRecord | undefined): boolean {
-  const essence = (record: AttemptRecord) => JSON.stringify([record.generation, record.declared, record.holdings.map(({ number }) => number)]);
-  return base !== undefined && own.orders.length === 0 && essence(own) === essence(base);
+/** Settled by mistake, perhaps, but something holds a number of it: its own Delete has to come for it. */
+const isInUse = (k: Known) => ({ outcome, holdings }: AttemptRecord): boolean =>
+  outcome?.status === 'SUCCESS' && holdings.some(({ number }) => !isUnassigned(k, number));
+
+/**
+ * Somebody who was giving a number back may have read the ledger before our claim could be seen. What was found in the
+ * account is therefore looked at once more when nobody can have missed the claim; if it is gone, it is fetched again.
+ */
+function confirmNumbers(k: Known, visible: number): Step | undefined {
+  const own = k.record!;
+  if (own.holdings.length === 0) return undefined;
+  const found = own.holdings.some(({ fresh, got }) => fresh && got !== 'Ordered');
+  const certain = found ? Math.max(visible, own.planned! + 2 * LAG + CLAIMS_AGE) : visible;
+  if (k.numbers && k.numbers.at >= certain) return undefined;
+  return k.now < certain ? wait((certain - k.now) / SECOND) : { do: 'LookNumbers', sure: own.holdings.map(({ number }) => number) };
 }
 
 /** Gives back what this attempt acquired, then says why. What was there before is left to CloudFormation's rollback. */
 function undo(k: Known): Step {
   const own = k.record!;
-  const found = acquiredBy(k, [own], false);
+  // What was done last may not be visible yet; giving back on the strength of an older look would forget it.
+  const visible = (own.fencedAt ?? k.now) + LAG;
+  const found: Findings = k.now < visible && hasGains(own) ? { step: wait((visible - k.now) / SECOND) } : acquiredBy(k, [own], false);
   if ('step' in found && k.now < k.request.answerBy) {
     return found.step;
   }

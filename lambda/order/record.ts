@@ -82,8 +82,8 @@ export interface AttemptRecord {
   /** Raised with every write; the higher one of two copies is the later one. */
   readonly seq: number;
   readonly declared?: Declared;
-  /** The plan has been made: `holdings` names what is kept and taken, the rest is to be ordered. */
-  readonly planned?: true;
+  /** When the plan was made: `holdings` names what is kept and taken, the rest is to be ordered. */
+  readonly planned?: number;
   readonly holdings: readonly Holding[];
   readonly orders: readonly OrderIntent[];
   /** Numbers that could not be had; not asked for again. */
@@ -94,6 +94,10 @@ export interface AttemptRecord {
   /** The attempt saw a newer goal and acts no more. */
   readonly stopped?: true;
   readonly outcome?: Outcome;
+  /** When everything that was broken off before had stopped: what is looked at later shows all that it did. */
+  readonly fencedAt?: number;
+  /** Create and Update: broken-off attempts whose numbers were kept or given back. */
+  readonly swept?: readonly string[];
   /** Delete only: the generations that it closes, and what they held when they ended. */
   readonly closes?: readonly string[];
   readonly ended?: readonly Ended[];

@@ -6,12 +6,12 @@ import { Claim, claimOn, isClosed, isNewer, isRollback, survivor } from './claim
 import { explain } from './errors';
 import { ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
-import { Known, resourceKey, Step } from './known';
+import { Known, ResourceState, resourceKey, Step } from './known';
 import { applyDiffs } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
 import { isGeneration } from './request';
 import { amend, FENCE, LAG, SECOND, unique, wait } from './steps';
-import { acquiredBy, asFound, fence, hasResidue, isStale, isUnsettled } from './sweep';
+import { acquiredBy, asFound, fence, hasResidue, isStale, isUnsettled, quiet } from './sweep';
 
 export function remove(k: Known): Step {
   const { request: r, refused } = k;
@@ -20,10 +20,10 @@ export function remove(k: Known): Step {
   if (isGeneration(r.physicalId) && !isRecorded(k, r.physicalId)) return nothingRecorded(k);
   const resource = k.resources.get(resourceKey(r.stackId, r.logicalId));
   if (!resource) return { do: 'LookResource', stackId: r.stackId, logicalId: r.logicalId };
-  const victims = victimsOf(k, resource.value.stackStatus);
+  const victims = victimsOf(k, resource.value);
   const closes = unique(victims.map(({ generation }) => generation).concat(isGeneration(r.physicalId) ? r.physicalId : []));
-  if (closes.join() !== (k.record!.closes ?? []).join()) return amend(k, { closes });
-  return awaitLateCreate(k, victims) ?? fence(k, victims) ?? end(k, victims, resource.value.stackStatus);
+  return awaitLateCreate(k, victims) ?? fence(k, victims) ?? quiet(k, victims)
+    ?? (closes.join() === k.record!.closes?.join() ? end(k, victims, resource.value.stackStatus) : amend(k, { closes }));
 }
 
 /** A repeated Delete: an earlier one has closed this generation. */
@@ -43,18 +43,27 @@ function nothingRecorded(k: Known): Step {
 }
 
 /** The attempts whose numbers go: those of the generation, what was broken off, and what nothing can keep alive any more. */
-function victimsOf(k: Known, stackStatus: string): AttemptRecord[] {
-  const all = ownRecords(k);
-  const others = all.filter((record) => record.kind !== 'Delete' && record.attempt !== k.request.attempt);
+function victimsOf(k: Known, { stackStatus, operationAt }: ResourceState): AttemptRecord[] {
+  const others = ownRecords(k).filter((record) => record.kind !== 'Delete' && record.attempt !== k.request.attempt);
   const generation = k.request.physicalId;
   const lives = livesBeside(k, stackStatus);
   return others.filter((record) => {
     if (record.generation === generation) return true;
     if (closedBefore(k, record)) return false;
-    if (!isGeneration(generation)) return isNewer(k.record!, record);
-    return isUnsettled(record) ? hasResidue(record) && isNewer(k.record!, record) : !lives(record);
+    if (isUnsettled(record)) return hasResidue(record) && isNewer(k.record!, record);
+    return !lives(record) && (isGeneration(generation) || isUnheard(record, operationAt));
   });
 }
+
+/**
+ * An id that CloudFormation made up stands for a Create that it heard no answer of. One that had succeeded before that
+ * operation began is another matter: the removal policy kept it.
+ */
+const isUnheard = (record: AttemptRecord, operationAt: number | undefined): boolean =>
+  operationAt !== undefined && record.sentAt >= operationAt - SKEW;
+
+/** Clocks of CloudFormation and of its presigned URLs may differ by so much. */
+const SKEW = 5 * SECOND;
 
 /** Whether another settled generation of this resource goes on living. */
 function livesBeside(k: Known, stackStatus: string): (record: AttemptRecord) => boolean {
@@ -70,13 +79,14 @@ function closedBefore(k: Known, record: AttemptRecord): boolean {
 }
 
 /**
- * CloudFormation makes up an id for a resource whose Create never answered. That Create may still be on its way:
- * after the fence it finds the tombstone that is written here and buys nothing.
+ * CloudFormation makes up an id for a resource whose Create never answered. That Create may still be on its way, or too
+ * young to be seen: until the fence has passed it finds the goal that is written here and buys nothing.
  */
 function awaitLateCreate(k: Known, victims: readonly AttemptRecord[]): Step | undefined {
-  if (victims.length > 0 || isGeneration(k.request.physicalId) || k.records!.at >= k.record!.goalAt + FENCE) return undefined;
-  const left = k.record!.goalAt + FENCE - k.now;
-  return left > 0 ? wait(Math.min(left / SECOND, 15)) : { do: 'LookRecords' };
+  if (isGeneration(k.request.physicalId) || victims.some((record) => record.kind === 'Create' && isUnsettled(record))) return undefined;
+  const until = k.record!.goalAt + FENCE;
+  if (k.records!.at >= until) return undefined;
+  return k.now < until ? wait(Math.min((until - k.now) / SECOND, 15)) : { do: 'LookRecords' };
 }
 
 function end(k: Known, victims: readonly AttemptRecord[], stackStatus: string): Step {
@@ -121,6 +131,8 @@ function judge(k: Known, holdings: readonly Holding[], victims: readonly Attempt
   const spare = new Set([k.request.attempt, ...victims.map(({ attempt }) => attempt)]);
   const lives = livesBeside(k, stackStatus);
   const succeeded = ownRecords(k).some((record) => record.kind !== 'Delete' && !spare.has(record.attempt) && lives(record));
+  // What a broken-off attempt acquired never came into use: it goes back where it came from, whatever the policy.
+  const broken = new Set(victims.filter(isUnsettled).flatMap((record) => record.holdings.filter(({ fresh }) => fresh)).map(({ number }) => number));
   const targets: Target[] = [];
   const queued: Holding[] = [];
   const left: Holding[] = [];
@@ -129,7 +141,7 @@ function judge(k: Known, holdings: readonly Holding[], victims: readonly Attempt
     const owner = claimOn(k, holding.number, spare, lives);
     if ('look' in owner) return owner;
     if (owner.claim) {claimed.push({ ...owner.claim, number: holding.number });} else {
-      const target = destination(k, holding, stackStatus, succeeded);
+      const target = broken.has(holding.number) ? asFound(holding) : destination(k, holding, stackStatus, succeeded);
       if (target) targets.push(target);
       (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });
     }
@@ -144,7 +156,7 @@ function destination(k: Known, holding: Holding, stackStatus: string, replaced: 
   if (replaced && removal === 'Retain') return undefined;
   const adopted = holding.got === 'Adopted';
   if ((release ?? (adopted ? 'ReturnToInventory' : 'DeletionQueue')) === 'DeletionQueue') return { number: holding.number, to: 'Queue' };
-  return { number: holding.number, to: 'Inventory', ...(adopted && { details: { name: '', callingName: '', ...holding.found } }) };
+  return { number: holding.number, to: 'Inventory', fetch: true, ...(adopted && { details: { name: '', callingName: '', ...holding.found } }) };
 }
 
 /** A rollback that leaves a number to an older generation leaves it as that one declared it. */

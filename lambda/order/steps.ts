@@ -1,5 +1,5 @@
 /** Small words that the phases share. */
-import { Known, NumberState, Step } from './known';
+import { Known, NumberState, refusalKey, Step } from './known';
 import { AttemptRecord, fits } from './record';
 import { Request } from './request';
 import { meaning, NUMBER_STATUSES, NumberMeaning } from './status';
@@ -41,7 +41,7 @@ export function amend(k: Known, change: Partial<AttemptRecord>): Step {
 }
 
 /** Ends the attempt in failure: what it acquired is given back first. */
-export const fail = (k: Known, failure: string): Step => amend(k, { failure });
+export const fail = (k: Known, failure: string): Step => amend(k, { failure, fencedAt: k.now });
 
 export const wait = (seconds: number): Step => ({ do: 'Wait', seconds });
 
@@ -50,6 +50,18 @@ export function lookAt(k: Known, numbers: readonly string[], always = false): St
   const sure = unique(numbers);
   if (sure.length === 0 && !always) return undefined;
   return k.numbers && sure.every((number) => k.numbers!.value.has(number)) ? undefined : { do: 'LookNumbers', sure };
+}
+
+/**
+ * What an accepted release or restore still needs before the number may be believed to be as it looks: a later look, and
+ * while that does not show it, patience. Undefined when the call may be made (again).
+ */
+export function settling(k: Known, what: 'Release' | 'Restore', number: string): Step | undefined {
+  const at = k.accepted.get(refusalKey(what, number));
+  if (at === undefined) return undefined;
+  if (k.numbers!.at < at) return { do: 'LookNumbers', sure: [number] };
+  if (k.now >= at + LAG + SECOND) return undefined;
+  return k.now < k.numbers!.at + SECOND ? wait(1) : { do: 'LookNumbers', sure: [number] };
 }
 
 /** Where a number stands; absent when the service does not know it. */

@@ -9,7 +9,7 @@ import { giveBack, Progress, Target } from './giveback';
 import { Known, Step } from './known';
 import { resolve } from './orders';
 import { AttemptRecord, Holding } from './record';
-import { FENCE, LAG, SECOND, wait } from './steps';
+import { amend, FENCE, LAG, SECOND, wait } from './steps';
 
 /** The attempts that a Create or Update has to clear up after. */
 export function abandonedBy(k: Known): AttemptRecord[] {
@@ -29,8 +29,12 @@ export const isUnsettled = (record: AttemptRecord): boolean => record.outcome?.s
 
 /** Whether anything can be left of an attempt: a failed one has usually given everything back itself. */
 export function hasResidue(record: AttemptRecord): boolean {
-  return !record.outcome || record.holdings.some(({ fresh }) => fresh) || record.orders.some(({ result }) => !result);
+  return !record.outcome || hasGains(record);
 }
+
+/** Whether an attempt holds something that it acquired, or may do so. */
+export const hasGains = (record: AttemptRecord): boolean =>
+  record.holdings.some(({ fresh }) => fresh) || record.orders.some(({ result }) => !result);
 
 /** Waits until an attempt that has neither answered nor stopped can have no effect any more. */
 export function fence(k: Known, records: readonly AttemptRecord[]): Step | undefined {
@@ -39,6 +43,17 @@ export function fence(k: Known, records: readonly AttemptRecord[]): Step | undef
   if (!active || k.records!.at >= end) return undefined;
   if (k.now >= end || k.now >= k.records!.at + 3 * SECOND) return { do: 'LookRecords' };
   return wait(Math.min(3, (end - k.now) / SECOND));
+}
+
+/**
+ * What a broken-off attempt did last may not be visible yet when it has stopped. Numbers are looked at only after that,
+ * and so is CloudFormation's next attempt's own view.
+ */
+export function quiet(k: Known, records: readonly AttemptRecord[]): Step | undefined {
+  if (!records.some((record) => isUnsettled(record) && hasResidue(record))) return undefined;
+  const { fencedAt } = k.record!;
+  if (fencedAt === undefined) return amend(k, { fencedAt: k.now });
+  return k.now < fencedAt + LAG ? wait((fencedAt + LAG - k.now) / SECOND) : undefined;
 }
 
 export type Findings = { readonly step: Step } | { readonly holdings: readonly Holding[]; readonly undecided: readonly string[] };
@@ -69,8 +84,9 @@ export function acquiredBy(k: Known, records: readonly AttemptRecord[], all: boo
   return { holdings: [...holdings.values()], undecided };
 }
 
-/** Nothing is released on the strength of claims that were read longer ago. */
-export const isStale = (k: Known): boolean => !k.ledger || k.now > k.ledger.at + 15 * SECOND;
+/** Nothing is released on the strength of claims that were read longer ago; `settle` in provision.ts counts on it. */
+export const CLAIMS_AGE = 2 * SECOND;
+export const isStale = (k: Known): boolean => !k.ledger || k.now > k.ledger.at + CLAIMS_AGE;
 
 /** Where a number goes that an operation acquired and does not keep: to where it came from. */
 export function asFound(holding: Holding): Target {

@@ -4,7 +4,7 @@ import { TOKEN } from './details';
 import { baseLives, Former } from './formers';
 import { Known, NumberState, Step } from './known';
 import { AttemptRecord, Details, Holding } from './record';
-import { isAssigned, standing } from './steps';
+import { isAssigned, SECOND, standing, wait } from './steps';
 
 export type Taken = { readonly look: Step } | { readonly refusal: string } | { readonly holding: Holding };
 
@@ -36,6 +36,8 @@ export function take(k: Known, state: NumberState, former: Former | undefined): 
 /** A number of an ended generation comes back to a search when nobody holds, claims or has changed it since. */
 export function comesBack(k: Known, state: NumberState | undefined, former: Former): Exclude<Taken, { refusal: string }> | undefined {
   const stands = standing(state);
+  // Acquired by a broken-off attempt, its order decided: the listing is only late.
+  if (former.salvaged && stands === 'Arriving') return { look: k.now < k.numbers!.at + SECOND ? wait(1) : { do: 'LookNumbers', sure: [state!.number] } };
   if (!state || (stands !== 'Here' && stands !== 'Leaving')) return undefined;
   const own = reclaimed(state, former);
   if (own) return { holding: own };
@@ -49,7 +51,8 @@ export function comesBack(k: Known, state: NumberState | undefined, former: Form
 function reclaimed(state: NumberState, former: Former | undefined): Holding | undefined {
   const stands = standing(state);
   if (former?.salvaged && stands === 'Here') return { ...former.holding, fresh: true };
-  return former?.sibling && (stands === 'Here' || stands === 'Leaving') ? former.holding : undefined;
+  if (former?.sibling && stands === 'Leaving') return acquired(state, 'Restored');
+  return former?.sibling && stands === 'Here' ? former.holding : undefined;
 }
 
 /** Left in the inventory by us, and not made something else of by a person. */

@@ -11,11 +11,12 @@ export class CloudFormationStacks implements StackPort {
   async describe(stackId: string, logicalId: string): Promise<ResourceState> {
     const client = this.client(stackId.split(':')[3] ?? '');
     const stack = await orAbsent(calling('DescribeStacks', () => client.send(new DescribeStacksCommand({ StackName: stackId }))));
-    const stackStatus = stack?.Stacks?.[0]?.StackStatus;
+    const { StackStatus: stackStatus, LastUpdatedTime, CreationTime } = stack?.Stacks?.[0] ?? {};
     if (!stackStatus) return { stackStatus: 'DELETE_COMPLETE' };
+    const operationAt = (LastUpdatedTime ?? CreationTime)?.getTime();
     const command = new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId });
     const resource = await orAbsent(calling('DescribeStackResource', () => client.send(command)));
-    return { stackStatus, status: resource?.StackResourceDetail?.ResourceStatus };
+    return { stackStatus, operationAt, status: resource?.StackResourceDetail?.ResourceStatus };
   }
 
   private client(region: string): CloudFormationClient {
