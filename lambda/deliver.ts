@@ -2,6 +2,7 @@
  * What the function does when CloudFormation calls it: starts the execution that does the work, and nothing else.
  * Its name is the attempt, so that an event that is delivered twice starts nothing twice.
  */
+import { measure } from './metrics';
 import { CallError, treatmentOf } from './order/errors';
 import { answerBody } from './order/outcome';
 import { attemptOf, readEnvelope } from './order/request';
@@ -22,7 +23,7 @@ export async function deliver(raw: unknown, executions: Executions, ports: Pick<
   const arn = event.ResourceProperties.StateMachineArn;
   const stateMachineArn = typeof arn === 'string' ? arn : '';
   const input: ExecutionInput = { event: raw, progress: {} };
-  const until = ports.clock.now() + PATIENCE;
+  const begun = ports.clock.now();
   for (;;) {
     try {
       await executions.start(stateMachineArn, attempt, JSON.stringify(input));
@@ -32,16 +33,18 @@ export async function deliver(raw: unknown, executions: Executions, ports: Pick<
       if (!(error instanceof CallError)) throw error;
       ports.log('warn', `StartExecution failed: ${error.name}`, { attempt, logicalId: event.LogicalResourceId });
       const definite = !['Again', 'Look'].includes(treatmentOf(error)) || /^(StateMachine|Invalid|Validation)/.test(error.name);
-      if (ports.clock.now() < until) await ports.clock.sleep(definite ? 5_000 : 2_000);
+      if (ports.clock.now() < begun + PATIENCE) await ports.clock.sleep(definite ? 5_000 : 2_000);
       else if (!definite) throw new Error(`StartExecution failed: ${error.name}`); // Lambda delivers the event again
-      else return refuse(event, attempt, error, ports);
+      else return refuse(event, attempt, error, begun, ports);
     }
   }
 }
 
 /** Nothing was started and nothing will be: only the answer is left to give. */
-async function refuse(event: ReturnType<typeof readEnvelope>, attempt: string, error: CallError, ports: Pick<Ports, 'answers'>): Promise<void> {
+async function refuse(event: ReturnType<typeof readEnvelope>, attempt: string, error: CallError, begun: number, ports: Pick<Ports, 'answers' | 'clock' | 'log'>): Promise<void> {
   const physicalId = event.PhysicalResourceId ?? `${attempt}-unrecorded`;
   const reason = `${event.LogicalResourceId}: the provider's state machine cannot be started (${error.name}: ${error.message}); check that it exists and that the provider's role may start it, then deploy again`;
-  await ports.answers.send(event.ResponseURL, answerBody(event, { status: 'FAILED', physicalId, reason }));
+  const outcome = { status: 'FAILED' as const, physicalId, reason };
+  await ports.answers.send(event.ResponseURL, answerBody(event, outcome));
+  measure(event, outcome, begun, ports);
 }

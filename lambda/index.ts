@@ -5,14 +5,15 @@
 import type { Context } from 'aws-lambda';
 import { ResponseUrl } from './answer';
 import { deliver } from './deliver';
-import { logger } from './log';
+import { levelNamed, logger, redact } from './log';
 import { Clock, Ports } from './ports';
 import { giveUp, takeTurn, TurnInput, TurnResult } from './turn';
+import { LOG_LEVEL_VARIABLE } from '../src/private/contract';
 
 type Turn = TurnInput & { readonly kind: 'Turn' | 'GiveUp' };
 
 const clock: Clock = { now: () => Date.now(), sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)) };
-const log = logger();
+const log = logger(levelNamed(process.env[LOG_LEVEL_VARIABLE]));
 const answers = new ResponseUrl();
 
 export async function handler(event: unknown, context: Context): Promise<TurnResult | void> {
@@ -61,7 +62,7 @@ function isTurn(event: unknown): event is Turn {
 
 function sanitised(error: unknown): Error {
   const clean = new Error('the turn failed; see the log of this function');
-  clean.name = error instanceof Error ? error.name : 'Error';
+  clean.name = error instanceof Error ? redact(error.name) : 'Error';
   clean.stack = undefined;
   return clean;
 }

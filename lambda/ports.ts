@@ -42,8 +42,8 @@ export interface Clock {
   sleep(milliseconds: number): Promise<void>;
 }
 
-/** One line of what happens; whole numbers and URLs never pass. */
-export type Log = (level: 'info' | 'warn' | 'error', message: string, fields?: Readonly<Record<string, unknown>>) => void;
+/** One line of what happens; whole numbers and URLs never pass. A metric is written whatever the level. */
+export type Log = (level: 'debug' | 'info' | 'warn' | 'error' | 'metric', message: string, fields?: Readonly<Record<string, unknown>>) => void;
 
 export interface Ports {
   readonly chime: ChimePort;

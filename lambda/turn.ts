@@ -2,6 +2,7 @@
  * One turn of an attempt: asks the pure core what comes next, does it, and tells the core what came of it, until the
  * attempt has ended or the state machine had better wait. This is the only loop around the outside world.
  */
+import { measure } from './metrics';
 import { CallError, treatmentOf } from './order/errors';
 import { Known, learn, Result, start, Step } from './order/known';
 import { next } from './order/next';
@@ -10,6 +11,7 @@ import { AttemptRecord, DamagedRecord, Outcome } from './order/record';
 import { attemptOf, Envelope, readEnvelope, readRequest, Request } from './order/request';
 import { freshRecord } from './order/steps';
 import { Ports } from './ports';
+import { tell } from './tell';
 
 /** What the state machine hands to a turn. */
 export interface TurnInput {
@@ -89,7 +91,9 @@ async function attempt(step: Step, known: Known, event: Envelope, ports: Ports):
   const numbers = 'numbers' in step ? step.numbers : 'number' in step ? [step.number] : undefined;
   try {
     const result = await perform(step, known, event, ports);
-    ports.log('info', step.do, { attempt: known.request.attempt, logicalId: known.request.logicalId, ...(numbers && { numbers }), ...(result.refusals?.length && { refusals: result.refusals }) });
+    const { attempt: attemptId, logicalId } = known.request;
+    const refusals = result.refusals?.length ? { refusals: result.refusals } : undefined;
+    ports.log(...tell(step, result.refusals), { step: step.do, attempt: attemptId, logicalId, ...(numbers && { numbers }), ...refusals });
     return result;
   } catch (error) {
     if (error instanceof DamagedRecord) throw new Hopeless(error.message);
@@ -130,6 +134,7 @@ async function perform(step: Step, known: Known, event: Envelope, ports: Ports):
       return { refusals: await chime.disassociate(step.number, step.association) };
     case 'Record':
       await ledger.put(step.record);
+      if (step.record.outcome && !known.record?.outcome) measure(event, step.record.outcome, known.request.startedAt, ports, step.record);
       return {};
     case 'Forget':
       await ledger.remove(step.records);
@@ -182,6 +187,7 @@ export async function giveUp(input: TurnInput, ports: Ports, why = input.error?.
   const outcome: Outcome = { status: 'FAILED', physicalId, reason };
   const failed: AttemptRecord = { ...record, seq: record.seq + 1, outcome };
   const written = await ports.ledger.put(failed).then(() => true, () => false);
+  measure(event, outcome, request.startedAt, ports, failed);
   const sent = written || request.kind !== 'Create' ? outcome : { ...outcome, physicalId: `${physicalId}-unrecorded` };
   await answer(event, sent, ports);
   return { done: true, waitSeconds: 0, record: failed };

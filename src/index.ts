@@ -1,4 +1,5 @@
 export * from './phone-number-order';
+export * from './phone-number-order-log-level';
 export * from './phone-number-order-policies';
 export * from './phone-number-order-props';
 export * from './phone-number-order-provider';

@@ -1,12 +1,17 @@
 import * as path from 'path';
-import { Annotations, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Duration, Stack, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
 import { Construct, IDependable } from 'constructs';
-import { FUNCTION_TIMEOUT_SECONDS } from './private/contract';
+import { PhoneNumberOrderLogLevel } from './phone-number-order-log-level';
+import { FUNCTION_TIMEOUT_SECONDS, LOG_LEVEL_VARIABLE, MetricName } from './private/contract';
+import { logGroupFor } from './private/log-group';
+import { metricOf, providerDimensions } from './private/metrics';
 import { disassociationPermissions, NETWORK_PERMISSIONS, orderPermissions, Permission, toStatement, turnPermission } from './private/permissions';
 import { stateMachineDefinition } from './private/state-machine';
 import { checkRegion } from './private/validation/order';
@@ -25,10 +30,14 @@ const HANDLER_DIRECTORY = path.join(__dirname, '..', 'assets', 'handler');
  */
 export interface PhoneNumberOrderProviderProps {
   /**
-   * The region whose Chime SDK Voice endpoint is asked, and in which the ledger is kept in Parameter Store.
+   * The region whose Chime SDK Voice endpoint is asked, and in which the ledger is kept in Parameter Store. It need not
+   * be the region of the stack: function, state machine, log and metrics stay with the stack.
    *
-   * Phone numbers are documented to be managed in us-east-1 and us-west-2 only, whatever the region of the stack; another
-   * one gives a warning. Do not change it while orders exist: their records stay behind in the former region.
+   * Phone numbers are documented to be managed in us-east-1 and us-west-2 only; another region gives a warning. Do not
+   * change it while orders exist: their records stay behind in the former region, and changing it is refused.
+   *
+   * The service exists in the partition `aws` only, and takes no credentials of another. ARNs follow the partition of
+   * the stack all the same, so that a stack for aws-us-gov or aws-cn synthesises; its orders would fail.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/sdk-available-regions.html
    * @default 'us-east-1'
@@ -38,8 +47,17 @@ export interface PhoneNumberOrderProviderProps {
   /**
    * The VPC to run the function in.
    *
-   * The function must reach the endpoints of Chime SDK Voice (which has no interface endpoint, so that a NAT or proxy is
-   * needed), Parameter Store, Step Functions, CloudFormation and S3, to which the answer goes.
+   * The function must reach, over HTTPS:
+   *
+   * - Chime SDK Voice in `region`, `voice-chime.<region>.amazonaws.com`: it has no interface endpoint, so that the subnets
+   *   need a way out, such as a NAT gateway.
+   * - Parameter Store in `region` (`ssm`): an interface endpoint serves it only when the stack is in that region.
+   * - Step Functions in the stack's region (`states`).
+   * - CloudFormation in the stack's region (`cloudformation`), and in that of every other stack with orders.
+   * - S3 in the stack's region (`s3`), to which the answer goes: the policy of an endpoint must allow CloudFormation's
+   *   buckets, `cloudformation-custom-resource-response-*`.
+   *
+   * The log and the metrics in it take no connection of the function.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html
    * @default - the function runs outside of any VPC of yours
@@ -61,13 +79,39 @@ export interface PhoneNumberOrderProviderProps {
   readonly securityGroups?: ec2.ISecurityGroup[];
 
   /**
-   * The log group of the function. Pass your own to encrypt it, or to keep it longer or with the stack's removal.
+   * The log group of the function. Pass your own to share it, or to keep it when the stack is removed.
    *
-   * Nothing that is logged holds a whole phone number.
+   * Nothing that is logged holds a whole phone number. No log group is ever left behind: the function must not make any.
    *
-   * @default - a log group that keeps a month and goes with the stack
+   * @default - a log group of its own, which goes with the stack
    */
   readonly logGroup?: logs.ILogGroup;
+
+  /**
+   * How long the log is kept. Not together with `logGroup`, which has a retention of its own.
+   *
+   * @default logs.RetentionDays.ONE_MONTH
+   */
+  readonly logRetention?: logs.RetentionDays;
+
+  /**
+   * The key that encrypts the log. Not together with `logGroup`, which has a key of its own.
+   *
+   * CloudWatch Logs is allowed to use the key for the log groups of the stack's account and region, unless the key is
+   * imported: then its policy must allow that already.
+   *
+   * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+   * @default - the log is encrypted with a key of CloudWatch Logs
+   */
+  readonly encryptionKey?: kms.IKey;
+
+  /**
+   * The least important lines to log: each is a JSON object, whose `message` a person can read. Metrics are written
+   * whatever the level.
+   *
+   * @default PhoneNumberOrderLogLevel.INFO
+   */
+  readonly logLevel?: PhoneNumberOrderLogLevel;
 
   /**
    * The role of the function. The permissions that it needs are attached to it, unless it is imported as immutable or
@@ -92,6 +136,18 @@ export interface PhoneNumberOrderProviderProps {
    * @default 256
    */
   readonly memorySize?: number;
+
+  /**
+   * How many orders the function works on at the same time, taken from the account's concurrency: a whole number from 1.
+   *
+   * Every order that a deployment changes takes turns of up to 35 seconds. A turn that finds no room is tried again by the
+   * state machine for some minutes; after that the order fails. Choose no less than the number of orders that are
+   * deployed at the same time.
+   *
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
+   * @default - no concurrency is reserved
+   */
+  readonly reservedConcurrentExecutions?: number;
 
   /**
    * Runtime of the function: Node.js 20 or newer.
@@ -161,15 +217,14 @@ export class PhoneNumberOrderProvider extends Construct implements iam.IGrantabl
   private disassociationPolicy?: iam.Policy;
 
   /**
-   * Throws when `vpcSubnets` or `securityGroups` are given without `vpc`.
+   * Throws when `vpcSubnets` or `securityGroups` are given without `vpc`, `logRetention` or `encryptionKey` together with
+   * `logGroup`, or when `reservedConcurrentExecutions` leaves no room for a single order.
    */
   public constructor(scope: Construct, id: string, props: PhoneNumberOrderProviderProps = {}) {
     super(scope, id);
     this.region = this.validRegion(props);
-    this.logGroup = props.logGroup ?? new logs.LogGroup(this, 'LogGroup', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
+    this.checkConcurrency(props.reservedConcurrentExecutions);
+    this.logGroup = logGroupFor(this, props);
     this.role = props.role ?? this.functionRole(props);
     this.handler = this.defineFunction(props);
     this.stateMachine = this.defineStateMachine(props);
@@ -188,6 +243,76 @@ export class PhoneNumberOrderProvider extends Construct implements iam.IGrantabl
   }
 
   /**
+   * One of the metrics of all orders of this provider, by name: `Orders`, `NumbersOrdered`, `Failures`, `Duration`,
+   * `Warnings` or `NumbersLeftBehind`, each measured once for every attempt of CloudFormation.
+   *
+   * They are custom metrics, billed for the hours in which something is deployed. There are none in between: have alarms
+   * ignore missing data.
+   *
+   * @param metricName name of the metric
+   * @param props period, statistic and so on; the statistic is the sum, of `Duration` the average, unless given
+   */
+  public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricOf(this, metricName, providerDimensions(this.handler.functionName), props);
+  }
+
+  /**
+   * How many orders were placed with the service; none when numbers were restored or adopted.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricOrders(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('Orders', props);
+  }
+
+  /**
+   * How many numbers these orders were for, whatever became of them.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricNumbersOrdered(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('NumbersOrdered', props);
+  }
+
+  /**
+   * How many attempts failed. Its average is the rate of failure, its sample count the number of all attempts.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricFailures(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('Failures', props);
+  }
+
+  /**
+   * Milliseconds from the start of an attempt's execution to its outcome.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('Duration', props);
+  }
+
+  /**
+   * How many attempts succeeded with something to tell, such as a calling name that is still pending; see
+   * `PhoneNumberOrder.warnings`.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricWarnings(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('Warnings', props);
+  }
+
+  /**
+   * How many numbers were left behind by a Delete that failed: they are still billed. One at least for each such Delete,
+   * as it may not know them. An alarm on anything above zero is worth having.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricNumbersLeftBehind(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('NumbersLeftBehind', props);
+  }
+
+  /**
    * What an order must wait for before it is created, and must be deleted before: the permissions of its handler.
    *
    * Those to disassociate have a policy of their own, there only while an order asks for them: were they in the one that
@@ -201,6 +326,11 @@ export class PhoneNumberOrderProvider extends Construct implements iam.IGrantabl
     return [this.policy, this.disassociationPolicy];
   }
 
+  /** One of the metrics that there are, so that a name is never misspelt here. */
+  private known(name: MetricName, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(name, props);
+  }
+
   private validRegion(props: PhoneNumberOrderProviderProps): string {
     for (const name of ['vpcSubnets', 'securityGroups'] as const) {
       if (props[name] !== undefined && props.vpc === undefined) {
@@ -212,6 +342,12 @@ export class PhoneNumberOrderProvider extends Construct implements iam.IGrantabl
       Annotations.of(this).addWarningV2(finding.warningId!, finding.message);
     }
     return region;
+  }
+
+  /** None at all would stop every order, its removal included. */
+  private checkConcurrency(reserved: number | undefined): void {
+    if (reserved === undefined || Token.isUnresolved(reserved) || (Number.isInteger(reserved) && reserved >= 1)) return;
+    throw new Error(`${this.node.path}: reservedConcurrentExecutions of ${reserved}: not a whole number from 1, so that no order could be worked on; choose at least 1`);
   }
 
   /** No managed policies; what the function may do stands in `definePolicy`. */
@@ -233,6 +369,8 @@ export class PhoneNumberOrderProvider extends Construct implements iam.IGrantabl
       architecture: props.architecture ?? lambda.Architecture.ARM_64,
       memorySize: props.memorySize ?? 256,
       timeout: Duration.seconds(FUNCTION_TIMEOUT_SECONDS),
+      reservedConcurrentExecutions: props.reservedConcurrentExecutions,
+      environment: { [LOG_LEVEL_VARIABLE]: props.logLevel ?? PhoneNumberOrderLogLevel.INFO },
       role: this.role,
       logGroup: this.logGroup,
       vpc: props.vpc,

@@ -1,10 +1,12 @@
 import { Annotations, Duration, Fn, IResource, RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
+import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
 import { PartialOrderPolicy } from './phone-number-order-policies';
 import { PhoneNumberOrderProps } from './phone-number-order-props';
 import { PhoneNumberOrderProvider } from './phone-number-order-provider';
-import { PhoneNumberOrderAttributes, PhoneNumberOrderProperties, PROPERTIES_VERSION } from './private/contract';
+import { MetricName, PhoneNumberOrderAttributes, PhoneNumberOrderProperties, PROPERTIES_VERSION } from './private/contract';
 import { declareNumbers } from './private/declared-numbers';
+import { metricOf, orderDimensions } from './private/metrics';
 import { OrderResource, SNAPSHOT_REFUSED } from './private/order-resource';
 import { SourceBinding } from './private/source';
 import { throwErrors } from './private/validation/finding';
@@ -165,6 +167,76 @@ export class PhoneNumberOrder extends Resource implements IPhoneNumberOrder {
     return this.attribute('Warnings');
   }
 
+  /**
+   * One of the metrics of this order, by name: `Orders`, `NumbersOrdered`, `Failures`, `Duration`,
+   * `Warnings` or `NumbersLeftBehind`, each measured once for every attempt of CloudFormation.
+   *
+   * They are custom metrics, billed for the hours in which something is deployed. There are none in between: have alarms
+   * ignore missing data.
+   *
+   * @param metricName name of the metric
+   * @param props period, statistic and so on; the statistic is the sum, of `Duration` the average, unless given
+   */
+  public metric(metricName: string, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return metricOf(this.provider, metricName, orderDimensions(this, this.resource.logicalId), props);
+  }
+
+  /**
+   * How many orders were placed with the service; none when numbers were restored or adopted.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricOrders(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('Orders', props);
+  }
+
+  /**
+   * How many numbers these orders were for, whatever became of them.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricNumbersOrdered(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('NumbersOrdered', props);
+  }
+
+  /**
+   * How many attempts failed. Its average is the rate of failure, its sample count the number of all attempts.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricFailures(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('Failures', props);
+  }
+
+  /**
+   * Milliseconds from the start of an attempt's execution to its outcome.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricDuration(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('Duration', props);
+  }
+
+  /**
+   * How many attempts succeeded with something to tell, such as a calling name that is still pending; see
+   * `warnings`.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricWarnings(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('Warnings', props);
+  }
+
+  /**
+   * How many numbers were left behind by a Delete that failed: they are still billed. One at least for each such Delete,
+   * as it may not know them. An alarm on anything above zero is worth having.
+   *
+   * @param props period, statistic and so on
+   */
+  public metricNumbersLeftBehind(props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.known('NumbersLeftBehind', props);
+  }
+
   private checkProps(props: PhoneNumberOrderProps): void {
     const { productType, callingName } = props;
     const findings = [
@@ -203,6 +275,11 @@ export class PhoneNumberOrder extends Resource implements IPhoneNumberOrder {
       AdoptExisting: props.adoptExisting ?? false,
       TimeoutSeconds: (props.timeout ?? DEFAULT_TIMEOUT).toSeconds(),
     };
+  }
+
+  /** One of the metrics that there are, so that a name is never misspelt here. */
+  private known(name: MetricName, props?: cloudwatch.MetricOptions): cloudwatch.Metric {
+    return this.metric(name, props);
   }
 
   private attribute(name: keyof PhoneNumberOrderAttributes): string {

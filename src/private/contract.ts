@@ -100,3 +100,22 @@ export interface ExecutionInput {
   readonly event: unknown;
   readonly progress: Record<string, unknown>;
 }
+
+/** Names the least important lines that the handler logs: one of ERROR, WARN, INFO and DEBUG. */
+export const LOG_LEVEL_VARIABLE = 'PHONE_NUMBER_ORDER_LOG_LEVEL';
+
+/** What the handler measures of every attempt, by name, with its CloudWatch unit. Alarms stand on these names: they are for ever. */
+export const METRIC_NAMESPACE = 'ChimePhoneNumberOrder';
+export const METRICS = {
+  Orders: 'Count',
+  NumbersOrdered: 'Count',
+  Failures: 'Count',
+  Duration: 'Milliseconds',
+  Warnings: 'Count',
+  NumbersLeftBehind: 'Count',
+} as const;
+export type MetricName = keyof typeof METRICS;
+
+/** Dimensions of a provider's metrics, and of those of one order. */
+export const PROVIDER_DIMENSIONS = ['FunctionName'] as const;
+export const ORDER_DIMENSIONS = ['StackName', 'LogicalId'] as const;

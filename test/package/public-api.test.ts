@@ -51,7 +51,7 @@ const isPublicMember = (node: ts.Node) => (ts.isPropertySignature(node) || ts.is
 
 test('exports these names', () => {
   expect(exported.map(named).sort()).toEqual([
-    'IPhoneNumberOrder', 'PartialOrderPolicy', 'PhoneNumberOrder', 'PhoneNumberOrderProps', 'PhoneNumberOrderProvider', 'PhoneNumberOrderProviderProps',
+    'IPhoneNumberOrder', 'PartialOrderPolicy', 'PhoneNumberOrder', 'PhoneNumberOrderLogLevel', 'PhoneNumberOrderProps', 'PhoneNumberOrderProvider', 'PhoneNumberOrderProviderProps',
     'PhoneNumberProductType', 'PhoneNumberReleaseBehavior', 'PhoneNumberSearch', 'PhoneNumberSource', 'PhoneNumberType',
   ]);
 });
