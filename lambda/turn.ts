@@ -44,12 +44,17 @@ export async function takeTurn(input: TurnInput, ports: Ports): Promise<TurnResu
     return await run(event, request, input, ports);
   } catch (error) {
     if (!(error instanceof Hopeless)) throw error;
-    return giveUp(input, ports, error.message);
+    return giveUp({ ...input, progress: { record: error.record ?? input.progress?.record } }, ports, error.message, error);
   }
 }
 
 /** Without the ledger nothing can be recorded, and what is not recorded must not be done. */
-class Hopeless extends Error {}
+class Hopeless extends Error {
+  constructor(message: string, readonly record: AttemptRecord | undefined) {
+    super(message);
+    this.name = 'LedgerUnavailable'; // all that travels to the state machine, and from there into the answer
+  }
+}
 
 async function run(event: Envelope, request: Request, input: TurnInput, ports: Ports): Promise<TurnResult> {
   const { clock } = ports;
@@ -96,11 +101,11 @@ async function attempt(step: Step, known: Known, event: Envelope, ports: Ports):
     ports.log(...tell(step, result.refusals), { step: step.do, attempt: attemptId, logicalId, ...(numbers && { numbers }), ...refusals });
     return result;
   } catch (error) {
-    if (error instanceof DamagedRecord) throw new Hopeless(error.message);
+    if (error instanceof DamagedRecord) throw new Hopeless(error.message, known.record);
     if (!(error instanceof CallError)) throw error;
     ports.log('warn', `${step.do} failed: ${error.name}: ${error.message}`, { attempt: known.request.attempt, logicalId: known.request.logicalId, operation: error.operation });
     const ledgerStep = step.do === 'LookRecords' || step.do === 'LookLedger' || step.do === 'Record' || step.do === 'Forget';
-    if (ledgerStep && treatmentOf(error) !== 'Again') throw new Hopeless(`the ledger cannot be used (${error.name}: ${error.message}); check the permissions of the provider's role`);
+    if (ledgerStep && treatmentOf(error) !== 'Again') throw new Hopeless(`the ledger cannot be used (${error.name}: ${error.message}); check the permissions of the provider's role`, known.record);
     return { error };
   }
 }
@@ -171,13 +176,13 @@ async function answer(event: Envelope, outcome: Outcome, ports: Ports): Promise<
  * The last resort when turns keep failing. A recorded outcome is sent again; else a failure is recorded and sent. If
  * not even that can be recorded, the physical id says so, and the Delete that follows looks at everything there is.
  */
-export async function giveUp(input: TurnInput, ports: Ports, why = input.error?.Error ?? 'unknown error'): Promise<TurnResult> {
+export async function giveUp(input: TurnInput, ports: Ports, why = input.error?.Error ?? 'unknown error', unlessRecorded?: Error): Promise<TurnResult> {
   const event = readEnvelope(input.event);
   const request = readRequest(event, Date.parse(input.startedAt));
   const attemptId = attemptOf(event);
   const stored = await ports.ledger.ofResource(request.stackId, request.logicalId)
-    .then((records) => records.find(({ attempt: id }) => id === attemptId), () => undefined);
-  const record = latestOf(stored, input.progress?.record) ?? freshRecord(request, ports.clock.now());
+    .then((records) => ({ record: records.find(({ attempt: id }) => id === attemptId) }), () => undefined);
+  const record = latestOf(stored?.record, input.progress?.record) ?? freshRecord(request, ports.clock.now());
   if (record.outcome) {
     await answer(event, record.outcome, ports);
     return { done: true, waitSeconds: 0, record };
@@ -186,7 +191,9 @@ export async function giveUp(input: TurnInput, ports: Ports, why = input.error?.
   const reason = `${request.logicalId}: the operation was given up (${why}); see the provider's log, then deploy again`;
   const outcome: Outcome = { status: 'FAILED', physicalId, reason };
   const failed: AttemptRecord = { ...record, seq: record.seq + 1, outcome };
-  const written = await ports.ledger.put(failed).then(() => true, () => false);
+  // Over a record that could not be read nothing is written: it may hold the only trace of a purchase.
+  const written = stored !== undefined && await ports.ledger.put(failed).then(() => true, () => false);
+  if (!written && unlessRecorded) throw unlessRecorded; // a later turn may fare better; what is not recorded is not said
   measure(event, outcome, request.startedAt, ports, failed);
   const sent = written || request.kind !== 'Create' ? outcome : { ...outcome, physicalId: `${physicalId}-unrecorded` };
   await answer(event, sent, ports);

@@ -54,8 +54,10 @@ function unsettled(all: readonly AttemptRecord[]): AttemptRecord[] {
   return all.filter((record) => record.kind !== 'Delete' && !record.outcome && !isClosed(record, all));
 }
 
+/** What a record holds of a number; an order that is not decided yet counts. */
 export function holds(record: AttemptRecord, number: string): Holding | undefined {
-  return record.holdings.find((holding) => holding.number === number);
+  const ordering = () => record.orders.some(({ result, numbers }) => !result && numbers.includes(number));
+  return record.holdings.find((holding) => holding.number === number) ?? (ordering() ? { number, got: 'Ordered' } : undefined);
 }
 
 /**

@@ -63,8 +63,11 @@ function retained(k: Known): Former[] {
   const gone = (record: AttemptRecord) => isPredecessor(record, k.request.stackId)
     || (k.request.kind === 'Create' && record.stackId === k.request.stackId);
   return openGenerations(k.records!.value).filter(gone)
-    .flatMap(({ declared, holdings }) => holdings.map((holding): Former => ({ holding, declared: declared!, left: true })));
+    .flatMap((record) => record.holdings.map((holding): Former => ({ holding, declared: record.declared!, ...(isUnheard(record, k) ? { salvaged: true } : { left: true }) })));
 }
+
+/** Its success went unheard: CloudFormation would have deleted it otherwise. Nobody but this attempt can give its numbers back. */
+const isUnheard = ({ stackId, removal }: AttemptRecord, k: Known): boolean => stackId === k.request.stackId && removal === 'Delete';
 
 /** Numbers of deleted generations, by their tombstones; the last to go is the first to come back. */
 function buried(k: Known): Former[] {

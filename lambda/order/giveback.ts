@@ -18,7 +18,11 @@ export interface Target {
 }
 
 /** A step, or what is left in the end: nothing, or sentences that say what stands in the way. */
-export type Progress = { readonly step: Step } | { readonly stuck: readonly string[] };
+export type Progress = { readonly step: Step } | {
+  readonly stuck: readonly string[];
+  /** Left to attempts that are still at work: who owns them in the end is for a later delete to see. */
+  readonly spared?: readonly string[];
+};
 
 /** Siblings that hold a number are often being deleted as well: so long do we wait for them. */
 const PATIENCE = 5 * 60 * SECOND;

@@ -142,9 +142,10 @@ function undo(k: Known): Step {
   const undecided = 'undecided' in found ? found.undecided : openOrders(k);
   const left = [...undecided.map((order) => `${order} is not decided yet and will be given back by the next delete`), ...('stuck' in progress ? progress.stuck : ['not everything could be given back in time; the next delete does it'])];
   const clean = left.length === 0;
+  const spared = 'stuck' in progress ? progress.spared ?? [] : [];
   return amend(k, {
     outcome: { status: 'FAILED', physicalId: physicalIdOf(k), reason: [own.failure, ...left].join('; ') },
-    ...(clean && { holdings: own.holdings.filter(({ fresh }) => !fresh), orders: own.orders.map((intent) => ({ ...intent, result: intent.result ?? ('Decided' as const) })) }),
+    ...(clean && { holdings: own.holdings.filter(({ fresh, number }) => !fresh || spared.includes(number)), orders: own.orders.map((intent) => ({ ...intent, result: intent.result ?? ('Decided' as const) })) }),
   });
 }
 

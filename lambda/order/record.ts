@@ -82,6 +82,8 @@ export interface AttemptRecord {
   /** Raised with every write; the higher one of two copies is the later one. */
   readonly seq: number;
   readonly declared?: Declared;
+  /** What the template's DeletionPolicy was: where it is Delete, CloudFormation never keeps a resource's numbers. */
+  readonly removal?: 'Retain' | 'Delete';
   /** When the plan was made: `holdings` names what is kept and taken, the rest is to be ordered. */
   readonly planned?: number;
   readonly holdings: readonly Holding[];

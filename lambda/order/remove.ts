@@ -59,8 +59,8 @@ function victimsOf(k: Known, { stackStatus, operationAt }: ResourceState): Attem
  * An id that CloudFormation made up stands for a Create that it heard no answer of. One that had succeeded before that
  * operation began is another matter: the removal policy kept it.
  */
-const isUnheard = (record: AttemptRecord, operationAt: number | undefined): boolean =>
-  operationAt !== undefined && record.sentAt >= operationAt - SKEW;
+const isUnheard = ({ removal, sentAt }: AttemptRecord, operationAt: number | undefined): boolean =>
+  removal === 'Delete' || (operationAt !== undefined && sentAt >= operationAt - SKEW);
 
 /** Clocks of CloudFormation and of its presigned URLs may differ by so much. */
 const SKEW = 5 * SECOND;

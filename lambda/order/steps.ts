@@ -25,6 +25,7 @@ export function freshRecord(request: Request, now: number): AttemptRecord {
     goalAt: now,
     seq: 0,
     ...(request.declared && { declared: request.declared }),
+    removal: request.removal,
     holdings: [],
     orders: [],
   };

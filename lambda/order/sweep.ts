@@ -105,10 +105,13 @@ export function giveBackUnclaimed(
   if (holdings.length === 0) return { stuck: [] };
   if (isStale(k)) return { step: { do: 'LookLedger' } };
   const targets: Target[] = [];
+  const spared: string[] = [];
   for (const holding of holdings) {
     const claimed = claimOn(k, holding.number, spare, livesHere);
     if ('look' in claimed) return { step: claimed.look };
     if (!claimed.claim) targets.push(asFound(holding));
+    else if (!claimed.claim.record.outcome) spared.push(holding.number);
   }
-  return giveBack(k, targets, true);
+  const progress = giveBack(k, targets, true);
+  return 'step' in progress ? progress : { ...progress, spared };
 }
