@@ -24,9 +24,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
   workflowNodeVersion: '20',
 
   // 2.221.0 is the first release whose lambda.determineLatestNodeRuntime() names a runtime in support in every region, and
-  // in those that it does not know: nodejs22.x. Older ones name nodejs20.x or nodejs18.x, which AWS has deprecated, and
-  // would print a finding into every consumer's synthesis. Nothing newer is used. `gates` runs on this and on the newest.
-  cdkVersion: '2.221.0',
+  // in those that it does not know: nodejs22.x. Older ones name nodejs20.x or nodejs18.x, which AWS has deprecated.
+  // 2.232.2 is the first one with ResourceEnvironment, a part of every construct, in the place where it has been since:
+  // what is compiled for Go and Java against an older one does not work with a newer one.
+  // Nothing newer is used. `gates` runs on this and on the newest; raise it when the runtime is deprecated, in 2027-04.
+  cdkVersion: '2.232.2',
   constructsVersion: '10.0.5',
   jsiiVersion: '~5.9.0',
   typescriptVersion: '~5.9.0',

@@ -43,7 +43,12 @@ function declareEverything(stack: Stack): void {
 }
 
 function declareInVpc(stack: Stack): void {
-  const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', { vpcId: 'vpc-0123456789abcdef0', availabilityZones: ['us-east-1a'], privateSubnetIds: ['subnet-0123456789abcdef0'] });
+  const vpc = ec2.Vpc.fromVpcAttributes(stack, 'Vpc', {
+    vpcId: 'vpc-0123456789abcdef0',
+    availabilityZones: ['us-east-1a'],
+    privateSubnetIds: ['subnet-0123456789abcdef0'],
+    privateSubnetRouteTableIds: ['rtb-0123456789abcdef0'],
+  });
   const provider = new PhoneNumberOrderProvider(stack, 'Provider', {
     vpc,
     region: 'us-west-2',

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildLibrary } from '../support/build';
+import { Skip } from '../support/report';
 import { manifest } from '../support/versions';
 import { attempt, ROOT, run, tool } from '../support/workspace';
 
@@ -32,7 +33,7 @@ export function compatibility(): string {
   const { name } = manifest();
   const view = attempt('npm', ['view', name, 'version', '--json']);
   if (view.status !== 0) {
-    if (/\bE404\b/.test(view.stdout + view.stderr)) return `${name} is not published yet, so that there is nothing to compare with`;
+    if (/\bE404\b/.test(view.stdout + view.stderr)) throw new Skip(`${name} is not published yet, so that there is nothing to compare with`);
     throw new Error(`npm view ${name}: ${view.stderr.trim()}`);
   }
   run(tool('jsii-diff'), [`npm:${name}`, buildLibrary(), '--error-on', 'all'], { cwd: ROOT });

@@ -1,10 +1,10 @@
 /** What cdk-nag's AwsSolutions pack says about the resources of an order: exactly what is listed here, with the reason for each. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { NEWEST, overlay } from './overlay';
 import { expectSame } from '../support/report';
 import { CDK_NAG } from '../support/versions';
 import { runTypeScript, scratch } from '../support/workspace';
-import { NEWEST, overlay } from './overlay';
 
 const PROVIDER = 'ChimePhoneNumberOrderProvider';
 

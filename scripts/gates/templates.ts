@@ -1,9 +1,9 @@
 /** Synthesises everything on one CDK: without a warning or a deprecated API, and clean in the eyes of cfn-lint. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Cdk, overlay } from './overlay';
 import { CFN_LINT } from '../support/versions';
 import { attempt, run, runTypeScript, scratch } from '../support/workspace';
-import { Cdk, overlay } from './overlay';
 
 /** The CDK writes out dependencies that a reference already implies; harmless, and not ours. */
 const IGNORED = 'W3005';

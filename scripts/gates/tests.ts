@@ -1,9 +1,9 @@
 /** The tests where they do not run every day: on another CDK, and on another Node.js. */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Cdk, overlay } from './overlay';
 import { NODE_24 } from '../support/versions';
 import { attempt, ROOT, run, scratch } from '../support/workspace';
-import { Cdk, overlay } from './overlay';
 
 const JEST = join('node_modules', 'jest', 'bin', 'jest.js');
 

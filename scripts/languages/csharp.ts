@@ -4,9 +4,9 @@
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Method, Property, Type, TypeReference } from './assembly';
 import { Report } from '../support/report';
 import { ROOT } from '../support/workspace';
-import { Method, Property, Type, TypeReference } from './assembly';
 
 const NAMESPACE = 'CdkChimePhoneNumberOrder';
 const PRIMITIVES: Readonly<Record<string, string>> = { string: 'string', number: 'double', boolean: 'bool' };
@@ -62,20 +62,24 @@ function nameOf(type: TypeReference): string {
   return assembly === 'cdk-chime-phone-number-order' ? `${NAMESPACE}\\.I?${name}` : `[\\w.]+\\.I?${name}_?`;
 }
 
+function membersOf({ properties = [], methods = [], members = [] }: Type): string[] {
+  return [...[...properties, ...methods].map(({ name }) => pascal(name)), ...members.map(({ name }) => name)];
+}
+
 function example(api: readonly Type[]): string {
   const file = join(ROOT, 'examples', 'csharp', 'Program.cs');
   if (!existsSync(file)) throw new Error('examples/csharp/Program.cs: not there');
   const text = readFileSync(file, 'utf8');
-  const members = (type: Type) => [...(type.properties ?? []), ...(type.methods ?? [])].map(({ name }) => pascal(name)).concat((type.members ?? []).map(({ name }) => name));
   const used = [
     ...[...text.matchAll(/\b(PhoneNumber[A-Z]\w*)\.(\w+)/g)].map(([, type, member]) => ({ type, member })),
     ...[...text.matchAll(/\bsupport\.(\w+)/g)].map(([, member]) => ({ type: 'PhoneNumberOrder', member })),
     ...[...text.matchAll(/new (PhoneNumber\w*(?:Props|Search))\s*\{([\s\S]*?)\n\s*\}/g)]
       .flatMap(([, type, body]) => [...body.matchAll(/^\s{12}(\s{4})?(\w+) =/gm)].map(([, , member]) => ({ type, member }))),
   ].filter(({ member }) => member !== 'Props');
-  const known = new Map(api.map((type) => [type.name, members(type)]));
+  const known = new Map(api.map((type) => [type.name, membersOf(type)]));
   const everything = new Set([...known.values()].flat());
   const wrong = used.filter(({ type, member }) => !(known.get(type)?.includes(member) ?? false) && !(type.match(/Props|Search/) && everything.has(member)));
-  if (used.length === 0 || wrong.length > 0) throw new Error(`examples/csharp/Program.cs: not in the API: ${wrong.map(({ type, member }) => `${type}.${member}`).join(', ') || 'nothing of it is used'}`);
+  if (used.length === 0) throw new Error('examples/csharp/Program.cs: uses nothing of the API');
+  if (wrong.length > 0) throw new Error(`examples/csharp/Program.cs: not in the API: ${wrong.map(({ type, member }) => `${type}.${member}`).join(', ')}`);
   return `${used.length} names of examples/csharp looked up`;
 }

@@ -1,9 +1,9 @@
 /** Go: the generated module, put in place of the published one; building the example compiles all of it. */
 import { cpSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
 import { LANGUAGES_CDK } from '../support/versions';
 import { attempt, ROOT, run, scratch } from '../support/workspace';
-import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
 
 const MODULE = 'github.com/cdk-chime-phone-number-order/cdk-chime-phone-number-order-go/cdkchimephonenumberorder';
 
@@ -18,8 +18,8 @@ export const GO: Language = {
   target: 'go',
   codeOnly: true, // what jsii-pacmak would add is a compilation, which installing does
   messages: {
-    missing: /parameter props\.ProductType is required|Field ProductType is required|field ProductType/,
-    enum: /BusinessCalling/,
+    missing: /Key 'productType': Unable to deserialize value as .*PhoneNumberProductType/,
+    enum: /PhoneNumberProductType\/BusinessCalling/,
     rule: RULE_MESSAGE,
   },
   install,
@@ -31,12 +31,13 @@ function install(built: string): Project {
   mkdirSync(join(project, 'wrong'));
   cpSync(join(__dirname, 'wrong-input', 'wrong_input.go'), join(project, 'wrong', 'main.go'));
   const options = { cwd: project, env: { GOFLAGS: '-mod=mod -buildvcs=false' } };
-  run('go', ['mod', 'edit',
+  const edits = [
     `-replace=${MODULE}=${join(built, 'cdkchimephonenumberorder')}`,
     `-replace=${PROXY_AGENT.module}=${PROXY_AGENT.module}@${PROXY_AGENT.version}`,
     `-require=github.com/aws/aws-cdk-go/awscdk/v2@v${LANGUAGES_CDK['aws-cdk-lib']}`,
     `-require=github.com/aws/constructs-go/constructs/v10@v${LANGUAGES_CDK.constructs}`,
-  ], options);
+  ];
+  run('go', ['mod', 'edit', ...edits], options);
   run('go', ['build', '-o', 'bin/', './...'], options);
   run('go', ['vet', './...'], options);
   return {

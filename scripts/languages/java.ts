@@ -2,9 +2,9 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
 import { LANGUAGES_CDK } from '../support/versions';
 import { attempt, ROOT, run, scratch } from '../support/workspace';
-import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
 
 export const JAVA: Language = {
   name: 'Java',

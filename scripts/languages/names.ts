@@ -4,8 +4,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Report } from '../support/report';
 import { Type } from './assembly';
+import { Report } from '../support/report';
 
 const pascal = (name: string) => name[0].toUpperCase() + name.slice(1);
 const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/([A-Z])([A-Z][a-z])/g, '$1_$2').toLowerCase();

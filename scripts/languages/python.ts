@@ -1,9 +1,9 @@
 /** Python: the wheel, in a virtual environment of its own. */
 import { cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
 import { JSII_RUNTIME, LANGUAGES_CDK } from '../support/versions';
 import { attempt, ROOT, run, scratch } from '../support/workspace';
-import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
 
 export const PYTHON: Language = {
   name: 'Python',

@@ -1,9 +1,9 @@
 /** TypeScript: the npm package, whose declarations are checked on the way; the other languages are compared with it. */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
 import { LANGUAGES_CDK, manifest } from '../support/versions';
 import { attempt, ROOT, run, runTypeScript, scratch, tool } from '../support/workspace';
-import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
 
 const IMPORT = "from '../../src'";
 

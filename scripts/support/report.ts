@@ -3,9 +3,13 @@
 /** A check returns what it compared, in a few words with figures, or throws what is wrong. */
 export type Check = () => string | Promise<string>;
 
+/** Thrown by a check that has nothing to look at; it then counts neither as passed nor as failed. */
+export class Skip extends Error {}
+
 export class Report {
   private passed = 0;
   private failed = 0;
+  private skipped = 0;
 
   public async check(name: string, check: Check): Promise<void> {
     const start = Date.now();
@@ -14,6 +18,11 @@ export class Report {
       console.log(`passed  ${name}: ${await check()} (${seconds()})`);
       this.passed++;
     } catch (error) {
+      if (error instanceof Skip) {
+        console.log(`skipped ${name}: ${error.message}`);
+        this.skipped++;
+        return;
+      }
       console.log(`FAILED  ${name} (${seconds()})\n${indent(error instanceof Error ? error.message : String(error))}`);
       this.failed++;
     }
@@ -21,7 +30,7 @@ export class Report {
 
   /** The last line; a failure, or nothing checked at all, fails the process. */
   public close(): void {
-    console.log(`${this.passed} passed, ${this.failed} failed`);
+    console.log(`${this.passed} passed, ${this.failed} failed${this.skipped > 0 ? `, ${this.skipped} skipped` : ''}`);
     process.exitCode = this.failed > 0 || this.passed === 0 ? 1 : 0;
   }
 }

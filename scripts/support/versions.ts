@@ -16,7 +16,7 @@ export const OLDEST_CDK = manifest().devDependencies['aws-cdk-lib'];
  * What the packages of all languages are tried with: the newest CDK of which npm, PyPI, Maven Central and the Go proxy all
  * have the package. The registries get a release one after another, some days apart.
  */
-export const LANGUAGES_CDK = { 'aws-cdk-lib': '2.270.0', 'constructs': '10.6.0' } as const;
+export const LANGUAGES_CDK = { 'aws-cdk-lib': '2.260.0', 'constructs': '10.6.0' } as const;
 
 /** Wants a CDK far above the oldest, so that it cannot be a dependency of the repository. */
 export const CDK_NAG = '3.0.2';

@@ -9,12 +9,17 @@ export const ROOT = join(__dirname, '..', '..');
 /** How much of a failing command's output is shown: its end, where the cause stands. */
 const LAST_LINES = 40;
 
+/** More than any tool here prints. */
+const MAX_OUTPUT_BYTES = 256 * 1024 * 1024;
+
 /** A directory that goes when the process does, however it ends short of a kill. */
 export function scratch(prefix: string): string {
   const directory = mkdtempSync(join(tmpdir(), `${prefix}-`));
-  process.on('exit', () => rmSync(directory, { recursive: true, force: true }));
+  directories.push(directory);
   return directory;
 }
+const directories: string[] = [];
+process.on('exit', () => directories.forEach((directory) => rmSync(directory, { recursive: true, force: true })));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => process.exit(1));
 
 export interface RunOptions {
@@ -35,7 +40,7 @@ export function attempt(command: string, args: readonly string[], options: RunOp
     env: { ...process.env, ...options.env },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
-    maxBuffer: 1 << 28,
+    maxBuffer: MAX_OUTPUT_BYTES,
   });
   if (error) throw new Error(`${command}: ${error.message}; install it, or put it on the PATH`);
   return { status, stdout, stderr };
