@@ -63,7 +63,10 @@ function retained(k: Known): Former[] {
   const gone = (record: AttemptRecord) => isPredecessor(record, k.request.stackId)
     || (k.request.kind === 'Create' && record.stackId === k.request.stackId);
   return openGenerations(k.records!.value).filter(gone)
-    .flatMap((record) => record.holdings.map((holding): Former => ({ holding, declared: record.declared!, ...(isUnheard(record, k) ? { salvaged: true } : { left: true }) })));
+    .flatMap((record) => {
+      const standing = isUnheard(record, k) ? { salvaged: true as const } : { left: true as const };
+      return record.holdings.map((holding): Former => ({ holding, declared: record.declared!, ...standing }));
+    });
 }
 
 /** Its success went unheard: CloudFormation would have deleted it otherwise. Nobody but this attempt can give its numbers back. */

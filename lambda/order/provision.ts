@@ -7,7 +7,7 @@ import { baseLives, baseOf, ownRecords } from './formers';
 import { Known, resourceKey, Step } from './known';
 import { fitsAnswer, outcomeOf } from './outcome';
 import { plan } from './plan';
-import { AttemptRecord, Declared } from './record';
+import { AttemptRecord, Declared, Holding } from './record';
 import { amend, fail, LAG, SECOND, wait } from './steps';
 import { abandonedBy, acquiredBy, CLAIMS_AGE, fence, Findings, giveBackUnclaimed, hasGains, quiet } from './sweep';
 
@@ -145,8 +145,13 @@ function undo(k: Known): Step {
   const spared = 'stuck' in progress ? progress.spared ?? [] : [];
   return amend(k, {
     outcome: { status: 'FAILED', physicalId: physicalIdOf(k), reason: [own.failure, ...left].join('; ') },
-    ...(clean && { holdings: own.holdings.filter(({ fresh, number }) => !fresh || spared.includes(number)), orders: own.orders.map((intent) => ({ ...intent, result: intent.result ?? ('Decided' as const) })) }),
+    ...(clean && { holdings: keptAside(own, holdings, spared), orders: own.orders.map((intent) => ({ ...intent, result: intent.result ?? ('Decided' as const) })) }),
   });
+}
+
+/** What a failed attempt still holds when it has given back all that it may: what it inherited, and what others may own. */
+function keptAside(own: AttemptRecord, acquired: readonly Holding[], spared: readonly string[]): Holding[] {
+  return [...own.holdings.filter(({ fresh }) => !fresh), ...acquired.filter(({ number }) => spared.includes(number))];
 }
 
 /** A failed Create must be found by its Delete; a failed Update leaves CloudFormation with what it had. */
