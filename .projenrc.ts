@@ -130,7 +130,7 @@ new JsonFile(project, 'stryker.config.json', {
     packageManager: 'npm',
     testRunner: 'jest',
     coverageAnalysis: 'perTest',
-    mutate: ['lambda/**/*.ts', ...['aws', 'chime/aws', 'ledger/aws', 'stacks/aws', 'executions', 'credentials', 'resolved', 'ports'].map((name) => `!lambda/${name}.ts`)],
+    mutate: ['lambda/**/*.ts', ...['aws', 'chime/aws', 'ledger/aws', 'stacks/aws', 'executions', 'credentials', 'resolved', 'ports'].map((file) => `!lambda/${file}.ts`)],
     jest: {
       projectType: 'custom',
       config: { testMatch: ['<rootDir>/test/lambda/**/*.test.ts'], transform, moduleNameMapper: { '^aws-cdk-lib$': '<rootDir>/lambda/resolved.ts' }, testEnvironment: 'node' },

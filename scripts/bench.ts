@@ -3,9 +3,9 @@
  * test: machines are noisy, so the figures are read by a person and held against the budgets of the design.
  */
 import { appendCalls } from './bench/calls';
-import { handlerSize, tarballSize } from './bench/size';
 import { initRatio } from './bench/init';
 import { noticed } from './bench/noticed';
+import { handlerSize, tarballSize } from './bench/size';
 import { synthRatio } from './bench/synth';
 
 interface Figure {

@@ -1,0 +1,101 @@
+/** What reaches the runtime is logged by it, whole: neither a number nor a URL may be in it, wherever an error comes from. */
+import type { Context } from 'aws-lambda';
+
+const NUMBER = '+12065550100';
+const URL = 'https://bucket.s3.amazonaws.com/x?X-Amz-Signature=secret';
+const LEAK = /2065550100|https?:|secret/;
+
+const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
+const written: string[] = [];
+
+/** The handler of a fresh execution environment, whose clients are made up by a test. */
+function environment(level?: string, modules: Record<string, () => object> = {}): (event: unknown) => Promise<unknown> {
+  jest.resetModules();
+  delete process.env.PHONE_NUMBER_ORDER_LOG_LEVEL;
+  if (level) process.env.PHONE_NUMBER_ORDER_LOG_LEVEL = level;
+  for (const [path, factory] of Object.entries({ ...CLIENTS, ...modules })) jest.doMock(path, factory, { virtual: true });
+  const { handler } = jest.requireActual('../../lambda/index');
+  return (event) => handler(event, context);
+}
+
+const failing = () => { throw Object.assign(new Error(`could not order ${NUMBER}, see ${URL}`), { name: `Denied ${NUMBER}`, event: { NUMBER, URL } }); };
+const CLIENTS: Record<string, () => object> = {
+  '../../lambda/executions.js': () => ({ StepFunctions: class { start = async () => undefined; } }),
+  '../../lambda/chime/aws.js': () => ({ AwsChime: { inRegion: () => ({}) } }),
+  '../../lambda/ledger/aws.js': () => ({ ParameterStoreLedger: class {} }),
+  '../../lambda/stacks/aws.js': () => ({ CloudFormationStacks: class {} }),
+};
+
+const EVENT = {
+  RequestType: 'Create', RequestId: 'request', ResponseURL: URL, LogicalResourceId: 'Support',
+  StackId: 'arn:aws:cloudformation:us-east-1:123456789012:stack/Lines/11111111-2222-3333-4444-555555555555',
+  ResourceProperties: { Source: { Type: 'List', PhoneNumbers: [NUMBER] }, StateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Turns' },
+};
+const TURN = { kind: 'Turn', event: EVENT, startedAt: new Date().toISOString() };
+
+beforeEach(() => {
+  written.length = 0;
+  jest.spyOn(process.stdout, 'write').mockImplementation((line) => { written.push(String(line)); return true; });
+});
+afterEach(() => {
+  jest.restoreAllMocks();
+  delete process.env.PHONE_NUMBER_ORDER_LOG_LEVEL;
+});
+
+async function thrownBy(work: Promise<unknown>): Promise<Error> {
+  const error = await work.then(() => undefined, (thrown: unknown) => thrown);
+  expect(error).toBeDefined();
+  return error as Error;
+}
+
+/** Everything of an error that a runtime could print. */
+const everything = (error: Error) =>
+  JSON.stringify([error.name, error.message, error.stack, error.cause, Object.getOwnPropertyNames(error).map((name) => (error as any)[name])]);
+
+describe.each([
+  ['a delivery', EVENT, { '../../lambda/executions.js': () => ({ StepFunctions: class { start = failing; } }) }],
+  ['a turn', TURN, { '../../lambda/ledger/aws.js': () => ({ ParameterStoreLedger: class { ofResource = failing; } }) }],
+  ['a client that cannot be loaded', TURN, { '../../lambda/chime/aws.js': failing }],
+  ['what is no event', { RequestType: `${NUMBER} ${URL}`, RequestId: 'r', ResponseURL: URL, StackId: 's', LogicalResourceId: 'l' }, {}],
+  ['a turn that is none', { ...TURN, event: { ...EVENT, RequestType: `${NUMBER} ${URL}` } }, {}],
+] as const)('%s', (_, event, modules) => {
+  test('throws nothing that holds a number or a URL', async () => {
+    const error = await thrownBy(environment('DEBUG', modules)(event));
+    expect(error.message).toBe('the turn failed; see the log of this function');
+    expect(everything(error)).not.toMatch(LEAK);
+  });
+
+  test('logs what it was, redacted', async () => {
+    await thrownBy(environment('ERROR', modules)(event));
+    const errors = written.map((line) => JSON.parse(line)).filter(({ level }) => level === 'error');
+    expect(errors).toHaveLength(1);
+    expect(errors[0].message).toMatch(/\+1206•••0100.*\(url\)/);
+    expect(written.join('')).not.toMatch(LEAK);
+  });
+});
+
+test('what is thrown need not be an error', async () => {
+  const error = await thrownBy(environment('INFO', { '../../lambda/executions.js': () => ({ StepFunctions: class { start = async () => Promise.reject(NUMBER); } }) })(EVENT));
+  expect(everything(error)).not.toMatch(LEAK);
+  expect(JSON.parse(written[0])).toMatchObject({ level: 'error', message: '+1206•••0100' });
+});
+
+test('an event is handed on, and nothing comes back', async () => {
+  expect(await environment()(EVENT)).toBeUndefined();
+  expect(written.map((line) => JSON.parse(line))).toMatchObject([{ level: 'info', message: 'Create started', logicalId: 'Support' }]);
+});
+
+test.each([['ERROR', 0], ['WARN', 0], ['INFO', 1], ['DEBUG', 1], [undefined, 1]])('level %s is taken from the environment', async (level, lines) => {
+  await environment(level)(EVENT);
+  expect(written).toHaveLength(lines);
+});
+
+test.each([['us-west-2', 'us-west-2'], ['', 'us-east-1'], [undefined, 'us-east-1']])('a turn in region %j asks %s', async (Region, expected) => {
+  const asked: string[] = [];
+  const modules = {
+    '../../lambda/chime/aws.js': () => ({ AwsChime: { inRegion: (region: string) => { asked.push(region); return {}; } } }),
+    '../../lambda/ledger/aws.js': () => ({ ParameterStoreLedger: class { constructor(region: string) { asked.push(region); } ofResource = failing; } }),
+  };
+  await thrownBy(environment('ERROR', modules)({ ...TURN, event: { ...EVENT, ResourceProperties: { ...EVENT.ResourceProperties, Region } } }));
+  expect(asked).toEqual([expected, expected]);
+});
