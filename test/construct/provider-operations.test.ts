@@ -9,9 +9,7 @@ import { PhoneNumberOrderLogLevel, PhoneNumberOrderProvider, PhoneNumberOrderPro
 const FUNCTION = 'AWS::Lambda::Function';
 const LOG_GROUP = 'AWS::Logs::LogGroup';
 
-function provide(
-  props: (stack: Stack) => PhoneNumberOrderProviderProps, stack = newStack(),
-): { template: Template; stack: Stack; provider: PhoneNumberOrderProvider } {
+function provide(props: (stack: Stack) => PhoneNumberOrderProviderProps, stack = newStack()): { template: Template } {
   const provider = new PhoneNumberOrderProvider(stack, 'Provider', props(stack));
   order(stack, { provider });
   return { template: Template.fromStack(stack) };
