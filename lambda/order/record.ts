@@ -37,6 +37,8 @@ export interface Holding {
   /** Acquired by the attempt of this very record, not inherited from an earlier one. */
   readonly fresh?: true;
   readonly orderId?: string;
+  /** The generation that it was taken over from. */
+  readonly from?: string;
   /** Details as they were before this resource first changed them; what is absent was empty. */
   readonly found?: Details;
 }

@@ -51,7 +51,7 @@ function victimsOf(k: Known, { stackStatus, operationAt }: ResourceState): Attem
     if (record.generation === generation) return true;
     if (closedBefore(k, record)) return false;
     if (isUnsettled(record)) return hasResidue(record) && isNewer(k.record!, record);
-    return !lives(record) && (isGeneration(generation) || isUnheard(record, operationAt));
+    return !lives(record) && (isGeneration(generation) || isUnheard(record, stackStatus, operationAt));
   });
 }
 
@@ -59,8 +59,11 @@ function victimsOf(k: Known, { stackStatus, operationAt }: ResourceState): Attem
  * An id that CloudFormation made up stands for a Create that it heard no answer of. One that had succeeded before that
  * operation began is another matter: the removal policy kept it.
  */
-const isUnheard = ({ removal, sentAt }: AttemptRecord, operationAt: number | undefined): boolean =>
-  removal === 'Delete' || (operationAt !== undefined && sentAt >= operationAt - SKEW);
+const isUnheard = ({ removal, sentAt }: AttemptRecord, stackStatus: string, operationAt: number | undefined): boolean =>
+  removal === 'Delete' || wasNeverComplete(stackStatus) || (operationAt !== undefined && sentAt >= operationAt - SKEW);
+
+/** Only an update that succeeded can have left a resource to its policy, and this stack has never seen one. */
+const wasNeverComplete = (stackStatus: string): boolean => stackStatus.startsWith('ROLLBACK_');
 
 /** Clocks of CloudFormation and of its presigned URLs may differ by so much. */
 const SKEW = 5 * SECOND;
@@ -141,7 +144,7 @@ function judge(k: Known, holdings: readonly Holding[], victims: readonly Attempt
     const owner = claimOn(k, holding.number, spare, lives);
     if ('look' in owner) return owner;
     if (owner.claim) {claimed.push({ ...owner.claim, number: holding.number });} else {
-      const target = broken.has(holding.number) ? asFound(holding) : destination(k, holding, stackStatus, succeeded);
+      const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, stackStatus, succeeded);
       if (target) targets.push(target);
       (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });
     }
@@ -152,7 +155,7 @@ function judge(k: Known, holdings: readonly Holding[], victims: readonly Attempt
 /** Whether a number goes was CloudFormation's decision, or the removal policy's when an update took it away; how is ours. */
 function destination(k: Known, holding: Holding, stackStatus: string, replaced: boolean): Target | undefined {
   const { removal, release } = k.request;
-  if (isRollback(stackStatus)) return asFound(holding);
+  if (isRollback(stackStatus)) return asFound(k, holding);
   if (replaced && removal === 'Retain') return undefined;
   const adopted = holding.got === 'Adopted';
   if ((release ?? (adopted ? 'ReturnToInventory' : 'DeletionQueue')) === 'DeletionQueue') return { number: holding.number, to: 'Queue' };

@@ -64,7 +64,10 @@ export function acquiredBy(k: Known, records: readonly AttemptRecord[], all: boo
   const undecided: string[] = [];
   let pause: Step | undefined;
   for (const record of records) {
-    for (const holding of record.holdings) if (all || holding.fresh) holdings.set(holding.number, holding);
+    for (const holding of record.holdings) {
+      // Of two that hold a number, the one that bought it knows where it goes.
+      if ((all || holding.fresh) && holdings.get(holding.number)?.got !== 'Ordered') holdings.set(holding.number, holding);
+    }
     for (const intent of record.orders.filter(({ result }) => !result)) {
       const resolution = resolve(k, intent);
       if ('step' in resolution) {
@@ -89,9 +92,11 @@ export const CLAIMS_AGE = 2 * SECOND;
 export const isStale = (k: Known): boolean => !k.ledger || k.now > k.ledger.at + CLAIMS_AGE;
 
 /** Where a number goes that an operation acquired and does not keep: to where it came from. */
-export function asFound(holding: Holding): Target {
-  const { number, got, found } = holding;
-  if (got === 'Ordered' || got === 'Restored') return { number, to: 'Queue' };
+export function asFound(k: Known, holding: Holding): Target {
+  const { number, got, found, from } = holding;
+  const ownerless = from !== undefined && k.ledger!.value.some(({ closes, outcome }) => outcome?.status === 'SUCCESS' && closes?.includes(from));
+  // Whoever had it before has been deleted since, and left it to the one that gives it back now.
+  if (got === 'Ordered' || got === 'Restored' || ownerless) return { number, to: 'Queue' };
   return { number, to: 'Inventory', details: { name: '', callingName: '', ...found } };
 }
 
@@ -109,7 +114,7 @@ export function giveBackUnclaimed(
   for (const holding of holdings) {
     const claimed = claimOn(k, holding.number, spare, livesHere);
     if ('look' in claimed) return { step: claimed.look };
-    if (!claimed.claim) targets.push(asFound(holding));
+    if (!claimed.claim) targets.push(asFound(k, holding));
     else if (!claimed.claim.record.outcome) spared.push(holding.number);
   }
   const progress = giveBack(k, targets, true);

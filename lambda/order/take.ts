@@ -30,7 +30,8 @@ export function take(k: Known, state: NumberState, former: Former | undefined): 
     return { refusal: `${number}: already in the account's inventory, bought by nobody that the ledger knows; set adoptExisting to take it over` };
   }
   const earlier = owner?.holding ?? (former?.left ? former.holding : undefined);
-  return { holding: acquired(state, earlier && earlier.got !== 'Adopted' ? 'TakenOver' : 'Adopted') };
+  const bought = earlier !== undefined && earlier.got !== 'Adopted';
+  return { holding: { ...acquired(state, bought ? 'TakenOver' : 'Adopted'), ...(bought && owner && { from: owner.record.generation }) } };
 }
 
 /** A number of an ended generation comes back to a search when nobody holds, claims or has changed it since. */
