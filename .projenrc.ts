@@ -91,6 +91,14 @@ project.jest!.config.collectCoverage = false;
 project.jest!.config.projects = [
   { displayName: 'handler', testMatch: ['<rootDir>/test/lambda/**/*.test.ts'], transform, moduleNameMapper: { '^aws-cdk-lib$': '<rootDir>/lambda/resolved.ts' } },
   { displayName: 'local', testMatch: ['<rootDir>/test/local/**/*.test.ts'], transform },
+  {
+    displayName: 'simulation', testMatch: ['<rootDir>/test/simulation/**/*.test.ts'], transform, moduleNameMapper: {
+      '^aws-cdk-lib$': '<rootDir>/lambda/resolved.ts',
+      // As simulation/bundle.ts has it.
+      '^@aws-sdk/client-(chime-sdk-voice|ssm|cloudformation)$': '<rootDir>/simulation/sdk.ts',
+      '^@smithy/node-http-handler$': '<rootDir>/simulation/sdk.ts',
+    },
+  },
   { displayName: 'construct', testMatch: ['<rootDir>/test/{construct,package}/**/*.test.ts'], transform },
 ];
 delete project.jest!.config.transform;

@@ -1,12 +1,15 @@
 /**
  * `npm run simulate -- --runs N --seed S`: plays made-up histories against the handler, and fails when a guarantee is
- * broken or a kind of event or fault never occurred. `--replay seed:index [--whole]` tells one run.
+ * broken or a kind of event or fault never occurred. `--replay seed:index [--whole]` tells one run. `--planted` puts
+ * known bugs into the handler, one after another, and fails when one is not found.
  */
-import { fork } from 'node:child_process';
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { parseArgs } from 'node:util';
 import { bundle } from './bundle';
+import { send } from './fork';
+import { PLANTED } from './planted';
+import { huntAll } from './planted/hunt';
 import { add, emptyTally, holes, median } from './tally';
 import type { Found, Report, Share } from './worker';
 
@@ -14,16 +17,9 @@ import type { Found, Report, Share } from './worker';
 const ENOUGH_FOR_HOLES = 5_000;
 /** So many violations are told in full. */
 const TOLD = 3;
-
-function send<T>(file: string, job: object): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const child = fork(file, { execArgv: ['--enable-source-maps'] });
-    let result: T | undefined;
-    child.on('message', (message) => { result = message as T; });
-    child.on('exit', (code) => (result === undefined ? reject(new Error(`a process of the simulation ended with ${code}; its output says why`)) : resolve(result)));
-    child.send(job);
-  });
-}
+/** A planted bug is looked for in so many runs of each of so many seeds. */
+const PLANTED_RUNS = 5_000;
+const SEEDS = 3;
 
 export async function simulate(file: string, share: Omit<Share, 'from' | 'step'>, processes = availableParallelism()): Promise<Report> {
   const shares = Array.from({ length: processes }, (_, from): Share => ({ ...share, from, step: processes }));
@@ -36,25 +32,44 @@ export async function simulate(file: string, share: Omit<Share, 'from' | 'step'>
 async function main(): Promise<number> {
   const { values } = parseArgs({
     options: {
-      runs: { type: 'string', default: '2000' },
+      runs: { type: 'string' },
       seed: { type: 'string' },
       replay: { type: 'string' },
       whole: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
+      planted: { type: 'boolean', default: false },
+      only: { type: 'string' },
     },
   });
+  const seed = values.seed === undefined ? fresh() : wholeNumber('--seed', values.seed);
+  if (values.planted) return plantedOnes(seed, values.runs === undefined ? PLANTED_RUNS : wholeNumber('--runs', values.runs), values.only);
   const file = await bundle();
   try {
     if (values.replay !== undefined) {
-      const [seed, index] = values.replay.split(':').map(Number);
-      console.log(await send<string>(file, { replay: { seed, index, whole: values.whole } }));
+      const [replayed, index] = values.replay.split(':').map(Number);
+      console.log(await send<string>(file, { replay: { seed: replayed, index, whole: values.whole } }));
       return 0;
     }
-    const seed = values.seed === undefined ? Math.floor(Math.random() * 1e9) : wholeNumber('--seed', values.seed);
-    return await many(file, seed, wholeNumber('--runs', values.runs), values.list);
+    return await many(file, seed, wholeNumber('--runs', values.runs ?? '2000'), values.list);
   } finally {
     rmSync(file, { force: true });
   }
+}
+
+/** `only`: a word in the names of the bugs that are wanted. */
+async function plantedOnes(seed: number, runs: number, only?: string): Promise<number> {
+  const begun = process.hrtime.bigint();
+  const seeds = Array.from({ length: SEEDS }, (_, index) => seed + index);
+  console.log(`Seeds ${seeds.join(', ')}; up to ${runs} runs each.`);
+  const bugs = PLANTED.filter(({ name }) => only === undefined || name.includes(only));
+  const hunted = await huntAll(bugs, seeds, runs, availableParallelism(), ({ name, guarantee, found }) => {
+    const places = Object.entries(found).map(([of, index]) => (index === 'NOT FOUND' ? `${of}: NOT FOUND` : `${of}:${index}`));
+    console.log(`${guarantee}  ${places.join('  ')}  ${name}`);
+  });
+  const missed = hunted.filter(({ found }) => Object.values(found).includes('NOT FOUND'));
+  const seconds = Math.round(Number(process.hrtime.bigint() - begun) / 1e9);
+  console.log(JSON.stringify({ planted: hunted.length, found: hunted.length - missed.length, missed: missed.map(({ name }) => name), seeds, runs, seconds }));
+  return hunted.length === 0 || missed.length > 0 ? 1 : 0;
 }
 
 async function many(file: string, seed: number, runs: number, list: boolean): Promise<number> {
@@ -74,6 +89,8 @@ async function many(file: string, seed: number, runs: number, list: boolean): Pr
 }
 
 const firstOfEach = (found: readonly Found[]): Found[] => [...new Map([...found].reverse().map((one) => [one.guarantee, one])).values()];
+
+const fresh = (): number => Math.floor(Math.random() * 1e9);
 
 function wholeNumber(option: string, text: string): number {
   if (!/^\d+$/.test(text)) throw new Error(`${option} ${text}: not a whole number; give one.`);

@@ -28,6 +28,7 @@ export function generate(seed: number, index: number): Plan {
     faults: faultsOf(chance),
     scripts: Array.from({ length: 6 }, () => scriptOf(chance)),
     destroyAll: chance.yes(0.5),
+    ordersFail: chance.yes(0.004),
   };
 }
 

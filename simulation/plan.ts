@@ -77,4 +77,6 @@ export interface Plan {
   readonly scripts: readonly (OrderScript | undefined)[];
   /** Everything is destroyed in the end. */
   readonly destroyAll: boolean;
+  /** No order ever brings anything. */
+  readonly ordersFail?: boolean;
 }

@@ -20,6 +20,9 @@ export interface Errand {
   readonly sentAt: number;
 }
 
+/** For a reader. */
+export const whose = ({ kind, stackName, logicalId, physicalId }: Errand): string => `the ${kind} of ${logicalId} in stack ${stackName}${physicalId ? ` (${physicalId})` : ''}`;
+
 export interface Surroundings {
   readonly kernel: Kernel;
   readonly faults: Faults;

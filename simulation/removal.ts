@@ -34,7 +34,7 @@ async function remove(engine: CloudFormation, stack: Stack, { resource, retain }
   const { world } = engine;
   if (retain) {
     world.note('retained', { stackName: stack.name, logicalId: resource.logicalId });
-    world.observer.retained(resource);
+    world.observer.retained(stack, resource);
     forget(stack, resource, 'DELETE_SKIPPED');
     return true;
   }

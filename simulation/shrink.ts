@@ -30,6 +30,7 @@ function* candidates(plan: Plan): Generator<Plan> {
     const { [name as keyof typeof plan.service]: _, ...service } = plan.service;
     yield { ...plan, service };
   }
+  if (plan.ordersFail) yield { ...plan, ordersFail: false };
   if (plan.ledgerLag > 0) yield { ...plan, ledgerLag: 0 };
   if (plan.bystanders.length > 0) yield { ...plan, bystanders: [] };
   for (let at = 0; at < plan.scripts.length; at++) {

@@ -12,6 +12,8 @@ export interface Share {
   readonly step: number;
   /** Stop at the first violation. */
   readonly untilFound?: boolean;
+  /** Count only violations of this guarantee. */
+  readonly guarantee?: string;
 }
 
 export interface Found {
@@ -29,13 +31,13 @@ export interface Report {
 /** Log lines are kept, and read, in so many runs. */
 const LOGGED = 32;
 
-export async function runShare({ seed, from, to, step, untilFound }: Share): Promise<Report> {
+export async function runShare({ seed, from, to, step, untilFound, guarantee }: Share): Promise<Report> {
   const tally = emptyTally();
   const found: Found[] = [];
   for (let index = from; index < to; index += step) {
     const { violations, entries } = await play(generate(seed, index), index % LOGGED === 0);
     count(tally, entries);
-    const [first] = violations;
+    const first = violations.find((violation) => guarantee === undefined || violation.guarantee === guarantee);
     if (!first) continue;
     found.push({ seed, index, guarantee: first.guarantee, what: first.what });
     if (untilFound) break;

@@ -8,7 +8,7 @@ import { ParameterStore } from './parameter-store';
 import { Plan } from './plan';
 import { Errand, Process, Surroundings } from './process';
 import { Requests } from './requests';
-import { ChimeVoiceModel, OperationName } from '../local/chime-sdk-voice';
+import { ChimeVoiceModel, OperationName, OrderScript } from '../local/chime-sdk-voice';
 import type { NumberRecord } from '../local/chime-sdk-voice/model/records';
 
 /** Something that happened; `story.ts` puts it into words. */
@@ -25,6 +25,8 @@ interface Inside {
     readonly orderScripts: unknown[];
   };
 }
+
+const FAILS: OrderScript = { outcome: 'failed' };
 
 export class World implements Surroundings {
   readonly kernel = new Kernel(Date.UTC(2026, 10, 21, 12));
@@ -110,7 +112,7 @@ export class World implements Surroundings {
       this.model.control.addFaults({ operation, kind: 'items', positions: [struck.detail % Math.max(count, 1)], error: struck.detail % 2 ? 'ServiceFailureException' : undefined });
     }
     if (operation !== 'CreatePhoneNumberOrder') return this.model.call(operation, input);
-    const script = this.plan.scripts[this.orders++];
+    const script = this.plan.ordersFail ? FAILS : this.plan.scripts[this.orders++];
     const waiting = (this.model as unknown as Inside).world.orderScripts;
     if (script && waiting.length === 0) waiting.push(script);
     const output = this.model.call('CreatePhoneNumberOrder', input);

@@ -1,0 +1,52 @@
+/** Bugs that release or change what they must not, or do not release what they must. */
+import { Planted } from './plant';
+
+export const RELEASES: readonly Planted[] = [
+  {
+    name: 'a refused release swallowed, and answered SUCCESS',
+    guarantee: 'G1',
+    edits: [{ file: 'order/giveback.ts', find: 'else if (!refused) free.push(state);', replace: 'else if (!refused) free.push(state);\n      else if (refused) continue;' }],
+  },
+  {
+    name: 'state kept without the name of the stack',
+    guarantee: 'G3',
+    edits: [
+      { file: 'ledger/aws.ts', find: "/${stack?.split('/')[1]}/${logicalId}`", replace: '/${logicalId}`' },
+      { file: 'order/formers.ts', find: 'k.records!.value.filter(({ stackId }) => stackId === k.request.stackId);', replace: 'k.records!.value;' },
+    ],
+  },
+  {
+    name: 'another physical id with every update, so that the clean-up releases live numbers',
+    guarantee: 'G3',
+    edits: [{ file: 'order/outcome.ts', find: 'physicalId: own.generation, data:', replace: 'physicalId: k.request.attempt, data:' }],
+  },
+  {
+    name: 'claims ignored on delete',
+    guarantee: 'G3',
+    edits: [{ file: 'order/remove.ts', find: 'const owner = claimOn(k, holding.number, spare, lives);', replace: 'const owner: { claim?: Claim; look?: never } = {};' }],
+  },
+  {
+    name: 'a rollback that does not restore the name',
+    guarantee: 'G4',
+    edits: [{
+      file: 'order/details.ts',
+      find: 'if (value === undefined || state[detail] === value) continue;',
+      replace: `if (value === undefined || state[detail] === value) continue;
+        if (detail === 'name' && [...k.resources.values()].some((seen) => /ROLLBACK/.test(seen.value.stackStatus))) continue;`,
+    }],
+  },
+  {
+    name: 'details changed on the whole inventory',
+    guarantee: 'G6',
+    edits: [{
+      file: 'turn.ts',
+      find: 'chime.update(step.detail, step.value, step.numbers)',
+      replace: 'chime.update(step.detail, step.value, [...known.numbers?.value.keys() ?? []])',
+    }],
+  },
+  {
+    name: 'numbers taken off their users although nobody asked for it',
+    guarantee: 'G6',
+    edits: [{ file: 'order/giveback.ts', find: 'if (k.request.disassociate && association && !refused)', replace: 'if (association && !refused)' }],
+  },
+];
