@@ -54,11 +54,13 @@ function unsettled(all: readonly AttemptRecord[]): AttemptRecord[] {
   return all.filter((record) => record.kind !== 'Delete' && !record.outcome && !isClosed(record, all));
 }
 
-/** What a record holds of a number; an order that is not decided yet counts. */
 export function holds(record: AttemptRecord, number: string): Holding | undefined {
-  const ordering = () => record.orders.some(({ result, numbers }) => !result && numbers.includes(number));
-  return record.holdings.find((holding) => holding.number === number) ?? (ordering() ? { number, got: 'Ordered' } : undefined);
+  return record.holdings.find((holding) => holding.number === number);
 }
+
+/** Whether an order for the number is under way; whoever finds it in the account had better not call it ownerless. */
+export const isOrdering = (record: AttemptRecord, number: string): boolean =>
+  !record.outcome && record.orders.some(({ result, numbers }) => !result && numbers.includes(number));
 
 /**
  * The live claim on a number by anybody but those in `except`, newest first; or the look that is needed to tell.
@@ -80,7 +82,7 @@ export function claimOn(
 }
 
 /** All records but the own, each in the latest of the copies that were read: either read may lag behind the other. */
-function everybodyElse(k: Known): AttemptRecord[] {
+export function everybodyElse(k: Known): AttemptRecord[] {
   const latest = new Map<string, AttemptRecord>();
   for (const record of [...k.ledger!.value, ...k.records!.value]) {
     const other = latest.get(record.attempt);

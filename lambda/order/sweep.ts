@@ -56,6 +56,8 @@ export function quiet(k: Known, records: readonly AttemptRecord[]): Step | undef
   return k.now < fencedAt + LAG ? wait((fencedAt + LAG - k.now) / SECOND) : undefined;
 }
 
+const isBrought = ({ got }: Holding): boolean => got === 'Ordered' || got === 'Restored';
+
 export type Findings = { readonly step: Step } | { readonly holdings: readonly Holding[]; readonly undecided: readonly string[] };
 
 /** What attempts acquired, their open orders resolved. An order that stays undecided is named. */
@@ -65,8 +67,9 @@ export function acquiredBy(k: Known, records: readonly AttemptRecord[], all: boo
   let pause: Step | undefined;
   for (const record of records) {
     for (const holding of record.holdings) {
-      // Of two that hold a number, the one that bought it knows where it goes.
-      if ((all || holding.fresh) && holdings.get(holding.number)?.got !== 'Ordered') holdings.set(holding.number, holding);
+      // Of two that hold a number, the one that brought it into the account knows where it goes.
+      const other = holdings.get(holding.number);
+      if ((all || holding.fresh) && !(other && isBrought(other))) holdings.set(holding.number, holding);
     }
     for (const intent of record.orders.filter(({ result }) => !result)) {
       const resolution = resolve(k, intent);

@@ -1,5 +1,5 @@
 /** How a number that the account has already gets into a plan: restored, taken over, adopted, or refused with the reason. */
-import { Claim, claimOn } from './claims';
+import { Claim, claimOn, everybodyElse, isOrdering } from './claims';
 import { TOKEN } from './details';
 import { baseLives, Former } from './formers';
 import { Known, NumberState, Step } from './known';
@@ -26,6 +26,8 @@ export function take(k: Known, state: NumberState, former: Former | undefined): 
     return { refusal: `${number}: declared by ${logicalId} in stack ${stackName(owner.record)}; remove it there, or set adoptExisting to move it here` };
   }
   if (stands === 'Leaving') return { holding: acquired(state, 'Restored') };
+  const buyer = everybodyElse(k).find((record) => isOrdering(record, number));
+  if (buyer && !owner) return { refusal: `${number}: ${buyer.logicalId} in stack ${stackName(buyer)} is ordering it; wait until that is done, then deploy again` };
   if (!owner && !former?.left && !k.request.adoptExisting) {
     return { refusal: `${number}: already in the account's inventory, bought by nobody that the ledger knows; set adoptExisting to take it over` };
   }
