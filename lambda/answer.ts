@@ -23,7 +23,7 @@ function put(url: string, body: string, timeout: number): Promise<number> {
     const headers = { 'content-type': '', 'content-length': Buffer.byteLength(body) };
     const request = (url.startsWith('http:') ? httpRequest : httpsRequest)(url, { method: 'PUT', headers, timeout }, (response) => {
       // The status is all there is to know: what becomes of the rest of the response does not matter.
-      response.on('error', () => undefined).resume();
+      response.resume();
       resolve(response.statusCode ?? 500);
     });
     request.on('timeout', () => request.destroy());

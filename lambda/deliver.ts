@@ -32,7 +32,7 @@ export async function deliver(raw: unknown, executions: Executions, ports: Pick<
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       ports.log('warn', `StartExecution failed: ${error.name}`, { attempt, logicalId: event.LogicalResourceId });
-      const definite = !['Again', 'Look'].includes(treatmentOf(error)) || /^(StateMachine|Invalid|Validation)/.test(error.name);
+      const definite = stateMachineArn === '' || !['Again', 'Look'].includes(treatmentOf(error)) || /^(StateMachine|Invalid|Validation)/.test(error.name);
       if (ports.clock.now() < begun + PATIENCE) await ports.clock.sleep(definite ? 5_000 : 2_000);
       else if (!definite) throw new Error(`StartExecution failed: ${error.name}`); // Lambda delivers the event again
       else return refuse(event, attempt, error, begun, ports);

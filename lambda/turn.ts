@@ -139,7 +139,7 @@ async function perform(step: Step, known: Known, event: Envelope, ports: Ports):
       return { refusals: await chime.disassociate(step.number, step.association) };
     case 'Record':
       await ledger.put(step.record);
-      if (step.record.outcome && !known.record?.outcome) measure(event, step.record.outcome, known.request.startedAt, ports, step.record);
+      if (step.record.outcome) measure(event, step.record.outcome, known.request.startedAt, ports, step.record);
       return {};
     case 'Forget':
       await ledger.remove(step.records);

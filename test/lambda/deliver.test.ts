@@ -95,8 +95,16 @@ describe('a permission that is not known everywhere yet', () => {
 });
 
 test.each(['StateMachineDoesNotExist', 'StateMachineDeleting', 'InvalidArn', 'ValidationException'])('%s is answered, too', async (name) => {
-  delivery.fate = () => new CallError('StartExecution', name, 'no such state machine', 400);
+  delivery.fate = () => new CallError('StartExecution', name, 'no such state machine');
   await delivery.run(event);
+  expect(delivery.answers.map(({ body }) => body.Status)).toEqual(['FAILED']);
+});
+
+test('an event that names no state machine is answered, too: no delivery of it could fare better', async () => {
+  delivery.fate = () => new CallError('StartExecution', 'Error', 'Region is missing');
+  const { StateMachineArn, ...ResourceProperties } = event.ResourceProperties;
+  await delivery.run({ ...event, ResourceProperties });
+  expect(StateMachineArn).toBeDefined();
   expect(delivery.answers.map(({ body }) => body.Status)).toEqual(['FAILED']);
 });
 
