@@ -10,8 +10,8 @@ import { bundle } from './bundle';
 import { send } from './fork';
 import { PLANTED } from './planted';
 import { huntAll } from './planted/hunt';
+import type { Found, Report, Share } from './shares';
 import { add, emptyTally, holes, median } from './tally';
-import type { Found, Report, Share } from './worker';
 
 /** Fewer runs than this say nothing about what never occurs. */
 const ENOUGH_FOR_HOLES = 5_000;
@@ -68,7 +68,8 @@ async function plantedOnes(seed: number, runs: number, only?: string): Promise<n
   });
   const missed = hunted.filter(({ found }) => Object.values(found).includes('NOT FOUND'));
   const seconds = Math.round(Number(process.hrtime.bigint() - begun) / 1e9);
-  console.log(JSON.stringify({ planted: hunted.length, found: hunted.length - missed.length, missed: missed.map(({ name }) => name), seeds, runs, seconds }));
+  const names = missed.map(({ name }) => name);
+  console.log(JSON.stringify({ planted: hunted.length, found: hunted.length - missed.length, missed: names, seeds, runs, seconds }));
   return hunted.length === 0 || missed.length > 0 ? 1 : 0;
 }
 

@@ -3,7 +3,7 @@ import { rmSync } from 'node:fs';
 import { plant, Planted } from './plant';
 import { bundle } from '../bundle';
 import { send } from '../fork';
-import type { Report, Share } from '../worker';
+import type { Report, Share } from '../shares';
 
 export interface Hunted {
   readonly name: string;

@@ -1,0 +1,179 @@
+import { NUMBER, OTHER, Scene, SEARCH } from './support';
+
+let scene: Scene;
+beforeEach(() => { scene = new Scene(); });
+
+test('a world in which nothing goes wrong breaks nothing', () => {
+  const stack = scene.stack();
+  const errand = scene.errand(stack);
+  scene.buy(errand, NUMBER);
+  scene.answer(errand);
+  scene.world.observer.declared(stack, scene.resource(stack, [NUMBER]));
+  scene.world.observer.atRest();
+  expect(scene.objections).toBe('');
+});
+
+describe('G1', () => {
+  test('a number that nobody declares', () => {
+    const errand = scene.errand(scene.stack());
+    scene.buy(errand, NUMBER);
+    scene.answer(errand);
+    scene.world.observer.atRest();
+    expect(scene.objections).toMatch(/^G1: \+12065550100 .* belongs to nobody$/);
+  });
+
+  test('not one that its policy keeps', () => {
+    const stack = scene.stack('Alpha', 'DELETE_IN_PROGRESS');
+    const errand = scene.errand(stack);
+    scene.buy(errand, NUMBER);
+    scene.answer(errand);
+    scene.world.observer.retained(stack, scene.resource(stack, [NUMBER], { policy: 'Retain' }));
+    stack.resources.clear();
+    scene.world.observer.atRest();
+    expect(scene.broken).toEqual([]);
+  });
+
+  /** An Update buys another number, is cancelled, and the stack goes, retaining the resource. */
+  function letGo({ policy = 'Retain', functionDies = true, answered = false, status = 'ROLLBACK_IN_PROGRESS', cancelled = true }): string[] {
+    const stack = scene.stack('Alpha', status);
+    const resource = scene.resource(stack, [], { policy: policy as never, ...(cancelled && { attempted: {} }) });
+    const update = scene.errand(stack, { kind: 'Update', physicalId: resource.physicalId });
+    scene.buy(update, OTHER);
+    if (answered) scene.answer(update, { Status: 'FAILED' });
+    scene.world.observer.retained(stack, resource);
+    stack.resources.clear();
+    stack.providerAlive = !functionDies;
+    scene.world.observer.atRest();
+    return scene.broken.filter((guarantee) => guarantee === 'G1');
+  }
+
+  test('not what a cancelled Update bought whose resource is let go of by policy and whose function dies', () => expect(letGo({})).toEqual([]));
+  test.each([
+    ['retained only after its creation', { policy: 'RetainExceptOnCreate' }],
+    ['whose function lives on', { functionDies: false }],
+    ['which has answered', { answered: true }],
+    ['of a stack that stays', { status: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' }],
+    ['which had not been cancelled', { cancelled: false }],
+  ])('but what an Update bought %s', (_, change) => expect(letGo(change)).toEqual(['G1']));
+});
+
+describe('G2', () => {
+  test('more numbers than are wanted', () => {
+    const errand = scene.errand(scene.stack());
+    scene.buy(errand, NUMBER);
+    scene.buy(errand, OTHER);
+    expect(scene.objections).toMatch(/^G2: \+12065550101 bought .* needs 1 and has \+12065550100$/);
+  });
+
+  test('orders without end', () => {
+    const errand = scene.errand(scene.stack());
+    for (let index = 0; index < 11; index++) scene.world.observer.bought(`order-${index}`, [], { errand } as never);
+    expect(scene.objections).toMatch(/^G2: .* places its order number 11$/);
+  });
+});
+
+describe('G3', () => {
+  test('a release of what another resource declares', () => {
+    const stack = scene.stack();
+    scene.buy(scene.errand(stack), NUMBER);
+    scene.resource(stack, [NUMBER]);
+    scene.call(scene.errand(scene.stack('Beta'), { kind: 'Delete' }), 'DeletePhoneNumber', { PhoneNumberId: NUMBER });
+    expect(scene.objections).toMatch(/^G3: \+12065550100 was released for the Delete of Main in stack Beta/);
+  });
+
+  test('a declaration of what is not in the account, or in the deletion queue', () => {
+    const stack = scene.stack();
+    scene.world.observer.declared(stack, scene.resource(stack, [NUMBER]));
+    expect(scene.objections).toMatch(/which is not in the account$/);
+    scene.buy(scene.errand(stack), OTHER);
+    scene.world.model.deletePhoneNumber({ PhoneNumberId: OTHER });
+    scene.world.observer.declared(stack, scene.resource(stack, [OTHER]));
+    expect(scene.objections).toMatch(/which is in the deletion queue$/);
+  });
+
+  test('a declared number that is gone in the end', () => {
+    scene.resource(scene.stack(), [NUMBER]);
+    scene.world.observer.atRest();
+    expect(scene.objections).toMatch(/^G3: .* is not there any more$/);
+  });
+});
+
+describe('G4', () => {
+  function rollBack(spoil: () => void, after = [NUMBER]): string {
+    const stack = scene.stack();
+    scene.buy(scene.errand(stack), NUMBER);
+    const resource = scene.resource(stack, [NUMBER]);
+    scene.world.observer.updateBegins(stack);
+    scene.pass(60);
+    spoil();
+    resource.data = { PhoneNumbers: after.join() };
+    scene.world.observer.rolledBack(stack);
+    return scene.objections;
+  }
+
+  test('nothing has changed', () => expect(rollBack(() => undefined)).toBe(''));
+  test('a number is lost', () => expect(rollBack(() => scene.world.model.deletePhoneNumber({ PhoneNumberId: NUMBER }))).toMatch(/^G4: .* has lost \+12065550100/));
+  test('other numbers are declared', () => expect(rollBack(() => undefined, [OTHER])).toMatch(/^G4: .* and now declares \+12065550101/));
+  test('a name is another', () => expect(rollBack(() => scene.world.model.updatePhoneNumber({ PhoneNumberId: NUMBER, Name: 'other' }))).toMatch(/^G4: .* is named "other"/));
+  test('a product type is another', () => {
+    const change = () => scene.world.model.updatePhoneNumber({ PhoneNumberId: NUMBER, ProductType: 'SipMediaApplicationDialIn' });
+    expect(rollBack(change)).toMatch(/^G4: .* is SipMediaApplicationDialIn and was VoiceConnector/);
+  });
+});
+
+describe('G5', () => {
+  const rest = () => { scene.world.observer.atRest(); return scene.objections; };
+
+  test('no answer', () => {
+    scene.errand(scene.stack());
+    expect(rest()).toMatch(/^G5: .* was never answered$/);
+  });
+
+  test('no answer is owed by a function that is gone', () => {
+    const stack = scene.stack();
+    scene.errand(stack);
+    stack.providerAlive = false;
+    scene.world.note('stack', { stackName: stack.name, status: 'DELETE_COMPLETE' });
+    expect(rest()).toBe('');
+  });
+
+  test.each([
+    ['an answer after an hour', 3_601, [{}], /answered after 3601 s$/],
+    ['two different answers', 5, [{}, { Status: 'FAILED' }], /answered in two ways/],
+    ['an answer that is too long', 5, [{ Reason: 'x'.repeat(4_096) }], /has 4\d{3} bytes$/],
+    ['a reason in several lines', 5, [{ Reason: 'first\nsecond' }], /has several lines$/],
+  ])('%s', (_, seconds, bodies, objection) => {
+    const errand = scene.errand(scene.stack());
+    scene.pass(seconds);
+    for (const body of bodies) scene.answer(errand, body);
+    expect(rest()).toMatch(objection);
+    expect(scene.broken).toEqual(['G5']);
+  });
+});
+
+describe('G6', () => {
+  test('a number that was never declared', () => {
+    scene.world.model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: [NUMBER], Name: 'by hand' });
+    scene.pass(10);
+    scene.call(scene.errand(scene.stack()), 'UpdatePhoneNumber', { PhoneNumberId: NUMBER, Name: 'mine' });
+    expect(scene.objections).toMatch(/^G6: UpdatePhoneNumber of \+12065550100, which was never declared/);
+  });
+
+  test('a number taken off its user by who was not asked to', () => {
+    const stack = scene.stack();
+    const errand = scene.errand(stack, { properties: { Source: SEARCH, DisassociateOnRelease: 'false' } });
+    scene.buy(errand, NUMBER);
+    const { VoiceConnectorId } = scene.world.model.createVoiceConnector({ Name: 'a', RequireEncryption: false }).VoiceConnector!;
+    scene.world.model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId, E164PhoneNumbers: [NUMBER] });
+    scene.call(errand, 'DisassociatePhoneNumbersFromVoiceConnector', { VoiceConnectorId, E164PhoneNumbers: [NUMBER] });
+    expect(scene.objections).toMatch(/^G6: \+12065550100 was disassociated/);
+  });
+});
+
+test('a whole number, or a URL, in a log line', () => {
+  scene.buy(scene.errand(scene.stack(), { url: 'https://answers.example/log' }), NUMBER);
+  scene.resource(scene.stack('Beta'), [NUMBER]);
+  scene.world.logs!.push('{"numbers":["+1206•••0100"]}', '{"numbers":["+12065550100"]}', '{"to":"https://answers.example/1"}');
+  scene.world.observer.atRest();
+  expect(scene.broken.filter((rule) => rule === 'log')).toHaveLength(2);
+});
