@@ -3,7 +3,7 @@
  * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
  * they acquired, and keeps or gives back each number.
  */
-import { claimOn, isClosed, isNewer } from './claims';
+import { claimOn, holds, isClosed, isNewer } from './claims';
 import { baseOf, ownRecords } from './formers';
 import { giveBack, Progress, Target } from './giveback';
 import { Known, Step } from './known';
@@ -96,12 +96,16 @@ export const isStale = (k: Known): boolean => !k.ledger || k.now > k.ledger.at +
 
 /** Where a number goes that an operation acquired and does not keep: to where it came from. */
 export function asFound(k: Known, holding: Holding): Target {
-  const { number, got, found, from } = holding;
-  const ownerless = from !== undefined && k.ledger!.value.some(({ closes, outcome }) => outcome?.status === 'SUCCESS' && closes?.includes(from));
-  // Whoever had it before has been deleted since, and left it to the one that gives it back now.
+  const { number, got, from } = holding;
+  const all = k.ledger!.value;
+  // Whoever had it before has been deleted since, or has given up on it: it was left to the one that gives it back now.
+  const ownerless = from !== undefined
+    && !all.some((record) => record.kind !== 'Delete' && record.generation === from && !isClosed(record, all) && holds(record, number));
   if (got === 'Ordered' || got === 'Restored' || ownerless) return { number, to: 'Queue' };
-  return { number, to: 'Inventory', details: { name: '', callingName: '', ...found } };
+  return detailsBack(holding);
 }
+
+const detailsBack = ({ number, found }: Holding): Target => ({ number, to: 'Inventory', details: { name: '', callingName: '', ...found } });
 
 /**
  * Gives back what was acquired and is not kept to where it came from, sparing whatever somebody else owns by now.
@@ -117,8 +121,11 @@ export function giveBackUnclaimed(
   for (const holding of holdings) {
     const claimed = claimOn(k, holding.number, spare, livesHere);
     if ('look' in claimed) return { step: claimed.look };
-    if (!claimed.claim) targets.push(asFound(k, holding));
-    else if (!claimed.claim.record.outcome) spared.push(holding.number);
+    const owner = claimed.claim?.record;
+    if (!owner) targets.push(asFound(k, holding));
+    else if (!owner.outcome) spared.push(holding.number);
+    // It stays with the one that had it before, and so do the details that it had there.
+    else if (!isBrought(holding) && isNewer(k.record!, owner)) targets.push(detailsBack(holding));
   }
   const progress = giveBack(k, targets, true);
   return 'step' in progress ? progress : { ...progress, spared };
