@@ -1,6 +1,7 @@
 /**
  * `npm run simulate -- --runs N --seed S`: plays made-up histories against the handler, and fails when a guarantee is
- * broken or a kind of event or fault never occurred. `--replay seed:index [--whole]` tells one run. `--planted` puts
+ * broken or a kind of event or fault never occurred. The runs of regressions.json, which broke something once, come first;
+ * with `--regressions` there are no others. `--replay seed:index [--whole]` tells one run. `--planted` puts
  * known bugs into the handler, one after another, and fails when one is not found.
  */
 import { rmSync } from 'node:fs';
@@ -10,6 +11,7 @@ import { bundle } from './bundle';
 import { send } from './fork';
 import { PLANTED } from './planted';
 import { huntAll } from './planted/hunt';
+import REGRESSIONS from './regressions.json';
 import type { Found, Report, Share } from './shares';
 import { add, emptyTally, holes, median } from './tally';
 
@@ -37,6 +39,7 @@ async function main(): Promise<number> {
       replay: { type: 'string' },
       whole: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
+      regressions: { type: 'boolean', default: false },
       planted: { type: 'boolean', default: false },
       only: { type: 'string' },
     },
@@ -46,11 +49,17 @@ async function main(): Promise<number> {
   const file = await bundle();
   try {
     if (values.replay !== undefined) {
-      const [replayed, index] = values.replay.split(':').map(Number);
-      console.log(await send<string>(file, { replay: { seed: replayed, index, whole: values.whole } }));
+      console.log(await send<string>(file, { replay: { ...coordinates(values.replay), whole: values.whole } }));
       return 0;
     }
-    return await many(file, seed, wholeNumber('--runs', values.runs ?? '2000'), values.list);
+    const again = await send<Found[]>(file, { listed: REGRESSIONS.map(({ run }) => coordinates(run)) });
+    for (const one of again) console.log(`${one.guarantee} --replay ${one.seed}:${one.index}  ${one.what} (again)`);
+    const worst = again.length > 0 ? 1 : 0;
+    if (values.regressions) {
+      console.log(JSON.stringify({ regressions: REGRESSIONS.length, violations: again.length }));
+      return worst;
+    }
+    return Math.max(worst, await many(file, seed, wholeNumber('--runs', values.runs ?? '2000'), values.list));
   } finally {
     rmSync(file, { force: true });
   }
@@ -90,6 +99,13 @@ async function many(file: string, seed: number, runs: number, list: boolean): Pr
 }
 
 const firstOfEach = (found: readonly Found[]): Found[] => [...new Map([...found].reverse().map((one) => [one.guarantee, one])).values()];
+
+/** "seed:index". */
+function coordinates(text: string): { seed: number; index: number } {
+  const [seed, index] = text.split(':').map((part) => wholeNumber('seed:index', part));
+  if (index === undefined) throw new Error(`${text}: not a run; give seed:index.`);
+  return { seed, index };
+}
 
 const fresh = (): number => Math.floor(Math.random() * 1e9);
 

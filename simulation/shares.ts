@@ -31,6 +31,13 @@ export interface Report {
 /** Log lines are kept, and read, in so many runs. */
 const LOGGED = 32;
 
+/** Runs with a past, one by one. */
+export async function runListed(runs: readonly Pick<Found, 'seed' | 'index'>[]): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const { seed, index } of runs) found.push(...(await runShare({ seed, from: index, to: index + 1, step: 1 })).found);
+  return found;
+}
+
 export async function runShare({ seed, from, to, step, untilFound, guarantee }: Share): Promise<Report> {
   const tally = emptyTally();
   const found: Found[] = [];

@@ -2,7 +2,8 @@ import { generate } from '../../simulation/generate';
 import { play } from '../../simulation/history';
 import { PLANTED } from '../../simulation/planted';
 import { check, patched } from '../../simulation/planted/plant';
-import { runShare } from '../../simulation/shares';
+import REGRESSIONS from '../../simulation/regressions.json';
+import { runListed, runShare } from '../../simulation/shares';
 import { holes } from '../../simulation/tally';
 
 describe('determinism', () => {
@@ -34,6 +35,11 @@ describe('determinism', () => {
     expect(holes(tally).length).toBeGreaterThan(0);
     expect(holes({ ...tally, events: { deploy: 1 }, faults: { denied: 0 } })).toEqual(['denied']);
   });
+});
+
+test('what broke something once does so no more', async () => {
+  const runs = REGRESSIONS.map(({ run }) => run.split(':').map(Number)).map(([seed, index]) => ({ seed, index }));
+  expect(await runListed(runs)).toEqual([]);
 });
 
 describe('planted bugs', () => {
