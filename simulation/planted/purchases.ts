@@ -72,8 +72,15 @@ export const PURCHASES: readonly Planted[] = [
     edits: [{ file: 'order/steps.ts', find: 'export const FENCE = (FUNCTION_TIMEOUT_SECONDS + READ_LAG_SECONDS) * SECOND;', replace: 'export const FENCE = 0;' }],
   },
   {
-    name: 'a newer goal ignored',
+    name: 'a newer goal ignored, and CloudFormation not believed',
     guarantee: 'G1',
-    edits: [{ file: 'order/next.ts', find: 'const newer = newerGoal(k);', replace: 'const newer = undefined as AttemptRecord | undefined;' }],
+    edits: [
+      { file: 'order/next.ts', find: 'const newer = newerGoal(k);', replace: 'const newer = undefined as AttemptRecord | undefined;' },
+      {
+        file: 'order/provision.ts',
+        find: 'const { status, stackStatus } = seen.value;',
+        replace: "const { status, stackStatus } = { status: 'CREATE_IN_PROGRESS', stackStatus: seen.value.stackStatus };",
+      },
+    ],
   },
 ];
