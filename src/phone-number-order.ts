@@ -66,6 +66,7 @@ export class PhoneNumberOrder extends Resource implements IPhoneNumberOrder {
    */
   public constructor(scope: Construct, id: string, props: PhoneNumberOrderProps) {
     super(scope, id);
+    if (!props.source) throw new Error('source is missing: an order has to know which numbers it is about; use PhoneNumberSource.fromList, fromSearch or fromOrder');
     this.binding = props.source._bind();
     this.checkProps(props);
     declareNumbers(this, this.binding.literalNumbers);

@@ -65,7 +65,7 @@ function orderRefused(k: Known, intent: OrderIntent): Step {
   const treatment = treatmentOf(error);
   const subject = intent.numbers.join(', ');
   if (treatment === 'Quota') {
-    return amend(k, { orders, fencedAt: k.now, failure: `${subject}: needs ${intent.numbers.length} more than the account's quota of phone numbers allows (${error.name}: ${error.message}); raise the quota in Service Quotas, or shrink first` });
+    return amend(k, { orders, fencedAt: k.now, failure: `${subject}: ${intent.numbers.length} more would exceed the account's quota of phone numbers (${error.name}: ${error.message}); raise the quota in Service Quotas, or shrink first` });
   }
   const refusals = own.orders.filter(({ result }) => result === 'NotPlaced').length + 1;
   if (treatment === 'Denied' || refusals >= REFUSED_ORDERS) {

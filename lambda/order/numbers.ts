@@ -1,6 +1,7 @@
 /** What can be read off a number itself. */
 import { createHash } from 'node:crypto';
 import { SearchSourceProperties } from '../../src/private/contract';
+import { isTollFree as hasTollFreePrefix } from '../../src/private/validation/phone-numbers';
 
 /** The service returns ids percent-encoded and accepts several forms; this is the one that everything here compares. */
 export function normalise(id: string): string {
@@ -43,10 +44,8 @@ export function matchesPattern(number: string, pattern: string): boolean {
   return p === wanted.length;
 }
 
-const TOLL_FREE = /^\+1(800|822|833|844|855|866|877|888)\d{7}$/;
-
 export function isTollFree(number: string, type?: string): boolean {
-  return type === 'TollFree' || TOLL_FREE.test(number);
+  return type === 'TollFree' || hasTollFreePrefix(number);
 }
 
 /** Whether a number that was found by an earlier search still satisfies this one, as far as the number shows. */

@@ -1,4 +1,5 @@
 /** What CloudFormation is told: attributes and reasons, within its 4,096 bytes. */
+import { baseOf } from './formers';
 import { Known } from './known';
 import { AttemptRecord, Outcome } from './record';
 import { PhoneNumberOrderAttributes } from '../../src/private/contract';
@@ -18,13 +19,15 @@ function attributes(k: Known, own: AttemptRecord, warnings: readonly string[]): 
   const ordered = source.Type === 'List' ? source.PhoneNumbers.filter((number) => numbers.includes(number)) : numbers;
   const orderId = source.Type === 'Order' ? source.PhoneNumberOrderId : own.orders.find(({ id }) => id)?.id ?? own.holdings.find((holding) => holding.orderId)?.orderId;
   const order = orderId ? k.orders.get(orderId)?.value : undefined;
+  const told = baseOf(k)?.outcome?.data;
+  const before = told?.PhoneNumberOrderId === orderId ? told : undefined;
   const data: Omit<PhoneNumberOrderAttributes, 'Warnings'> = {
     PhoneNumbers: ordered.join(','),
     PhoneNumberCount: String(ordered.length),
     PhoneNumberOrderId: orderId ?? '',
     PhoneNumberOrderStatus: order?.status ?? (orderId ? statusOf(own) : ''),
-    OrderType: order?.orderType ?? '',
-    FocDate: order?.focDate ?? '',
+    OrderType: order?.orderType ?? before?.OrderType ?? (own.orders.some(({ id }) => id === orderId) ? 'New' : ''),
+    FocDate: order?.focDate ?? before?.FocDate ?? '',
   };
   const room = ANSWER_LIMIT - ENVELOPE - Buffer.byteLength(JSON.stringify(data));
   return { ...data, Warnings: shorten(warnings.join('; '), Math.max(room, 40)) };

@@ -31,6 +31,10 @@ export function plan(k: Known, abandoned: readonly AttemptRecord[], salvaged: re
   const base = baseOf(k);
   if (k.request.kind === 'Update' && !base && isGeneration(k.request.physicalId) && !everFailed(k)) {
     if (k.records!.at < own.goalAt + LAG) return k.now < own.goalAt + LAG ? wait((own.goalAt + LAG - k.now) / SECOND) : { do: 'LookRecords' };
+    const { movedFrom, logicalId } = k.request;
+    if (movedFrom !== undefined) {
+      return fail(k, `${logicalId}: the region of an order cannot change (it was ${movedFrom}); declare a second order in the new region and remove the first`);
+    }
     const rule = 'no ledger record of this generation was found';
     return fail(k, `${k.request.physicalId}: ${rule}; restore it in Parameter Store, or declare the numbers with adoptExisting under a new construct id`);
   }

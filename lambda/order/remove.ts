@@ -17,6 +17,8 @@ export function remove(k: Known): Step {
   const { request: r, refused } = k;
   if (refused) return settle(k, [explain(r.logicalId, refused.error.operation, refused.error.name, refused.error.message)], []);
   if (wasDone(k)) return settle(k, [], []);
+  const visible = visibleRecords(k);
+  if (visible) return visible;
   if (isGeneration(r.physicalId) && !isRecorded(k, r.physicalId)) return nothingRecorded(k);
   const resource = k.resources.get(resourceKey(r.stackId, r.logicalId));
   if (!resource) return { do: 'LookResource', stackId: r.stackId, logicalId: r.logicalId };
@@ -24,6 +26,13 @@ export function remove(k: Known): Step {
   const closes = unique(victims.map(({ generation }) => generation).concat(isGeneration(r.physicalId) ? r.physicalId : []));
   return awaitLateCreate(k, victims) ?? fence(k, victims) ?? quiet(k, victims)
     ?? (closes.join() === k.record!.closes?.join() ? end(k, victims, resource.value.stackStatus) : amend(k, { closes }));
+}
+
+/** An attempt that was cancelled a moment ago may still be at work; its record can be seen by everybody after the lag. */
+function visibleRecords(k: Known): Step | undefined {
+  const since = k.record!.goalAt + LAG;
+  if (k.records!.at >= since) return undefined;
+  return k.now < since ? wait((since - k.now) / SECOND) : { do: 'LookRecords' };
 }
 
 /** A repeated Delete: an earlier one has closed this generation. */
@@ -37,7 +46,6 @@ const isRecorded = (k: Known, generation: string): boolean =>
 
 /** A generation that was answered for has a record. Without it nothing can be told, so nothing is touched. */
 function nothingRecorded(k: Known): Step {
-  if (k.records!.at < k.record!.goalAt + LAG) return k.now < k.records!.at + 3 * SECOND ? wait(3) : { do: 'LookRecords' };
   const rule = 'no ledger record of this generation was found, so its numbers are not known';
   return settle(k, [`${k.request.physicalId}: ${rule}; check the inventory for numbers that nobody declares, then delete again with this resource retained`], []);
 }

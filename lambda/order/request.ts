@@ -32,6 +32,8 @@ export interface Request {
   readonly release?: 'DeletionQueue' | 'ReturnToInventory';
   readonly disassociate: boolean;
   readonly adoptExisting: boolean;
+  /** The region that the resource was in, when the update asks for another. */
+  readonly movedFrom?: string;
 }
 
 /** The part of the event that is needed before its properties can be trusted. */
@@ -79,7 +81,7 @@ const GIVE_BACK_MINUTES = 6;
 
 export function readRequest(event: Envelope, startedAt: number): Request {
   const properties = event.ResourceProperties;
-  const parsed = event.RequestType === 'Delete' ? {} : parseDeclaration(properties, event.OldResourceProperties);
+  const parsed = event.RequestType === 'Delete' ? {} : parseDeclaration(properties);
   const seconds = number(properties.TimeoutSeconds) ?? 1800;
   const timeout = Math.min(Math.max(seconds * 1000, MINUTE), MAX_TIMEOUT_MINUTES * MINUTE);
   // A Delete has everything to lose by giving up early and nothing to gain.
@@ -103,8 +105,13 @@ export function readRequest(event: Envelope, startedAt: number): Request {
     release: oneOf(properties.ReleaseBehavior, ['DeletionQueue', 'ReturnToInventory'] as const),
     disassociate: boolean(properties.DisassociateOnRelease) ?? false,
     adoptExisting: boolean(properties.AdoptExisting) ?? false,
+    ...(movedFrom(event) !== undefined && { movedFrom: movedFrom(event) }),
     ...parsed,
   };
+}
+
+function movedFrom({ RequestType, ResourceProperties: now, OldResourceProperties: old }: Envelope): string | undefined {
+  return RequestType === 'Update' && old?.Region !== undefined && old.Region !== now.Region ? text(old.Region) : undefined;
 }
 
 /**
@@ -123,17 +130,12 @@ const KNOWN_PROPERTIES = new Set([
   'PartialOrderPolicy', 'Removal', 'ReleaseBehavior', 'DisassociateOnRelease', 'AdoptExisting', 'TimeoutSeconds',
 ]);
 
-function parseDeclaration(
-  properties: Readonly<Record<string, unknown>>, old?: Readonly<Record<string, unknown>>,
-): Pick<Request, 'declared' | 'problem'> {
+function parseDeclaration(properties: Readonly<Record<string, unknown>>): Pick<Request, 'declared' | 'problem'> {
   if (properties.Version !== PROPERTIES_VERSION) {
     return { problem: `property version ${text(properties.Version)}: this provider reads ${PROPERTIES_VERSION}; deploy provider and order with one version of the library` };
   }
   const unknown = Object.keys(properties).find((name) => !KNOWN_PROPERTIES.has(name));
   if (unknown) return { problem: `${unknown}: not a property of a phone number order; remove it` };
-  if (old?.Region !== undefined && old.Region !== properties.Region) {
-    return { problem: `${text(properties.Region)}: the region of an order cannot change (it was ${text(old.Region)}); declare a second order in the new region and remove the first` };
-  }
   const wrong = wrongScalar(properties);
   if (wrong) return { problem: wrong };
   const declared: Declared = {

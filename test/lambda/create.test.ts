@@ -137,7 +137,7 @@ describe('Create', () => {
   test('names the quota when it is reached, and has bought nothing', async () => {
     const world = new Harness({ phoneNumberQuota: 1 });
     const answer = await world.submit('Create');
-    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/needs 2 more than the account's quota/) });
+    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/2 more would exceed the account's quota/) });
     expect(world.live()).toEqual([]);
   });
 
