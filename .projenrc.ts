@@ -72,13 +72,16 @@ const project = new awscdk.AwsCdkConstructLibrary({
     include: ['src/**/*.ts', 'test/**/*.ts', 'lambda/**/*.ts', 'local/**/*.ts', 'simulation/**/*.ts', 'examples/**/*.ts', 'scripts/**/*.ts', 'e2e/**/*.ts'],
   },
 
-  publishToPypi: { distName: name, module: 'cdk_chime_phone_number_order' },
+  // No registry's token is kept anywhere: each release proves where it comes from.
+  npmTrustedPublishing: true,
+  npmProvenance: true,
+  publishToPypi: { distName: name, module: 'cdk_chime_phone_number_order', trustedPublishing: true, attestations: true },
   publishToMaven: {
     javaPackage: 'io.github.cdkchimephonenumberorder',
     mavenGroupId: 'io.github.cdkchimephonenumberorder',
     mavenArtifactId: name,
   },
-  publishToNuget: { dotNetNamespace: 'CdkChimePhoneNumberOrder', packageId: 'CdkChimePhoneNumberOrder' },
+  publishToNuget: { dotNetNamespace: 'CdkChimePhoneNumberOrder', packageId: 'CdkChimePhoneNumberOrder', trustedPublishing: true },
   publishToGo: { moduleName: `github.com/${name}/${name}-go` },
 });
 

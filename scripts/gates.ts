@@ -8,6 +8,7 @@ import { NEWEST, OLDEST } from './gates/overlay';
 import { audit, auditBundle, licences } from './gates/supply';
 import { lint, warnings } from './gates/templates';
 import { constructs, node24 } from './gates/tests';
+import { workflows } from './gates/workflows';
 import { Check, Report } from './support/report';
 import { ROOT, run } from './support/workspace';
 
@@ -26,6 +27,7 @@ const GATES: Readonly<Record<string, Check>> = {
   audit,
   'audit-bundle': auditBundle,
   licences,
+  workflows,
 };
 
 async function main(): Promise<void> {

@@ -21,6 +21,7 @@ export const LANGUAGES_CDK = { 'aws-cdk-lib': '2.260.0', 'constructs': '10.6.0' 
 /** Wants a CDK far above the oldest, so that it cannot be a dependency of the repository. */
 export const CDK_NAG = '3.0.2';
 export const CFN_LINT = '1.58.0';
+export const CHECK_JSONSCHEMA = '0.39.0';
 export const NODE_24 = '24.9.0';
 export const JSII_RUNTIME = '1.140.0';
 
