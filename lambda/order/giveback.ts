@@ -97,6 +97,10 @@ function toInventory(k: Known, targets: readonly Target[]): Progress {
       if (fetch && !refused) return { step: settling(k, 'Restore', number) ?? { do: 'Restore', number } };
       continue; // gone for good, or over quota: it was left in the queue, where billing has stopped
     }
+    const [association] = state.associations;
+    if (fetch && k.request.disassociate && association && !k.refusals.has(refusalKey('Disassociate', number))) {
+      return { step: { do: 'Disassociate', number, association } };
+    }
     for (const detail of ['productType', 'name', 'callingName'] as const) {
       const value = details[detail];
       if (value === undefined || state[detail] === value || k.refusals.has(refusalKey(detail, number))) continue;

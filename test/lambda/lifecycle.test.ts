@@ -168,6 +168,28 @@ describe('Delete', () => {
     expect(world.queued()).toHaveLength(1);
   });
 
+  test('returns a number to the inventory unassigned when the declaration says so', async () => {
+    const world = new Harness();
+    const properties = { ...search(1), DisassociateOnRelease: true, ReleaseBehavior: 'ReturnToInventory' as const };
+    const created = await world.submit('Create', { properties });
+    const { VoiceConnector } = world.model.createVoiceConnector({ Name: 'Trunk', RequireEncryption: true });
+    const association = { VoiceConnectorId: VoiceConnector!.VoiceConnectorId!, E164PhoneNumbers: [created.Data.PhoneNumbers] };
+    world.model.associatePhoneNumbersWithVoiceConnector(association);
+    expect(await world.submit('Delete', { physicalId: created.PhysicalResourceId, properties })).toMatchObject({ Status: 'SUCCESS' });
+    expect(world.numbers()).toMatchObject([{ status: 'Unassigned', queued: false }]);
+  });
+
+  test('the region of an order cannot change, and the rollback of that finds everything as it was', async () => {
+    const world = new Harness();
+    const created = await world.submit('Create');
+    world.resources.clear();
+    const moved = new Harness();
+    const refused = await moved.submit('Update', { physicalId: created.PhysicalResourceId, properties: { Region: 'us-west-2' }, old: { Region: 'us-east-1' } });
+    expect(refused).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('the region of an order cannot change (it was us-east-1)') });
+    const back = { physicalId: created.PhysicalResourceId, properties: { Region: 'us-east-1' }, old: { Region: 'us-west-2' } };
+    expect(await world.submit('Update', back)).toMatchObject({ Status: 'SUCCESS', Data: { PhoneNumbers: created.Data.PhoneNumbers, OrderType: 'New' } });
+  });
+
   test('leaves a number that a renamed construct declares now, and a rollback of the rename, too', async () => {
     const world = new Harness();
     const [number] = offered(world, 1);
