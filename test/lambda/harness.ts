@@ -48,6 +48,8 @@ export interface Submission {
   readonly logicalId?: string;
   readonly physicalId?: string;
   readonly stackStatus?: string;
+  /** When the stack's operation began, as CloudFormation tells it; left out, it does not. */
+  readonly operationAt?: number;
   readonly properties?: Partial<PhoneNumberOrderProperties>;
   readonly old?: Partial<PhoneNumberOrderProperties>;
   readonly requestId?: string;
@@ -90,14 +92,14 @@ export class Harness {
   /** Sends an event and lets its execution run to the end; resolves with the answer that CloudFormation got first. */
   async submit(kind: RequestKind, submission: Submission = {}): Promise<Answer> {
     await this.clock.pass(1000);
-    return this.clock.run(this.start(this.event(kind, submission), submission.stackStatus));
+    return this.clock.run(this.start(this.event(kind, submission), submission.stackStatus, submission.operationAt));
   }
 
   /** Starts an execution and does not wait for it. */
-  async start(event: Envelope, stackStatus?: string): Promise<Answer> {
+  async start(event: Envelope, stackStatus?: string, operationAt?: number): Promise<Answer> {
     const verb = event.RequestType.toUpperCase();
     const key = `${event.StackId} ${event.LogicalResourceId}`;
-    this.resources.set(key, { stackStatus: stackStatus ?? `${verb}_IN_PROGRESS`, status: `${verb}_IN_PROGRESS` });
+    this.resources.set(key, { stackStatus: stackStatus ?? `${verb}_IN_PROGRESS`, status: `${verb}_IN_PROGRESS`, operationAt });
     await this.execute(event);
     const answer = this.answers.get(attemptOf(event))?.[0];
     if (!answer) throw new Error(`${event.RequestType} was never answered`);

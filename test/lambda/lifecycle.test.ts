@@ -99,6 +99,24 @@ describe('Update', () => {
     });
   });
 
+  test('a rollback gives back at once what its update had added, should CloudFormation send no Delete for it', async () => {
+    const world = new Harness();
+    const created = await world.submit('Create', { properties: search(1) });
+    const operationAt = world.clock.now();
+    const grown = await world.submit('Update', { physicalId: created.PhysicalResourceId, properties: search(3), operationAt });
+    expect(world.live()).toHaveLength(3);
+    const back = { physicalId: grown.PhysicalResourceId, properties: search(1), stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS', operationAt };
+    expect(await world.submit('Update', back)).toMatchObject({ Status: 'SUCCESS', Data: { PhoneNumbers: created.Data.PhoneNumbers } });
+    expect(world.live()).toEqual([created.Data.PhoneNumbers]);
+  });
+
+  test('an update that takes a number away in the forward direction releases nothing itself', async () => {
+    const world = new Harness();
+    const created = await world.submit('Create', { properties: search(3) });
+    await world.submit('Update', { physicalId: created.PhysicalResourceId, properties: search(1), operationAt: world.clock.now() });
+    expect(world.live()).toHaveLength(3);
+  });
+
   test('checks every number before the product type of the first is touched', async () => {
     const world = new Harness();
     const created = await world.submit('Create');
