@@ -1,8 +1,8 @@
 /** How a number that the account has already gets into a plan: restored, taken over, adopted, or refused with the reason. */
-import { Claim, claimOn, everybodyElse, isOrdering } from './claims';
+import { Claim, claimOn, everybodyElse, holds, isClosed, isOrdering } from './claims';
 import { TOKEN } from './details';
 import { baseLives, Former } from './formers';
-import { Known, NumberState, Step } from './known';
+import { Known, NumberState, resourceKey, Step } from './known';
 import { AttemptRecord, Details, Holding } from './record';
 import { isAssigned, SECOND, standing, wait } from './steps';
 
@@ -32,8 +32,9 @@ export function take(k: Known, state: NumberState, former: Former | undefined): 
     return { refusal: `${number}: already in the account's inventory, bought by nobody that the ledger knows; set adoptExisting to take it over` };
   }
   const earlier = owner?.holding ?? (former?.left ? former.holding : undefined);
-  const bought = earlier !== undefined && earlier.got !== 'Adopted';
-  return { holding: { ...acquired(state, bought ? 'TakenOver' : 'Adopted'), ...(bought && owner && { from: owner.record.generation }) } };
+  const from = owner?.record ?? lettingGo(k, number);
+  const bought = from ? holds(from, number)!.got !== 'Adopted' : earlier !== undefined && earlier.got !== 'Adopted';
+  return { holding: { ...acquired(state, bought ? 'TakenOver' : 'Adopted'), ...(bought && from && { from: from.generation }) } };
 }
 
 /** A number of an ended generation comes back to a search when nobody holds, claims or has changed it since. */
@@ -48,6 +49,13 @@ export function comesBack(k: Known, state: NumberState | undefined, former: Form
   const claimed = ownerOf(k, state.number);
   if ('look' in claimed) return claimed;
   return claimed.claim ? undefined : { holding: acquired(state, stands === 'Leaving' ? 'Restored' : 'TakenOver') };
+}
+
+/** A resource that is being deleted at this moment owns nothing any more, and yet it was not nobody who bought the number. */
+function lettingGo(k: Known, number: string): AttemptRecord | undefined {
+  const all = everybodyElse(k);
+  return all.find((record) => record.kind !== 'Delete' && holds(record, number) && !isClosed(record, all)
+    && k.resources.get(resourceKey(record.stackId, record.logicalId))?.value.status === 'DELETE_IN_PROGRESS');
 }
 
 /** What this resource acquired or holds itself needs nobody's leave. */
