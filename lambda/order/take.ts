@@ -4,7 +4,7 @@ import { TOKEN } from './details';
 import { baseLives, Former } from './formers';
 import { Known, NumberState, resourceKey, Step } from './known';
 import { AttemptRecord, Details, Holding } from './record';
-import { isAssigned, SECOND, standing, wait } from './steps';
+import { isAssigned, LAG, SECOND, standing, wait } from './steps';
 
 export type Taken = { readonly look: Step } | { readonly refusal: string } | { readonly holding: Holding };
 
@@ -26,6 +26,9 @@ export function take(k: Known, state: NumberState, former: Former | undefined): 
     return { refusal: `${number}: declared by ${logicalId} in stack ${stackName(owner.record)}; remove it there, or set adoptExisting to move it here` };
   }
   if (stands === 'Leaving') return { holding: acquired(state, 'Restored') };
+  // Whoever bought it wrote that down before; by then it can be read.
+  const certain = k.numbers!.at + LAG;
+  if (!owner && k.ledger!.at < certain) return { look: k.now < certain ? wait((certain - k.now) / SECOND) : { do: 'LookLedger' } };
   const buyer = everybodyElse(k).find((record) => isOrdering(record, number));
   if (buyer && !owner) return { refusal: `${number}: ${buyer.logicalId} in stack ${stackName(buyer)} is ordering it; wait until that is done, then deploy again` };
   if (!owner && !former?.left && !k.request.adoptExisting) {
