@@ -49,12 +49,10 @@ function settleOrders(k: Known): Step | undefined {
 function partial(k: Known, id: string, acquired: readonly string[], failed: readonly string[]): Partial<AttemptRecord> {
   if (failed.length === 0) return {};
   const own = k.record!;
-  const listed = own.declared!.source.Type === 'List';
   if (k.request.partial === 'Keep' && acquired.length > 0) {
     return { warnings: [...own.warnings ?? [], `order ${id} was partial: ${failed.join(', ')} could not be had; the rest is kept`] };
   }
-  if (k.request.partial === 'Replace' || (acquired.length === 0 && !listed)) return {};
-  if (listed && acquired.length === 0) return {};
+  if (k.request.partial === 'Replace' || acquired.length === 0) return {};
   return { fencedAt: k.now, failure: `order ${id} was partial: ${failed.join(', ')} could not be had; choose other numbers, or set partialOrderPolicy` };
 }
 

@@ -75,9 +75,9 @@ function stillWanted(k: Known, since: number): Step | undefined {
 function giveBackLeftovers(k: Known, abandoned: readonly AttemptRecord[], salvaged: AttemptRecord['holdings']): Step | undefined {
   const kept = new Set(k.record!.holdings.map(({ number }) => number));
   const inUse = new Set(abandoned.filter(({ outcome }) => outcome?.status === 'SUCCESS').flatMap(({ holdings }) => holdings.map(({ number }) => number)));
-  const left = [...salvaged, ...undone(k)].filter(({ number }) => !kept.has(number));
-  const free = left.filter(({ number }) => !inUse.has(number) || isUnassigned(k, number));
   const base = baseOf(k);
+  const left = [...salvaged, ...undone(k, base)].filter(({ number }) => !kept.has(number));
+  const free = left.filter(({ number }) => !inUse.has(number) || !isAssignedNow(k, number));
   const spare = new Set([k.request.attempt, ...abandoned.map(({ attempt }) => attempt), ...(base ? [base.attempt] : [])]);
   const progress = giveBackUnclaimed(k, free, spare, baseLives(k));
   if ('step' in progress) return progress.step;
@@ -88,17 +88,14 @@ function giveBackLeftovers(k: Known, abandoned: readonly AttemptRecord[], salvag
  * A rollback takes away what the update before it had added in place. A Delete of the old generation should follow and
  * release it; that CloudFormation sends one there is not documented, so what nobody holds is given back at once.
  */
-function undone(k: Known): Holding[] {
+function undone(k: Known, base: AttemptRecord | undefined): Holding[] {
   const { stackId, logicalId } = k.request;
   const { stackStatus, operationAt } = k.resources.get(resourceKey(stackId, logicalId))!.value;
-  const base = baseOf(k);
   if (!base || operationAt === undefined || base.sentAt < operationAt || !stackStatus.startsWith('UPDATE_ROLLBACK')) return [];
   return base.holdings.filter(({ fresh, number }) => fresh && !isAssignedNow(k, number));
 }
 
 const isAssignedNow = (k: Known, number: string): boolean => (k.numbers?.value.get(number)?.associations.length ?? 0) > 0;
-
-const isUnassigned = (k: Known, number: string): boolean => !isAssignedNow(k, number);
 
 /** An answer is given on the strength of looks that are no older. */
 const ANSWER_AGE = 3 * SECOND;
@@ -124,7 +121,7 @@ function settle(k: Known, abandoned: readonly AttemptRecord[]): Step {
 
 /** Settled by mistake, perhaps, but something holds a number of it: its own Delete has to come for it. */
 const isInUse = (k: Known) => ({ outcome, holdings }: AttemptRecord): boolean =>
-  outcome?.status === 'SUCCESS' && holdings.some(({ number }) => !isUnassigned(k, number));
+  outcome?.status === 'SUCCESS' && holdings.some(({ number }) => isAssignedNow(k, number));
 
 /**
  * Somebody who was giving a number back may have read the ledger before our claim could be seen. What was found in the

@@ -105,7 +105,7 @@ export function readRequest(event: Envelope, startedAt: number): Request {
     release: oneOf(properties.ReleaseBehavior, ['DeletionQueue', 'ReturnToInventory'] as const),
     disassociate: boolean(properties.DisassociateOnRelease) ?? false,
     adoptExisting: boolean(properties.AdoptExisting) ?? false,
-    ...(movedFrom(event) !== undefined && { movedFrom: movedFrom(event) }),
+    movedFrom: movedFrom(event),
     ...parsed,
   };
 }
