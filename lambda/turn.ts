@@ -190,7 +190,7 @@ export async function giveUp(input: TurnInput, ports: Ports, why = input.error?.
   const physicalId = request.kind === 'Create' ? attemptId : request.physicalId ?? attemptId;
   const reason = `${request.logicalId}: the operation was given up (${why}); see the provider's log, then deploy again`;
   const outcome: Outcome = { status: 'FAILED', physicalId, reason };
-  const failed: AttemptRecord = { ...record, seq: record.seq + 1, outcome };
+  const failed: AttemptRecord = { ...record, seq: record.seq + 1, outcome, endedAt: ports.clock.now() };
   // Over a record that could not be read nothing is written: it may hold the only trace of a purchase.
   const written = stored !== undefined && await ports.ledger.put(failed).then(() => true, () => false);
   if (!written && unlessRecorded) throw unlessRecorded; // a later turn may fare better; what is not recorded is not said

@@ -29,9 +29,10 @@ export class CloudFormation {
   /** DescribeStackResource. */
   describeResource(id: string, logicalId: string): object {
     const stack = this.byId.get(id);
-    const status = stack?.resources.get(logicalId)?.status ?? (stack?.deleted ? stack.gone.get(logicalId) : undefined);
+    const resource = stack?.resources.get(logicalId);
+    const status = resource?.status ?? (stack?.deleted ? stack.gone.get(logicalId) : undefined);
     if (!status) throw Object.assign(new Error(`Resource ${logicalId} does not exist for stack ${id}`), { name: 'ValidationError' });
-    return { StackResourceDetail: { ResourceStatus: status } };
+    return { StackResourceDetail: { ResourceStatus: status, PhysicalResourceId: resource?.physicalId } };
   }
 
   mark(stack: Stack, status: string): void {

@@ -151,5 +151,6 @@ class History {
         try { this.unassign(number); } catch { /* it was not held any more */ }
       }
     }
+    for (const number of this.world.observer.byHand.keys()) this.unassign(number);
   }
 }

@@ -79,6 +79,7 @@ export class Observer {
     if (operation.startsWith('Disassociate') && errand.properties.DisassociateOnRelease !== 'true') {
       this.violate('G6', `${numbers.join(', ')} was disassociated for ${whose(errand)}, which did not ask for it`);
     }
+    for (const number of numbers) this.touchedAt.set(number, [...this.touchedAt.get(number) ?? [], [this.world.kernel.now, errand.stackId]]);
     this.world.note('call', { operation, numbers, errand, input });
   }
 
@@ -174,6 +175,8 @@ export class Observer {
   /** Who declared a number, and when. */
   private readonly declaredAt = new Map<string, [number, string][]>();
   private readonly beganAt = new Map<Stack, number>();
+  /** When a number was touched, and for which stack. */
+  private readonly touchedAt = new Map<string, [number, string][]>();
 
   /** An update was rolled back, and CloudFormation is content. */
   rolledBack(stack: Stack): void {
@@ -184,7 +187,8 @@ export class Observer {
       const byHand = before.numbers.some((number) => (this.byHand.get(number) ?? -1) >= began);
       const shared = before.numbers.some((number) => (this.declaredAt.get(number) ?? []).some(([at, key]) => at >= began && key !== `${stack.id} ${id}`)
         || this.live().filter(([, other]) => numbersOf(other).includes(number)).length > 1);
-      if (byHand || shared) continue;
+      const contested = before.numbers.some((number) => (this.touchedAt.get(number) ?? []).some(([at, by]) => at >= began && by !== stack.id));
+      if (byHand || shared || contested) continue;
       const lost = before.numbers.filter((number) => before.details.get(number)!.alive && !this.isHeld(number));
       if (lost.length > 0) this.violate('G4', `${id} of stack ${stack.name} was rolled back and has lost ${lost.join(', ')}`);
       const now = numbersOf(resource);
@@ -211,19 +215,19 @@ export class Observer {
   }
 
   /**
-   * CloudFormation lets go of a resource without asking anybody. In the middle of a cancelled Update that is the end of
-   * what this Update bought, too, when the stack goes and the function with it: it was kept by policy.
+   * CloudFormation lets go of a resource without asking anybody. After an Update that was cancelled and not rolled back
+   * that is the end of what this Update bought, too, when the stack goes and the function with it: it was kept by policy.
    */
   retained(stack: Stack, resource: Resource): void {
     const ending = /^(ROLLBACK|DELETE)_IN_PROGRESS$/.test(stack.status);
-    if (ending && resource.policy === 'Retain' && resource.attempted) this.letGo.add(`${stack.id} ${resource.logicalId} ${resource.physicalId}`);
+    if (ending && resource.attempted) this.letGo.add(`${stack.id} ${resource.logicalId} ${resource.physicalId}`);
     for (const number of numbersOf(resource)) this.excused.set(number, 'kept by its deletion policy');
   }
 
   deleted(stack: Stack, resource: Resource): void {
     const { Removal, ReleaseBehavior } = resource.properties;
     const current = stack.resources.get(resource.logicalId);
-    const replaced = stack.status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' && current !== undefined && current !== resource;
+    const replaced = stack.status === 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' && current !== resource && resource.data !== undefined;
     const kept = (replaced && Removal === 'Retain') || (ReleaseBehavior === 'ReturnToInventory' && !stack.status.includes('ROLLBACK'));
     this.troubled.delete(`${stack.id} ${resource.logicalId}`);
     if (kept) for (const number of this.everOf(stack, resource)) this.excused.set(number, 'kept by its policy');
@@ -274,9 +278,9 @@ export class Observer {
   }
 
   private wasLetGo({ kind, stackId, logicalId, physicalId, url }: Errand): boolean {
-    const answers = this.world.requests.inboxes.get(url)?.bodies ?? [];
+    const unheard = this.world.requests.inboxes.get(url)?.unheard ?? false;
     const functionAlive = this.world.cloudFormation.byId.get(stackId)?.providerAlive ?? false;
-    return kind === 'Update' && answers.length === 0 && !functionAlive && this.letGo.has(`${stackId} ${logicalId} ${physicalId}`);
+    return kind === 'Update' && unheard && !functionAlive && this.letGo.has(`${stackId} ${logicalId} ${physicalId}`);
   }
 }
 

@@ -45,6 +45,8 @@ interface Inbox {
   /** When each of the bodies came. */
   readonly times: number[];
   answeredAt?: number;
+  /** CloudFormation had stopped waiting. */
+  unheard?: boolean;
   startedAt?: number;
 }
 
@@ -79,6 +81,7 @@ export class Requests {
         if (ended) return;
         ended = true;
         timer.happen = undefined;
+        if (answer.silent) this.inboxes.get(url)!.unheard = true;
         if (answer.silent) world.note(answer.silent === 'timeout' ? 'unanswered' : 'cancelled', errand);
         resolve(answer);
       };

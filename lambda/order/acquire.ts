@@ -53,7 +53,7 @@ function partial(k: Known, id: string, acquired: readonly string[], failed: read
     return { warnings: [...own.warnings ?? [], `order ${id} was partial: ${failed.join(', ')} could not be had; the rest is kept`] };
   }
   if (k.request.partial === 'Replace' || acquired.length === 0) return {};
-  return { fencedAt: k.now, failure: `order ${id} was partial: ${failed.join(', ')} could not be had; choose other numbers, or set partialOrderPolicy` };
+  return { failedAt: k.now, failure: `order ${id} was partial: ${failed.join(', ')} could not be had; choose other numbers, or set partialOrderPolicy` };
 }
 
 function orderRefused(k: Known, intent: OrderIntent): Step {
@@ -63,11 +63,11 @@ function orderRefused(k: Known, intent: OrderIntent): Step {
   const treatment = treatmentOf(error);
   const subject = intent.numbers.join(', ');
   if (treatment === 'Quota') {
-    return amend(k, { orders, fencedAt: k.now, failure: `${subject}: ${intent.numbers.length} more would exceed the account's quota of phone numbers (${error.name}: ${error.message}); raise the quota in Service Quotas, or shrink first` });
+    return amend(k, { orders, failedAt: k.now, failure: `${subject}: ${intent.numbers.length} more would exceed the account's quota of phone numbers (${error.name}: ${error.message}); raise the quota in Service Quotas, or shrink first` });
   }
   const refusals = own.orders.filter(({ result }) => result === 'NotPlaced').length + 1;
   if (treatment === 'Denied' || refusals >= REFUSED_ORDERS) {
-    return amend(k, { orders, fencedAt: k.now, failure: explain(subject, error.operation, error.name, error.message) });
+    return amend(k, { orders, failedAt: k.now, failure: explain(subject, error.operation, error.name, error.message) });
   }
   const listed = own.declared!.source.Type === 'List';
   return amend(k, { orders, ...(!listed && { excluded: unique([...own.excluded ?? [], ...intent.numbers]) }) });

@@ -108,13 +108,17 @@ export function isLive(resource: ResourceState): boolean {
 
 /**
  * Which other generation of a resource lives while one of them is being deleted; `all` when it cannot be told.
- * CloudFormation's stack status tells what kind of Delete this is: the end of the stack leaves none, a rollback the one
- * that was settled last, the clean-up after an update the same one, provided it is newer than the one that goes.
+ * The end of a stack leaves none; else it is the one that CloudFormation has. Where that does not tell, the kind of
+ * Delete does: a rollback leaves the one that was settled last, the clean-up after an update the same one, provided it is
+ * newer than the one that goes.
  */
-export function survivor(stackStatus: string, own: readonly AttemptRecord[], deleted: string | undefined): string | 'all' | undefined {
+export function survivor(
+  { stackStatus, physicalId }: ResourceState, own: readonly AttemptRecord[], deleted: string | undefined,
+): string | 'all' | undefined {
   if (/^(DELETE|ROLLBACK)_(IN_PROGRESS|FAILED|COMPLETE)$/.test(stackStatus)) return undefined;
   const generations = openGenerations(own);
   const others = generations.filter(({ generation }) => generation !== deleted).sort((one, other) => (isNewer(one, other) ? -1 : 1));
+  if (others.some(({ generation }) => generation === physicalId)) return physicalId;
   // An id that CloudFormation made up belongs to a resource that came with the update that is being undone.
   if (stackStatus.startsWith('UPDATE_ROLLBACK')) return isGeneration(deleted) ? others[0]?.generation : undefined;
   if (!stackStatus.startsWith('UPDATE_COMPLETE')) return 'all';

@@ -45,6 +45,8 @@ export interface ResourceState {
   readonly operationAt?: number;
   /** Absent: the stack has no such resource. */
   readonly status?: string;
+  /** The id that CloudFormation has for it now: of several generations, the one that stands. */
+  readonly physicalId?: string;
 }
 
 /** One number's refusal inside a batch. */
@@ -170,7 +172,7 @@ export function learn(known: Known, step: Step, result: Result, at: number, now:
     case 'Record':
       return {
         ...k, record: step.record, armed: newIntent(known, step.record), placed: undefined, refused: undefined,
-        // What was seen before an order was decided, or before others had stopped, is not believed afterwards.
+        // What was seen before an order was decided, or before giving back began, is not believed afterwards.
         ...(isTurningPoint(known.record, step.record) && { numbers: undefined }),
       };
     case 'Forget':
@@ -192,7 +194,7 @@ function latest(k: Known, records: readonly AttemptRecord[]): AttemptRecord | un
 }
 
 const isTurningPoint = (before: AttemptRecord | undefined, now: AttemptRecord): boolean =>
-  before?.fencedAt !== now.fencedAt || before?.holdings.length !== now.holdings.length && now.orders.length > 0;
+  before?.failedAt !== now.failedAt || before?.holdings.length !== now.holdings.length && now.orders.length > 0;
 
 /** An intent is armed by the very write that adds it: whatever is written later, the call may have been made by then. */
 function newIntent(known: Known, record: AttemptRecord): number | undefined {

@@ -1,6 +1,6 @@
 /** From an order intent to what became of it: the one place where a lost answer is resolved. */
 import { TOKEN } from './details';
-import { Known, OrderState, Step } from './known';
+import { Known, NumberState, OrderState, Step } from './known';
 import { AttemptRecord, OrderIntent } from './record';
 import { meaning, ORDER_STATUSES, ORDERED_NUMBER_STATUSES } from './status';
 import { FENCE, LAG, SECOND, unique, wait } from './steps';
@@ -38,7 +38,7 @@ function orphanOf(k: Known, intent: OrderIntent): OrderState | undefined {
   const taken = new Set((k.records?.value ?? []).concat(k.ledger?.value ?? []).flatMap(orderIds));
   const wanted = key(intent.numbers);
   const fitting = (k.orderList?.value ?? []).filter((order) => !taken.has(order.id) && order.createdAt >= intent.at - SKEW
-    && order.createdAt <= intent.at + FENCE + SKEW && key(order.numbers.map(({ number }) => number)) === wanted && !isForeign(k, intent));
+    && order.createdAt <= intent.at + FENCE + SKEW && key(order.numbers.map(({ number }) => number)) === wanted && !isForeign(k, intent, order.id));
   return fitting.sort((one, other) => other.createdAt - one.createdAt)[0];
 }
 
@@ -48,10 +48,16 @@ function isProven(k: Known, intent: OrderIntent): Resolution | undefined {
   return known ? undefined : { step: { do: 'LookNumbers', sure: intent.numbers } };
 }
 
-const isForeign = (k: Known, intent: OrderIntent): boolean => intent.numbers.some((number) => {
-  const name = k.numbers?.value.get(number)?.name ?? '';
-  return TOKEN.test(name) && name !== intent.token;
-});
+/**
+ * What an order brought carries its token. A number that another order brought in the meantime, and that this one could
+ * not have, says nothing.
+ */
+function isForeign(k: Known, intent: OrderIntent, id: string): boolean {
+  const named = intent.numbers.flatMap((number) => k.numbers?.value.get(number) ?? []).filter(({ name }) => TOKEN.test(name));
+  const isOurs = (state: NumberState) => state.name === intent.token;
+  const isOfThis = ({ orderId }: NumberState) => orderId === undefined || orderId === id;
+  return named.some((state) => isOurs(state) !== isOfThis(state));
+}
 
 const orderIds = (record: AttemptRecord): string[] => record.orders.flatMap(({ id }) => id ?? []);
 const key = (numbers: readonly string[]): string => [...numbers].sort().join();

@@ -8,7 +8,7 @@ import { Known, Step } from './known';
 import { comparable, satisfies } from './numbers';
 import { AttemptRecord, Declared, Holding } from './record';
 import { isGeneration } from './request';
-import { amend, fail, LAG, lookAt, SECOND, standing, wait } from './steps';
+import { amend, fail, lookAt, standing } from './steps';
 import { comesBack, foundDetails, take } from './take';
 import { ListSourceProperties, OrderSourceProperties, SearchSourceProperties } from '../../src/private/contract';
 
@@ -30,7 +30,6 @@ export function plan(k: Known, abandoned: readonly AttemptRecord[], salvaged: re
   if (own.planned !== undefined) return undefined;
   const base = baseOf(k);
   if (k.request.kind === 'Update' && !base && isGeneration(k.request.physicalId) && !everFailed(k)) {
-    if (k.records!.at < own.goalAt + LAG) return k.now < own.goalAt + LAG ? wait((own.goalAt + LAG - k.now) / SECOND) : { do: 'LookRecords' };
     const { movedFrom, logicalId } = k.request;
     if (movedFrom !== undefined) {
       return fail(k, `${logicalId}: the region of an order cannot change (it was ${movedFrom}); declare a second order in the new region and remove the first`);

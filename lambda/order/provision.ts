@@ -41,6 +41,7 @@ function takeOver(k: Known): Step {
     return fail(k, `${salvage.undecided.join('; ')}: ordered by an earlier operation, and the service has not decided yet; wait until it has, then deploy again`);
   }
   return stillWanted(k, k.record!.goalAt)
+    ?? everythingVisible(k)
     ?? plan(k, abandoned, salvage.holdings)
     ?? acquire(k)
     ?? applyDetails(k, declaredBefore(k))
@@ -69,6 +70,15 @@ function stillWanted(k: Known, since: number): Step | undefined {
     return k.now < seen.at + 3 * SECOND ? wait(3) : { do: 'LookResource', stackId, logicalId };
   }
   return fail(k, `${logicalId}: CloudFormation does not expect it any more (${status ?? 'no such resource'}); nothing was bought, deploy again`);
+}
+
+/** Nothing is planned before all that was done earlier can be seen; in a stack that is being created that is nothing. */
+function everythingVisible(k: Known): Step | undefined {
+  const { kind, stackId, logicalId } = k.request;
+  const { stackStatus } = k.resources.get(resourceKey(stackId, logicalId))!.value;
+  const since = k.record!.goalAt + LAG;
+  if (k.record!.planned !== undefined || k.records!.at >= since || (kind === 'Create' && stackStatus === 'CREATE_IN_PROGRESS')) return undefined;
+  return k.now < since ? wait((since - k.now) / SECOND) : { do: 'LookRecords' };
 }
 
 /** What broken-off attempts acquired and this one does not keep. A settled one's numbers may be in use until its own Delete. */
@@ -140,7 +150,7 @@ function confirmNumbers(k: Known, visible: number): Step | undefined {
 function undo(k: Known): Step {
   const own = k.record!;
   // What was done last may not be visible yet; giving back on the strength of an older look would forget it.
-  const visible = (own.fencedAt ?? k.now) + LAG;
+  const visible = (own.failedAt ?? k.now) + LAG;
   const found: Findings = k.now < visible && hasGains(own) ? { step: wait((visible - k.now) / SECOND) } : acquiredBy(k, [own], false);
   if ('step' in found && k.now < k.request.answerBy) {
     return found.step;

@@ -98,8 +98,10 @@ export interface AttemptRecord {
   /** The attempt saw a newer goal and acts no more. */
   readonly stopped?: true;
   readonly outcome?: Outcome;
-  /** When everything that was broken off before had stopped: what is looked at later shows all that it did. */
-  readonly fencedAt?: number;
+  /** When it began to give back; what it did last can be seen by everybody some seconds later. */
+  readonly failedAt?: number;
+  /** When its outcome was recorded: it acts no more, and what it did can be seen by everybody some seconds later. */
+  readonly endedAt?: number;
   /** Create and Update: broken-off attempts whose numbers were kept or given back. */
   readonly swept?: readonly string[];
   /** Delete only: the generations that it closes, and what they held when they ended. */

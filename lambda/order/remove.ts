@@ -2,7 +2,7 @@
  * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
-import { Claim, claimOn, isClosed, isNewer, isRollback, survivor } from './claims';
+import { Claim, claimOn, isClosed, isNewer, isRollback, openGenerations, survivor } from './claims';
 import { explain } from './errors';
 import { ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
@@ -25,7 +25,7 @@ export function remove(k: Known): Step {
   const victims = victimsOf(k, resource.value);
   const closes = unique(victims.map(({ generation }) => generation).concat(isGeneration(r.physicalId) ? r.physicalId : []));
   return awaitLateCreate(k, victims) ?? fence(k, victims) ?? quiet(k, victims)
-    ?? (closes.join() === k.record!.closes?.join() ? end(k, victims, resource.value.stackStatus) : amend(k, { closes }));
+    ?? (closes.join() === k.record!.closes?.join() ? end(k, victims, resource.value) : amend(k, { closes }));
 }
 
 /** An attempt that was cancelled a moment ago may still be at work; its record can be seen by everybody after the lag. */
@@ -51,15 +51,15 @@ function nothingRecorded(k: Known): Step {
 }
 
 /** The attempts whose numbers go: those of the generation, what was broken off, and what nothing can keep alive any more. */
-function victimsOf(k: Known, { stackStatus, operationAt }: ResourceState): AttemptRecord[] {
+function victimsOf(k: Known, resource: ResourceState): AttemptRecord[] {
   const others = ownRecords(k).filter((record) => record.kind !== 'Delete' && record.attempt !== k.request.attempt);
   const generation = k.request.physicalId;
-  const lives = livesBeside(k, stackStatus);
+  const lives = livesBeside(k, resource);
   return others.filter((record) => {
     if (record.generation === generation) return true;
     if (closedBefore(k, record)) return false;
     if (isUnsettled(record)) return hasResidue(record) && isNewer(k.record!, record);
-    return !lives(record) && (isGeneration(generation) || isUnheard(record, stackStatus, operationAt));
+    return !lives(record) && (isGeneration(generation) || isUnheard(record, resource));
   });
 }
 
@@ -67,7 +67,7 @@ function victimsOf(k: Known, { stackStatus, operationAt }: ResourceState): Attem
  * An id that CloudFormation made up stands for a Create that it heard no answer of. One that had succeeded before that
  * operation began is another matter: the removal policy kept it.
  */
-const isUnheard = ({ removal, sentAt }: AttemptRecord, stackStatus: string, operationAt: number | undefined): boolean =>
+const isUnheard = ({ removal, sentAt }: AttemptRecord, { stackStatus, operationAt }: ResourceState): boolean =>
   removal === 'Delete' || wasNeverComplete(stackStatus) || (operationAt !== undefined && sentAt >= operationAt - SKEW);
 
 /** Only an update that succeeded can have left a resource to its policy, and this stack has never seen one. */
@@ -77,9 +77,9 @@ const wasNeverComplete = (stackStatus: string): boolean => stackStatus.startsWit
 const SKEW = 5 * SECOND;
 
 /** Whether another settled generation of this resource goes on living. */
-function livesBeside(k: Known, stackStatus: string): (record: AttemptRecord) => boolean {
+function livesBeside(k: Known, resource: ResourceState): (record: AttemptRecord) => boolean {
   const own = ownRecords(k).filter(({ attempt }) => attempt !== k.request.attempt);
-  const alive = survivor(stackStatus, own, k.request.physicalId);
+  const alive = survivor(resource, own, k.request.physicalId);
   return (record) => record.outcome?.status === 'SUCCESS' && (alive === 'all' || record.generation === alive);
 }
 
@@ -100,20 +100,19 @@ function awaitLateCreate(k: Known, victims: readonly AttemptRecord[]): Step | un
   return k.now < until ? wait(Math.min((until - k.now) / SECOND, 15)) : { do: 'LookRecords' };
 }
 
-function end(k: Known, victims: readonly AttemptRecord[], stackStatus: string): Step {
+function end(k: Known, victims: readonly AttemptRecord[], resource: ResourceState): Step {
   const found = acquiredBy(k, bearing(victims), true);
   const late = k.now >= k.request.answerBy;
   if ('step' in found) return late ? settle(k, ['the orders of this resource could not be looked at in time; delete again'], victims) : found.step;
-  if (found.holdings.length === 0) return settle(k, found.undecided.map(undecided), victims);
-  if (isStale(k)) return { do: 'LookLedger' };
-  const judged = judge(k, found.holdings, victims, stackStatus);
+  if (isStale(k) && found.holdings.length > 0) return { do: 'LookLedger' };
+  const judged = judge(k, found.holdings, victims, resource);
   if ('look' in judged) return judged.look;
   const progress = giveBack(k, judged.targets, true);
   if ('step' in progress && !late) return progress.step;
-  const handed = handBack(k, judged.claimed, victims, stackStatus);
+  const handed = handBack(k, judged.claimed, resource);
   if (handed && !late) return handed;
   const stuck = 'stuck' in progress ? progress.stuck : ['not everything could be given back in time; delete again'];
-  return settle(k, [...found.undecided.map(undecided), ...stuck], victims, judged);
+  return settle(k, [...found.undecided.map(undecided), ...stuck], victims, found.holdings.length > 0 ? judged : undefined);
 }
 
 /** Of a generation, its newest settled attempt says what it holds; broken-off ones add what they acquired. */
@@ -138,9 +137,9 @@ interface Judgement {
   readonly claimed: readonly (Claim & { readonly number: string })[];
 }
 
-function judge(k: Known, holdings: readonly Holding[], victims: readonly AttemptRecord[], stackStatus: string): Judgement | { readonly look: Step } {
+function judge(k: Known, holdings: readonly Holding[], victims: readonly AttemptRecord[], resource: ResourceState): Judgement | { readonly look: Step } {
   const spare = new Set([k.request.attempt, ...victims.map(({ attempt }) => attempt)]);
-  const lives = livesBeside(k, stackStatus);
+  const lives = livesBeside(k, resource);
   const succeeded = ownRecords(k).some((record) => record.kind !== 'Delete' && !spare.has(record.attempt) && lives(record));
   // What a broken-off attempt acquired never came into use: it goes back where it came from, whatever the policy.
   const broken = new Set(victims.filter(isUnsettled).flatMap((record) => record.holdings.filter(({ fresh }) => fresh)).map(({ number }) => number));
@@ -152,7 +151,7 @@ function judge(k: Known, holdings: readonly Holding[], victims: readonly Attempt
     const owner = claimOn(k, holding.number, spare, lives);
     if ('look' in owner) return owner;
     if (owner.claim) {claimed.push({ ...owner.claim, number: holding.number });} else {
-      const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, stackStatus, succeeded);
+      const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded);
       if (target) targets.push(target);
       (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });
     }
@@ -170,12 +169,16 @@ function destination(k: Known, holding: Holding, stackStatus: string, replaced: 
   return { number: holding.number, to: 'Inventory', fetch: true, ...(adopted && { details: { name: '', callingName: '', ...holding.found } }) };
 }
 
-/** A rollback that leaves a number to an older generation leaves it as that one declared it. */
-function handBack(k: Known, claimed: Judgement['claimed'], victims: readonly AttemptRecord[], stackStatus: string): Step | undefined {
-  if (!isRollback(stackStatus)) return undefined;
-  const own = claimed.filter(({ record }) => record.stackId === k.request.stackId);
-  const owned = own.map(({ number, record, holding }) => ({ number, declared: record.declared!, holding }));
-  return applyDiffs(k, owned, victims.map(({ declared }) => declared));
+/** A rollback leaves numbers to an older generation, and leaves them as that one declared them. */
+function handBack(k: Known, claimed: Judgement['claimed'], resource: ResourceState): Step | undefined {
+  if (!isRollback(resource.stackStatus)) return undefined;
+  const others = ownRecords(k).filter(({ attempt, kind }) => attempt !== k.request.attempt && kind !== 'Delete');
+  const older = openGenerations(others).filter(livesBeside(k, resource));
+  const remains = older.flatMap((record) => record.holdings.map((holding) => ({ record, holding, number: holding.number })));
+  const taken = new Set(remains.map(({ number }) => number));
+  const elsewhere = claimed.filter(({ record, number }) => record.stackId === k.request.stackId && !taken.has(number));
+  const owned = [...remains, ...elsewhere].map(({ number, record, holding }) => ({ number, declared: record.declared!, holding }));
+  return applyDiffs(k, owned, others.filter((record) => older.every((one) => isNewer(record, one))).map(({ declared }) => declared));
 }
 
 function settle(k: Known, problems: readonly string[], victims: readonly AttemptRecord[], remains?: Pick<Judgement, 'queued' | 'left'>): Step {

@@ -34,7 +34,7 @@ export function freshRecord(request: Request, now: number): AttemptRecord {
 /** Writes a change of the own record. */
 export function amend(k: Known, change: Partial<AttemptRecord>): Step {
   const own = k.record!;
-  const record: AttemptRecord = { ...own, ...change, seq: own.seq + 1 };
+  const record: AttemptRecord = { ...own, ...change, ...(change.outcome && { endedAt: k.now }), seq: own.seq + 1 };
   if (!fits(record) && !change.outcome && !change.failure) {
     return amend(k, { failure: `${k.request.logicalId}: the ledger record would exceed 4,096 bytes; declare fewer numbers, or adopt fewer at a time` });
   }
@@ -42,7 +42,7 @@ export function amend(k: Known, change: Partial<AttemptRecord>): Step {
 }
 
 /** Ends the attempt in failure: what it acquired is given back first. */
-export const fail = (k: Known, failure: string): Step => amend(k, { failure, fencedAt: k.now });
+export const fail = (k: Known, failure: string): Step => amend(k, { failure, failedAt: k.now });
 
 export const wait = (seconds: number): Step => ({ do: 'Wait', seconds });
 

@@ -9,7 +9,7 @@ import { giveBack, Progress, Target } from './giveback';
 import { Known, Step } from './known';
 import { resolve } from './orders';
 import { AttemptRecord, Holding } from './record';
-import { amend, FENCE, LAG, SECOND, wait } from './steps';
+import { FENCE, LAG, SECOND, wait } from './steps';
 
 /** The attempts that a Create or Update has to clear up after. */
 export function abandonedBy(k: Known): AttemptRecord[] {
@@ -46,14 +46,20 @@ export function fence(k: Known, records: readonly AttemptRecord[]): Step | undef
 }
 
 /**
- * What a broken-off attempt did last may not be visible yet when it has stopped. Numbers are looked at only after that,
- * and so is CloudFormation's next attempt's own view.
+ * What another attempt of this resource did last may not be visible yet when it has ended. Numbers are looked at only
+ * after that.
  */
-export function quiet(k: Known, records: readonly AttemptRecord[]): Step | undefined {
-  if (!records.some((record) => isUnsettled(record) && hasResidue(record))) return undefined;
-  const { fencedAt } = k.record!;
-  if (fencedAt === undefined) return amend(k, { fencedAt: k.now });
-  return k.now < fencedAt + LAG ? wait((fencedAt + LAG - k.now) / SECOND) : undefined;
+export function quiet(k: Known, abandoned: readonly AttemptRecord[]): Step | undefined {
+  const others = ownRecords(k).filter(({ attempt, kind }) => attempt !== k.request.attempt && kind !== 'Delete');
+  const since = Math.max(0, ...others.map((record) => visibleAt(k, record, abandoned)));
+  if (k.now < since) return wait((since - k.now) / SECOND);
+  return k.numbers && k.numbers.at < since ? { do: 'LookNumbers', sure: [...k.numbers.value.keys()] } : undefined;
+}
+
+/** One that never said that it ended can have done something until the fence, which has passed. */
+function visibleAt(k: Known, record: AttemptRecord, abandoned: readonly AttemptRecord[]): number {
+  if (record.endedAt !== undefined) return record.endedAt + LAG;
+  return abandoned.includes(record) ? k.record!.goalAt + FENCE : 0;
 }
 
 const isBrought = ({ got }: Holding): boolean => got === 'Ordered' || got === 'Restored';

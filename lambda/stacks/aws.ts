@@ -16,7 +16,8 @@ export class CloudFormationStacks implements StackPort {
     const operationAt = (LastUpdatedTime ?? CreationTime)?.getTime();
     const command = new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId });
     const resource = await orAbsent(calling('DescribeStackResource', () => client.send(command)));
-    return { stackStatus, operationAt, status: resource?.StackResourceDetail?.ResourceStatus };
+    const { ResourceStatus: status, PhysicalResourceId: physicalId } = resource?.StackResourceDetail ?? {};
+    return { stackStatus, operationAt, status, physicalId };
   }
 
   private client(region: string): CloudFormationClient {
