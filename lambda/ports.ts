@@ -29,6 +29,11 @@ export interface LedgerPort {
 
 export interface StackPort {
   describe(stackId: string, logicalId: string): Promise<ResourceState>;
+  /**
+   * The physical ids under which CloudFormation has reported the resource complete since that moment; undefined when its
+   * events do not reach back so far.
+   */
+  completed(stackId: string, logicalId: string, since: number): Promise<readonly string[] | undefined>;
 }
 
 export interface AnswerPort {

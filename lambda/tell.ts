@@ -21,6 +21,8 @@ function sentence(step: Step): string {
       return 'read the whole ledger';
     case 'LookResource':
       return `asked CloudFormation about ${step.logicalId}`;
+    case 'LookEvents':
+      return 'read the events of the stack';
     case 'LookNumbers':
       return 'looked at the inventory';
     case 'LookOrder':

@@ -119,6 +119,8 @@ async function perform(step: Step, known: Known, event: Envelope, ports: Ports):
       return { records: await ledger.all() };
     case 'LookResource':
       return { resource: await ports.stacks.describe(step.stackId, step.logicalId) };
+    case 'LookEvents':
+      return { completed: await ports.stacks.completed(known.request.stackId, known.request.logicalId, step.since) };
     case 'LookNumbers':
       return lookNumbers(step.sure, known, ports);
     case 'LookOrder':

@@ -35,7 +35,18 @@ export class CloudFormation {
     return { StackResourceDetail: { ResourceStatus: status, PhysicalResourceId: resource?.physicalId } };
   }
 
+  /** DescribeStackEvents, newest first. */
+  describeEvents(id: string): object {
+    return { StackEvents: [...this.byId.get(id)?.events ?? []].reverse() };
+  }
+
+  /** A resource became what it should be. */
+  completed(stack: Stack, { logicalId, physicalId, status }: Resource): void {
+    stack.events.push({ LogicalResourceId: logicalId, PhysicalResourceId: physicalId, ResourceStatus: status, Timestamp: new Date(this.world.kernel.now) });
+  }
+
   mark(stack: Stack, status: string): void {
+    stack.events.push({ LogicalResourceId: stack.name, PhysicalResourceId: stack.id, ResourceStatus: status, Timestamp: new Date(this.world.kernel.now) });
     stack.status = status;
     this.world.note('stack', { stackName: stack.name, status });
   }
@@ -151,7 +162,10 @@ export class CloudFormation {
       resource.physicalId = answer.physicalId;
       resource.data = answer.status === 'SUCCESS' ? answer.data : undefined;
       resource.status = answer.status === 'SUCCESS' ? 'CREATE_COMPLETE' : 'CREATE_FAILED';
-      if (answer.status === 'SUCCESS') this.world.observer.declared(stack, resource);
+      if (answer.status === 'SUCCESS') {
+        this.completed(stack, resource);
+        this.world.observer.declared(stack, resource);
+      }
       return answer.status === 'SUCCESS';
     }
     if (current.status !== 'UPDATE_FAILED' && JSON.stringify(current.properties) === JSON.stringify(properties)) {
@@ -171,6 +185,7 @@ export class CloudFormation {
     if (answer.physicalId !== before.physicalId) stack.leftovers.push({ resource: before, cause: 'replaced', retain: false });
     const { physicalId, data } = answer;
     Object.assign(current, { physicalId, data, properties, policy: spec.policy, attempted: undefined, failedReplacement: undefined, status: 'UPDATE_COMPLETE' });
+    this.completed(stack, current);
     this.world.observer.declared(stack, current);
     return true;
   }

@@ -179,6 +179,10 @@ export class Engine {
           binding.wire = process;
           return stacks.describe(stackId, logicalId);
         },
+        completed: (stackId, logicalId, since) => {
+          binding.wire = process;
+          return stacks.completed(stackId, logicalId, since);
+        },
       },
       answers: { send: (url, body) => calling('PutAnswer', () => process.request('PutAnswer', { url, body }, 10_000)) as Promise<boolean> },
       clock: { now: () => world.kernel.now, sleep: (milliseconds) => process.sleep(milliseconds) },

@@ -49,12 +49,13 @@ export const DECLARED: Readonly<Record<string, readonly string[]>> = {
   DeleteParameter: ['InternalServerError'],
   DescribeStacks: ['InternalFailure', 'ServiceUnavailable'],
   DescribeStackResource: ['InternalFailure', 'ServiceUnavailable'],
+  DescribeStackEvents: ['InternalFailure', 'ServiceUnavailable'],
   StartExecution: ['ExecutionLimitExceeded', 'StateMachineDoesNotExist', 'InternalFailure'],
   PutAnswer: ['ServiceUnavailableException'],
 };
 
 const SSM = new Set(['PutParameter', 'GetParametersByPath', 'DeleteParameter']);
-const CLOUDFORMATION = new Set(['DescribeStacks', 'DescribeStackResource']);
+const CLOUDFORMATION = new Set(['DescribeStacks', 'DescribeStackResource', 'DescribeStackEvents']);
 
 export function throttlingOf(operation: string): string {
   if (SSM.has(operation) || operation === 'StartExecution') return 'ThrottlingException';

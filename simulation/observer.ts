@@ -220,7 +220,7 @@ export class Observer {
    */
   retained(stack: Stack, resource: Resource): void {
     const ending = /^(ROLLBACK|DELETE)_IN_PROGRESS$/.test(stack.status);
-    if (ending && resource.attempted) this.letGo.add(`${stack.id} ${resource.logicalId} ${resource.physicalId}`);
+    if (ending && resource.attempted && (resource.policy === 'Retain' || stack.status === 'DELETE_IN_PROGRESS')) this.letGo.add(`${stack.id} ${resource.logicalId} ${resource.physicalId}`);
     for (const number of numbersOf(resource)) this.excused.set(number, 'kept by its deletion policy');
   }
 

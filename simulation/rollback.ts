@@ -27,6 +27,7 @@ export async function giveBack(engine: CloudFormation, stack: Stack, logicalId: 
     return false;
   }
   settle(engine, stack, resource, was, { physicalId: answer.physicalId!, data: answer.data });
+  engine.completed(stack, resource);
   engine.world.observer.declared(stack, resource);
   return true;
 }

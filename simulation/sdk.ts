@@ -72,5 +72,6 @@ export const UpdateSipRuleCommand = command('UpdateSipRule');
 export const DeleteParameterCommand = command('DeleteParameter');
 export const GetParametersByPathCommand = command('GetParametersByPath');
 export const PutParameterCommand = command('PutParameter');
+export const DescribeStackEventsCommand = command('DescribeStackEvents');
 export const DescribeStackResourceCommand = command('DescribeStackResource');
 export const DescribeStacksCommand = command('DescribeStacks');

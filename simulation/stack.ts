@@ -30,6 +30,14 @@ export interface Holder {
   number?: string;
 }
 
+/** As CloudFormation tells it. */
+export interface StackEvent {
+  readonly LogicalResourceId: string;
+  readonly PhysicalResourceId?: string;
+  readonly ResourceStatus: string;
+  readonly Timestamp: Date;
+}
+
 export class Stack {
   status = 'REVIEW_IN_PROGRESS';
   /** When the last create or update began. */
@@ -44,6 +52,7 @@ export class Stack {
   /** Where everything went in the end, for who asks about a stack that is gone. */
   readonly gone = new Map<string, string>();
   connector?: string;
+  readonly events: StackEvent[] = [];
 
   constructor(readonly name: string, readonly id: string) {}
 

@@ -100,6 +100,7 @@ export class World implements Surroundings {
       case 'DeleteParameter': return this.store.delete(input);
       case 'GetParametersByPath': return this.store.byPath(input);
       case 'DescribeStacks': return this.cloudFormation.describeStack(input.StackName);
+      case 'DescribeStackEvents': return this.cloudFormation.describeEvents(input.StackName);
       case 'DescribeStackResource': return this.cloudFormation.describeResource(input.StackName, input.LogicalResourceId);
       default: return this.serve(operation as OperationName, input, by, struck);
     }

@@ -63,14 +63,8 @@ function retained(k: Known): Former[] {
   const gone = (record: AttemptRecord) => isPredecessor(record, k.request.stackId)
     || (k.request.kind === 'Create' && record.stackId === k.request.stackId);
   return openGenerations(k.records!.value).filter(gone)
-    .flatMap((record) => {
-      const standing = isUnheard(record, k) ? { salvaged: true as const } : { left: true as const };
-      return record.holdings.map((holding): Former => ({ holding, declared: record.declared!, ...standing }));
-    });
+    .flatMap(({ declared, holdings }) => holdings.map((holding): Former => ({ holding, declared: declared!, left: true })));
 }
-
-/** Its success went unheard: CloudFormation would have deleted it otherwise. Nobody but this attempt can give its numbers back. */
-const isUnheard = ({ stackId, removal }: AttemptRecord, k: Known): boolean => stackId === k.request.stackId && removal === 'Delete';
 
 /** Numbers of deleted generations, by their tombstones; the last to go is the first to come back. */
 function buried(k: Known): Former[] {

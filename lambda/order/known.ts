@@ -67,6 +67,7 @@ export type Step =
   | { readonly do: 'LookRecords' }
   | { readonly do: 'LookLedger' }
   | { readonly do: 'LookResource'; readonly stackId: string; readonly logicalId: string }
+  | { readonly do: 'LookEvents'; readonly since: number }
   | { readonly do: 'LookNumbers'; readonly sure: readonly string[] }
   | { readonly do: 'LookOrder'; readonly id: string }
   | { readonly do: 'LookOrders' }
@@ -86,6 +87,8 @@ export type Step =
 export interface Result {
   readonly records?: readonly AttemptRecord[];
   readonly resource?: ResourceState;
+  /** The generations of this resource that CloudFormation has reported complete; absent when it cannot tell. */
+  readonly completed?: readonly string[];
   readonly numbers?: readonly NumberState[];
   /** Numbers that were asked for by name; those without a state are certainly not there. */
   readonly sure?: readonly string[];
@@ -113,6 +116,8 @@ export interface Known {
   /** All records there are. */
   readonly ledger?: Aged<readonly AttemptRecord[]>;
   readonly resources: ReadonlyMap<string, Aged<ResourceState>>;
+  /** What CloudFormation's events say of this resource, back to `since`. */
+  readonly events?: { readonly at: number; readonly since: number; readonly completed?: readonly string[] };
   /** The inventory and what was asked for by name; a number that is `undefined` is certainly not there. */
   readonly numbers?: Aged<ReadonlyMap<string, NumberState | undefined>>;
   readonly orders: ReadonlyMap<string, Aged<OrderState | undefined>>;
@@ -152,6 +157,8 @@ export function learn(known: Known, step: Step, result: Result, at: number, now:
       return { ...k, ledger: { at, value: result.records! } };
     case 'LookResource':
       return { ...k, resources: with_(k.resources, resourceKey(step.stackId, step.logicalId), { at, value: result.resource! }) };
+    case 'LookEvents':
+      return { ...k, events: { at, since: step.since, completed: result.completed } };
     case 'LookNumbers':
       return { ...k, numbers: { at, value: numbersOf(result.sure ?? step.sure, result.numbers!) } };
     case 'LookOrder':

@@ -6,6 +6,7 @@ import { Claim, claimOn, isClosed, isNewer, isRollback, openGenerations, survivo
 import { explain } from './errors';
 import { ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
+import { isUnheard, lookHeard } from './heard';
 import { Known, ResourceState, resourceKey, Step } from './known';
 import { applyDiffs } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
@@ -22,6 +23,9 @@ export function remove(k: Known): Step {
   if (isGeneration(r.physicalId) && !isRecorded(k, r.physicalId)) return nothingRecorded(k);
   const resource = k.resources.get(resourceKey(r.stackId, r.logicalId));
   if (!resource) return { do: 'LookResource', stackId: r.stackId, logicalId: r.logicalId };
+  // An id that CloudFormation made up stands for a Create that it heard no answer of.
+  const heard = isGeneration(r.physicalId) ? undefined : lookHeard(k);
+  if (heard) return heard;
   const victims = victimsOf(k, resource.value);
   const closes = unique(victims.map(({ generation }) => generation).concat(isGeneration(r.physicalId) ? r.physicalId : []));
   return awaitLateCreate(k, victims) ?? fence(k, victims) ?? quiet(k, victims)
@@ -59,22 +63,9 @@ function victimsOf(k: Known, resource: ResourceState): AttemptRecord[] {
     if (record.generation === generation) return true;
     if (closedBefore(k, record)) return false;
     if (isUnsettled(record)) return hasResidue(record) && isNewer(k.record!, record);
-    return !lives(record) && (isGeneration(generation) || isUnheard(record, resource));
+    return !lives(record) && (isGeneration(generation) || isUnheard(k, record));
   });
 }
-
-/**
- * An id that CloudFormation made up stands for a Create that it heard no answer of. One that had succeeded before that
- * operation began is another matter: the removal policy kept it.
- */
-const isUnheard = ({ removal, sentAt }: AttemptRecord, { stackStatus, operationAt }: ResourceState): boolean =>
-  removal === 'Delete' || wasNeverComplete(stackStatus) || (operationAt !== undefined && sentAt >= operationAt - SKEW);
-
-/** Only an update that succeeded can have left a resource to its policy, and this stack has never seen one. */
-const wasNeverComplete = (stackStatus: string): boolean => stackStatus.startsWith('ROLLBACK_');
-
-/** Clocks of CloudFormation and of its presigned URLs may differ by so much. */
-const SKEW = 5 * SECOND;
 
 /** Whether another settled generation of this resource goes on living. */
 function livesBeside(k: Known, resource: ResourceState): (record: AttemptRecord) => boolean {

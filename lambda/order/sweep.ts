@@ -3,9 +3,10 @@
  * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
  * they acquired, and keeps or gives back each number.
  */
-import { claimOn, holds, isClosed, isNewer } from './claims';
+import { claimOn, holds, isClosed, isNewer, openGenerations } from './claims';
 import { baseOf, ownRecords } from './formers';
 import { giveBack, Progress, Target } from './giveback';
+import { isUnheard } from './heard';
 import { Known, Step } from './known';
 import { resolve } from './orders';
 import { AttemptRecord, Holding } from './record';
@@ -14,8 +15,16 @@ import { FENCE, LAG, SECOND, wait } from './steps';
 /** The attempts that a Create or Update has to clear up after. */
 export function abandonedBy(k: Known): AttemptRecord[] {
   const base = baseOf(k);
-  return ownRecords(k).filter((record) => record.attempt !== k.request.attempt && record.kind !== 'Delete' && record.attempt !== base?.attempt
+  const left = ownRecords(k).filter((record) => record.attempt !== k.request.attempt && record.kind !== 'Delete' && record.attempt !== base?.attempt
     && !isClosed(record, k.records!.value) && hasResidue(record) && (k.request.kind === 'Create' ? isUnsettled(record) : isAbandoned(record, base)));
+  return [...left, ...unheard(k)];
+}
+
+/** Settled, and nobody was told: all that such a generation holds is up to the Create that comes instead. */
+function unheard(k: Known): AttemptRecord[] {
+  if (k.request.kind !== 'Create') return [];
+  return openGenerations(ownRecords(k)).filter((record) => isUnheard(k, record))
+    .map((record) => ({ ...record, holdings: record.holdings.map((holding) => ({ ...holding, fresh: true })) }));
 }
 
 /** Not settled, or settled under another generation after the one that this Update builds on. */

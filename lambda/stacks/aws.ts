@@ -1,9 +1,14 @@
 /** What CloudFormation says of a resource: whether it is still in progress, and whether a claim on a number is alive. */
-import { CloudFormationClient, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
 import { calling, clientOptions } from '../aws';
 import { CallError } from '../order/errors';
 import { ResourceState } from '../order/known';
 import { StackPort } from '../ports';
+
+/** Events come newest first, a hundred a page; further back than this nobody looks. */
+const PAGES = 50;
+/** A request is dated to the second, and by another clock. */
+const SKEW = 5_000;
 
 export class CloudFormationStacks implements StackPort {
   private readonly clients = new Map<string, CloudFormationClient>();
@@ -18,6 +23,24 @@ export class CloudFormationStacks implements StackPort {
     const resource = await orAbsent(calling('DescribeStackResource', () => client.send(command)));
     const { ResourceStatus: status, PhysicalResourceId: physicalId } = resource?.StackResourceDetail ?? {};
     return { stackStatus, operationAt, status, physicalId };
+  }
+
+  async completed(stackId: string, logicalId: string, since: number): Promise<readonly string[] | undefined> {
+    const client = this.client(stackId.split(':')[3] ?? '');
+    const completed: string[] = [];
+    let oldest = Infinity;
+    let token: string | undefined;
+    for (let page = 0; page < PAGES; page++) {
+      const command = new DescribeStackEventsCommand({ StackName: stackId, NextToken: token });
+      const { StackEvents: events = [], NextToken } = await calling('DescribeStackEvents', () => client.send(command));
+      for (const { LogicalResourceId, PhysicalResourceId, ResourceStatus, Timestamp } of events) {
+        oldest = Math.min(oldest, Timestamp?.getTime() ?? Infinity);
+        if (LogicalResourceId === logicalId && PhysicalResourceId && ResourceStatus?.endsWith('_COMPLETE')) completed.push(PhysicalResourceId);
+      }
+      token = NextToken;
+      if (!token || oldest < since) break;
+    }
+    return oldest <= since + SKEW ? completed : undefined;
   }
 
   private client(region: string): CloudFormationClient {

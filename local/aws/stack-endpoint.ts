@@ -10,6 +10,16 @@ export interface StackResourceView {
   readonly lastUpdated: number;
 }
 
+/** Something that happened to a stack or to one of its resources. */
+export interface StackEventView {
+  readonly timestamp: number;
+  readonly logicalId: string;
+  readonly physicalId?: string;
+  readonly type: string;
+  readonly status: string;
+  readonly reason?: string;
+}
+
 /** A stack as the CloudFormation API shows it. */
 export interface StackView {
   readonly id: string;
@@ -22,6 +32,8 @@ export interface StackView {
   readonly outputs: { readonly key: string; readonly value: string; readonly exportName?: string }[];
   readonly parameters: Record<string, string>;
   readonly resources: StackResourceView[];
+  /** Oldest first. */
+  readonly events: readonly StackEventView[];
 }
 
 /** Where the endpoint finds its stacks, deleted ones included. */
@@ -33,6 +45,7 @@ type Input = Record<string, string>;
 export function callCloudFormation(operation: string, input: Input, stacks: StackSource): string {
   switch (operation) {
     case 'DescribeStacks': return describeStacks(input, stacks());
+    case 'DescribeStackEvents': return describeStackEvents(input, stacks());
     case 'DescribeStackResource': return describeStackResource(input, stacks());
     case 'DescribeStackResources': return describeStackResources(input, stacks());
     case 'ListStackResources': return listStackResources(input, stacks());
@@ -88,6 +101,23 @@ function describeStackResources(input: Input, stacks: readonly StackView[]): str
   const stack = input.PhysicalResourceId ? findByPhysicalId(input.PhysicalResourceId, stacks) : find(input, stacks);
   const chosen = stack.resources.filter((resource) => !input.LogicalResourceId || resource.logicalId === input.LogicalResourceId);
   return list('StackResources', chosen.map((resource) => resourceXml(stack, resource, 'Timestamp')));
+}
+
+const EVENTS_PAGE = 100;
+
+/** Newest first. A page's token is the number of events that are older than it. */
+function describeStackEvents(input: Input, stacks: readonly StackView[]): string {
+  const stack = find(input, stacks);
+  const end = input.NextToken ? Number(input.NextToken) : stack.events.length;
+  const begin = Math.max(0, end - EVENTS_PAGE);
+  const page = stack.events.slice(begin, end).reverse();
+  return list('StackEvents', page.map((event, index) => eventXml(stack, event, end - index))) + tag('NextToken', begin > 0 ? String(begin) : undefined);
+}
+
+function eventXml(stack: StackView, { logicalId, physicalId, type, status, reason, timestamp }: StackEventView, index: number): string {
+  return tag('StackId', stack.id) + tag('EventId', `${stack.name}-${index}`) + tag('StackName', stack.name) + tag('LogicalResourceId', logicalId)
+    + tag('PhysicalResourceId', physicalId) + tag('ResourceType', type) + tag('Timestamp', time(timestamp)) + tag('ResourceStatus', status)
+    + tag('ResourceStatusReason', reason);
 }
 
 function findByPhysicalId(physicalId: string, stacks: readonly StackView[]): StackView {

@@ -109,8 +109,8 @@ function liveness(stack: Stack): Permission {
   return {
     sid: 'Liveness',
     // Claims on a number may have been recorded by a stack of any region and name.
-    why: 'ask whether a resource is still in progress, and whether another stack that claims a number is alive',
-    actions: ['cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
+    why: 'ask whether a resource is still in progress, and whether it ever heard of a success, and whether another stack that claims a number is alive',
+    actions: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
     resources: [stack.formatArn({ service: 'cloudformation', region: '*', resource: 'stack', resourceName: '*', arnFormat: ArnFormat.SLASH_RESOURCE_NAME })],
   };
 }

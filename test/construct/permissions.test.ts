@@ -77,7 +77,7 @@ test('attempts are executions of exactly the state machine', () => {
 
 test('liveness is asked of any stack of the account', () => {
   expect(statementsFor().Liveness).toMatchObject({
-    Action: ['cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
+    Action: ['cloudformation:DescribeStackEvents', 'cloudformation:DescribeStackResource', 'cloudformation:DescribeStacks'],
     Resource: arn(':cloudformation:*:', ':stack/*'),
   });
 });

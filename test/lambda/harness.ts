@@ -61,6 +61,8 @@ export class Harness {
   readonly ledger: MemoryLedger;
   /** CloudFormation's own view; `submit` keeps it up to date. */
   readonly resources = new Map<string, ResourceState>();
+  /** The physical ids of the successes that CloudFormation heard of. */
+  readonly completed = new Map<string, string[]>();
   readonly calls: string[] = [];
   readonly logs: string[] = [];
   /** Every answer that was sent, by attempt. */
@@ -105,6 +107,7 @@ export class Harness {
     if (!answer) throw new Error(`${event.RequestType} was never answered`);
     const ended = answer.Status === 'SUCCESS' ? `${verb}_COMPLETE` : `${verb}_FAILED`;
     this.resources.set(key, { stackStatus: stackStatus ?? ended, status: ended });
+    if (answer.Status === 'SUCCESS') this.completed.set(key, [...this.completed.get(key) ?? [], answer.PhysicalResourceId]);
     return answer;
   }
 
@@ -144,7 +147,10 @@ export class Harness {
     return {
       chime: new AwsChime(sender, sender),
       ledger: this.faulty(this.ledger, attempt, crash),
-      stacks: { describe: (stackId, logicalId) => this.call('DescribeStackResource', { stackId, logicalId }, attempt, crash, () => this.resources.get(`${stackId} ${logicalId}`) ?? { stackStatus: 'DELETE_COMPLETE' }) },
+      stacks: {
+        describe: (stackId, logicalId) => this.call('DescribeStackResource', { stackId, logicalId }, attempt, crash, () => this.resources.get(`${stackId} ${logicalId}`) ?? { stackStatus: 'DELETE_COMPLETE' }),
+        completed: (stackId, logicalId) => this.call('DescribeStackEvents', { stackId, logicalId }, attempt, crash, () => this.completed.get(`${stackId} ${logicalId}`) ?? []),
+      },
       answers: { send: (url, body) => this.call('PutAnswer', {}, attempt, crash, () => this.take(attempt, url, body)) },
       clock: this.clock,
       log: (level, message, fields) => { this.logs.push(JSON.stringify({ level, message, ...fields })); },

@@ -15,6 +15,7 @@ export function toView(stack: StackRecord): StackView {
     outputs: stack.outputs,
     parameters: Object.fromEntries(Object.entries(stack.parameters).map(([key, value]) => [key, [value].flat().join(',')])),
     resources: Object.values(stack.resources),
+    events: stack.events,
   };
 }
 
