@@ -9,7 +9,7 @@ import { next } from './order/next';
 import { answerBody } from './order/outcome';
 import { AttemptRecord, DamagedRecord, Outcome } from './order/record';
 import { attemptOf, Envelope, readEnvelope, readRequest, Request } from './order/request';
-import { freshRecord } from './order/steps';
+import { freshRecord, unique } from './order/steps';
 import { Ports } from './ports';
 import { tell } from './tell';
 
@@ -190,7 +190,7 @@ export async function giveUp(input: TurnInput, ports: Ports, why = input.error?.
     return { done: true, waitSeconds: 0, record };
   }
   const physicalId = request.kind === 'Create' ? attemptId : request.physicalId ?? attemptId;
-  const reason = `${request.logicalId}: the operation was given up (${why}); see the provider's log, then deploy again`;
+  const reason = `${request.logicalId}: the operation was given up (${why}); see the provider's log, then deploy again${leftOpen(record)}`;
   const outcome: Outcome = { status: 'FAILED', physicalId, reason };
   const failed: AttemptRecord = { ...record, seq: record.seq + 1, outcome, endedAt: ports.clock.now() };
   // Over a record that could not be read nothing is written: it may hold the only trace of a purchase.
@@ -200,6 +200,13 @@ export async function giveUp(input: TurnInput, ports: Ports, why = input.error?.
   const sent = written || request.kind !== 'Create' ? outcome : { ...outcome, physicalId: `${physicalId}-unrecorded` };
   await answer(event, sent, ports);
   return { done: true, waitSeconds: 0, record: failed };
+}
+
+/** What a given-up attempt may have in its hands, for whoever must look after it should no operation follow. */
+function leftOpen({ holdings, orders }: AttemptRecord): string {
+  const ordered = orders.filter(({ result }) => !result).flatMap(({ numbers }) => numbers);
+  const numbers = unique([...holdings.filter(({ fresh }) => fresh).map(({ number }) => number), ...ordered]);
+  return numbers.length > 0 ? `; the next operation clears up after it: ${numbers.join(', ')} may be in the account` : '';
 }
 
 function latestOf(one: AttemptRecord | undefined, other: AttemptRecord | undefined): AttemptRecord | undefined {

@@ -24,6 +24,7 @@ interface Before {
   readonly numbers: readonly string[];
   readonly details: ReadonlyMap<string, Details>;
   readonly declaredName?: string;
+  readonly declaredType?: string;
   readonly declaredCount: number;
 }
 
@@ -161,6 +162,7 @@ export class Observer {
         physicalId: resource.physicalId,
         numbers,
         declaredName: resource.properties.PhoneNumberName as string | undefined,
+        declaredType: resource.properties.ProductType as string | undefined,
         declaredCount: countOf(resource.properties),
         details: new Map(numbers.map((number) => {
           const record = this.world.truth(number);
@@ -203,12 +205,12 @@ export class Observer {
     this.before.delete(stack);
   }
 
-  private compare(stack: Stack, id: string, number: string, { details, declaredName }: Before): void {
+  private compare(stack: Stack, id: string, number: string, { details, declaredName, declaredType }: Before): void {
     const was = details.get(number)!;
     const record = this.world.truth(number);
     if (!record || record.queuedAt !== null) return;
     const productType = this.byHand.has(number) ? record.productType : was.productType;
-    if (record.productType !== productType) this.violate('G4', `${id} of stack ${stack.name} was rolled back, but ${number} is ${record.productType} and was ${was.productType}`);
+    if (record.productType !== productType && record.productType !== declaredType) this.violate('G4', `${id} of stack ${stack.name} was rolled back, but ${number} is ${record.productType} and was ${was.productType}`);
     if (record.name !== was.name && record.name !== declaredName && !this.byHand.has(number)) {
       this.violate('G4', `${id} of stack ${stack.name} was rolled back, but ${number} is named "${record.name}" and was "${was.name}"`);
     }
@@ -261,7 +263,7 @@ export class Observer {
   atRest(): void {
     const owned = new Set(this.live().flatMap(([, resource]) => numbersOf(resource)));
     for (const [number, { by, order }] of this.purchases) {
-      if (!this.isHeld(number) || owned.has(number) || this.excused.has(number) || this.byHand.has(number) || this.wasLetGo(by)) continue;
+      if (!this.isHeld(number) || owned.has(number) || this.excused.has(number) || this.byHand.has(number) || this.wasLetGo(by, number)) continue;
       this.violate('G1', `${number} (${this.world.truth(number)!.status}, order ${order}), bought for ${whose(by)}, belongs to nobody`);
     }
     for (const [stack, resource] of this.live()) {
@@ -277,10 +279,11 @@ export class Observer {
     }
   }
 
-  private wasLetGo({ kind, stackId, logicalId, physicalId, url }: Errand): boolean {
-    const unheard = this.world.requests.inboxes.get(url)?.unheard ?? false;
+  private wasLetGo({ kind, stackId, logicalId, physicalId, url }: Errand, number: string): boolean {
+    const inbox = this.world.requests.inboxes.get(url);
+    const told = inbox?.unheard || inbox?.bodies.some((body) => body.includes('"FAILED"') && body.includes(number));
     const functionAlive = this.world.cloudFormation.byId.get(stackId)?.providerAlive ?? false;
-    return kind === 'Update' && unheard && !functionAlive && this.letGo.has(`${stackId} ${logicalId} ${physicalId}`);
+    return kind === 'Update' && told === true && !functionAlive && this.letGo.has(`${stackId} ${logicalId} ${physicalId}`);
   }
 }
 

@@ -12,7 +12,10 @@ export async function giveBack(engine: CloudFormation, stack: Stack, logicalId: 
   }
   const { switches } = engine;
   const replaced = resource.physicalId !== was.physicalId;
-  const standsAgain = (replaced && switches.rollbackAfterReplacement === 'noUpdate') || (!replaced && resource.failedReplacement && !switches.updateAfterFailedReplacement);
+  const older = stack.leftovers.find(({ resource: left }) => left.logicalId === logicalId && left.physicalId === was.physicalId)?.resource;
+  // Whether the old one is what it was: an update that was not rolled back may have changed it before it was replaced.
+  const untouched = !older || JSON.stringify(older.properties) === JSON.stringify(was.properties);
+  const standsAgain = (replaced && untouched && switches.rollbackAfterReplacement === 'noUpdate') || (!replaced && resource.failedReplacement && !switches.updateAfterFailedReplacement);
   if (standsAgain) {
     settle(engine, stack, resource, was, { physicalId: was.physicalId!, data: was.data });
     return true;

@@ -81,7 +81,8 @@ function restore(k: Known): Step | undefined {
   const look = lookAt(k, sure);
   if (look || !k.numbers) return look;
   let pause: Step | undefined;
-  for (const { number } of own.holdings) {
+  for (const holding of own.holdings) {
+    const { number } = holding;
     const state = k.numbers.value.get(number);
     const refused = k.refusals.get(refusalKey('Restore', number));
     if (standing(state) !== 'Leaving') continue;
@@ -90,7 +91,7 @@ function restore(k: Known): Step | undefined {
       pause = settles;
       continue;
     }
-    if (!refused) return lookFirst(k, own.goalAt) ?? { do: 'Restore', number };
+    if (!refused) return lookFirst(k, own.goalAt) ?? fetched(k, holding) ?? { do: 'Restore', number };
     const treatment = treatRefusal(refused.code);
     if (treatment === 'Quota') return fail(k, `${number}: cannot be restored, the account's quota of phone numbers is reached; raise it in Service Quotas, or shrink first`);
     // An earlier call may have done it, and only its answer was lost.
@@ -100,6 +101,13 @@ function restore(k: Known): Step | undefined {
     return { do: 'Restore', number };
   }
   return pause;
+}
+
+/** Whoever had it when it was found has let it go since: what fetches it now has it from the deletion queue. */
+function fetched(k: Known, { number, got, fresh }: Holding): Step | undefined {
+  if (!fresh || (got !== 'TakenOver' && got !== 'Adopted')) return undefined;
+  const change = (holding: Holding): Holding => (holding.number === number ? { ...holding, got: 'Restored', from: undefined } : holding);
+  return amend(k, { holdings: k.record!.holdings.map(change) });
 }
 
 const drop = (k: Known, number: string): Step => amend(k, { holdings: k.record!.holdings.filter((holding) => holding.number !== number) });

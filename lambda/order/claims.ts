@@ -58,9 +58,9 @@ export function holds(record: AttemptRecord, number: string): Holding | undefine
   return record.holdings.find((holding) => holding.number === number);
 }
 
-/** Whether an order for the number is under way; whoever finds it in the account had better not call it ownerless. */
-export const isOrdering = (record: AttemptRecord, number: string): boolean =>
-  !record.outcome && record.orders.some(({ result, numbers }) => !result && numbers.includes(number));
+/** Whether the attempt may have bought the number: whoever finds it in the account had better not call it ownerless. */
+export const hasOrdered = (record: AttemptRecord, number: string): boolean =>
+  record.orders.some(({ result, numbers }) => !result && numbers.includes(number));
 
 /**
  * The live claim on a number by anybody but those in `except`, newest first; or the look that is needed to tell.

@@ -1,5 +1,5 @@
 /** How a number that the account has already gets into a plan: restored, taken over, adopted, or refused with the reason. */
-import { Claim, claimOn, everybodyElse, holds, isClosed, isOrdering } from './claims';
+import { Claim, claimOn, everybodyElse, hasOrdered, holds, isClosed } from './claims';
 import { TOKEN } from './details';
 import { baseLives, Former } from './formers';
 import { Known, NumberState, resourceKey, Step } from './known';
@@ -29,14 +29,15 @@ export function take(k: Known, state: NumberState, former: Former | undefined): 
   // Whoever bought it wrote that down before; by then it can be read.
   const certain = k.numbers!.at + LAG;
   if (!owner && k.ledger!.at < certain) return { look: k.now < certain ? wait((certain - k.now) / SECOND) : { do: 'LookLedger' } };
-  const buyer = everybodyElse(k).find((record) => isOrdering(record, number));
+  const buyer = everybodyElse(k).find((record) => !record.outcome && hasOrdered(record, number));
   if (buyer && !owner) return { refusal: `${number}: ${buyer.logicalId} in stack ${stackName(buyer)} is ordering it; wait until that is done, then deploy again` };
   if (!owner && !former?.left && !k.request.adoptExisting) {
     return { refusal: `${number}: already in the account's inventory, bought by nobody that the ledger knows; set adoptExisting to take it over` };
   }
   const earlier = owner?.holding ?? (former?.left ? former.holding : undefined);
   const from = owner?.record ?? lettingGo(k, number);
-  const bought = from ? holds(from, number)!.got !== 'Adopted' : earlier !== undefined && earlier.got !== 'Adopted';
+  const had = from ? holds(from, number) : earlier;
+  const bought = had ? had.got !== 'Adopted' : from !== undefined;
   return { holding: { ...acquired(state, bought ? 'TakenOver' : 'Adopted'), ...(bought && from && { from: from.generation }) } };
 }
 
@@ -54,11 +55,15 @@ export function comesBack(k: Known, state: NumberState | undefined, former: Form
   return claimed.claim ? undefined : { holding: acquired(state, stands === 'Leaving' ? 'Restored' : 'TakenOver') };
 }
 
-/** A resource that is being deleted at this moment owns nothing any more, and yet it was not nobody who bought the number. */
+/**
+ * A resource that is being deleted at this moment owns nothing any more, nor does an attempt that failed and left
+ * something to the next delete; and yet it was not nobody who bought the number.
+ */
 function lettingGo(k: Known, number: string): AttemptRecord | undefined {
   const all = everybodyElse(k);
-  return all.find((record) => record.kind !== 'Delete' && holds(record, number) && !isClosed(record, all)
-    && k.resources.get(resourceKey(record.stackId, record.logicalId))?.value.status === 'DELETE_IN_PROGRESS');
+  const isGoing = ({ stackId, logicalId }: AttemptRecord) => k.resources.get(resourceKey(stackId, logicalId))?.value.status === 'DELETE_IN_PROGRESS';
+  const isLeft = (record: AttemptRecord) => record.outcome?.status === 'FAILED' && (holds(record, number)?.fresh === true || hasOrdered(record, number));
+  return all.find((record) => record.kind !== 'Delete' && !isClosed(record, all) && (isLeft(record) || (holds(record, number) && isGoing(record))));
 }
 
 /** What this resource acquired or holds itself needs nobody's leave. */

@@ -34,12 +34,13 @@ describe('G1', () => {
   });
 
   /** An Update buys another number, is cancelled, and the stack goes, retaining the resource. */
-  function letGo({ policy = 'Retain', functionDies = true, answered = false, status = 'ROLLBACK_IN_PROGRESS', cancelled = true }): string[] {
+  function letGo({ policy = 'Retain', functionDies = true, answered = false, named = false, status = 'ROLLBACK_IN_PROGRESS', cancelled = true }): string[] {
     const stack = scene.stack('Alpha', status);
     const resource = scene.resource(stack, [], { policy: policy as never, ...(cancelled && { attempted: {} }) });
     const update = scene.errand(stack, { kind: 'Update', physicalId: resource.physicalId });
     scene.buy(update, OTHER);
-    if (answered) scene.answer(update, { Status: 'FAILED' });
+    if (answered) scene.answer(update, { Status: 'FAILED', Reason: named ? `${OTHER} may be in the account` : 'no' });
+    else scene.world.requests.inboxes.get(update.url)!.unheard = true;
     scene.world.observer.retained(stack, resource);
     stack.resources.clear();
     stack.providerAlive = !functionDies;
@@ -48,10 +49,11 @@ describe('G1', () => {
   }
 
   test('not what a cancelled Update bought whose resource is let go of by policy and whose function dies', () => expect(letGo({})).toEqual([]));
+  test('nor what such an Update named in its failure', () => expect(letGo({ answered: true, named: true })).toEqual([]));
   test.each([
     ['retained only after its creation', { policy: 'RetainExceptOnCreate' }],
     ['whose function lives on', { functionDies: false }],
-    ['which has answered', { answered: true }],
+    ['which has answered and did not name it', { answered: true }],
     ['of a stack that stays', { status: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' }],
     ['which had not been cancelled', { cancelled: false }],
   ])('but what an Update bought %s', (_, change) => expect(letGo(change)).toEqual(['G1']));
