@@ -1,4 +1,5 @@
 /** What a turn needs of the outside: an interface each, so that every history can be played without it. */
+import { History } from './order/history';
 import { Association, NumberState, OrderState, Query, Refusal, ResourceState } from './order/known';
 import { AttemptRecord, Detail } from './order/record';
 
@@ -29,11 +30,8 @@ export interface LedgerPort {
 
 export interface StackPort {
   describe(stackId: string, logicalId: string): Promise<ResourceState>;
-  /**
-   * The physical ids under which CloudFormation has reported the resource complete since that moment; undefined when its
-   * events do not reach back so far.
-   */
-  completed(stackId: string, logicalId: string, since: number): Promise<readonly string[] | undefined>;
+  /** The events of the stack and of this resource, as far back as is needed to judge requests since that moment. */
+  history(stackId: string, logicalId: string, since: number): Promise<History>;
 }
 
 export interface AnswerPort {

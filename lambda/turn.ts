@@ -120,7 +120,7 @@ async function perform(step: Step, known: Known, event: Envelope, ports: Ports):
     case 'LookResource':
       return { resource: await ports.stacks.describe(step.stackId, step.logicalId) };
     case 'LookEvents':
-      return { completed: await ports.stacks.completed(known.request.stackId, known.request.logicalId, step.since) };
+      return { history: await ports.stacks.history(known.request.stackId, known.request.logicalId, step.since) };
     case 'LookNumbers':
       return lookNumbers(step.sure, known, ports);
     case 'LookOrder':

@@ -29,10 +29,9 @@ export class CloudFormation {
   /** DescribeStackResource. */
   describeResource(id: string, logicalId: string): object {
     const stack = this.byId.get(id);
-    const resource = stack?.resources.get(logicalId);
-    const status = resource?.status ?? (stack?.deleted ? stack.gone.get(logicalId) : undefined);
+    const status = stack?.resources.get(logicalId)?.status ?? (stack?.deleted ? stack.gone.get(logicalId) : undefined);
     if (!status) throw Object.assign(new Error(`Resource ${logicalId} does not exist for stack ${id}`), { name: 'ValidationError' });
-    return { StackResourceDetail: { ResourceStatus: status, PhysicalResourceId: resource?.physicalId } };
+    return { StackResourceDetail: { ResourceStatus: status } };
   }
 
   /** DescribeStackEvents, newest first. */
@@ -40,8 +39,8 @@ export class CloudFormation {
     return { StackEvents: [...this.byId.get(id)?.events ?? []].reverse() };
   }
 
-  /** A resource became what it should be. */
-  completed(stack: Stack, { logicalId, physicalId, status }: Resource): void {
+  /** Something became of a resource. */
+  tell(stack: Stack, { logicalId, physicalId }: Resource, status: string): void {
     stack.events.push({ LogicalResourceId: logicalId, PhysicalResourceId: physicalId, ResourceStatus: status, Timestamp: new Date(this.world.kernel.now) });
   }
 
@@ -163,7 +162,7 @@ export class CloudFormation {
       resource.data = answer.status === 'SUCCESS' ? answer.data : undefined;
       resource.status = answer.status === 'SUCCESS' ? 'CREATE_COMPLETE' : 'CREATE_FAILED';
       if (answer.status === 'SUCCESS') {
-        this.completed(stack, resource);
+        this.tell(stack, resource, resource.status);
         this.world.observer.declared(stack, resource);
       }
       return answer.status === 'SUCCESS';
@@ -185,7 +184,7 @@ export class CloudFormation {
     if (answer.physicalId !== before.physicalId) stack.leftovers.push({ resource: before, cause: 'replaced', retain: false });
     const { physicalId, data } = answer;
     Object.assign(current, { physicalId, data, properties, policy: spec.policy, attempted: undefined, failedReplacement: undefined, status: 'UPDATE_COMPLETE' });
-    this.completed(stack, current);
+    this.tell(stack, current, current.status);
     this.world.observer.declared(stack, current);
     return true;
   }

@@ -179,9 +179,9 @@ export class Engine {
           binding.wire = process;
           return stacks.describe(stackId, logicalId);
         },
-        completed: (stackId, logicalId, since) => {
+        history: (stackId, logicalId, since) => {
           binding.wire = process;
-          return stacks.completed(stackId, logicalId, since);
+          return stacks.history(stackId, logicalId, since);
         },
       },
       answers: { send: (url, body) => calling('PutAnswer', () => process.request('PutAnswer', { url, body }, 10_000)) as Promise<boolean> },

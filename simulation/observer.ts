@@ -85,6 +85,13 @@ export class Observer {
   }
 
   private release(number: string, errand: Errand): void {
+    const kept = this.keptAt.get(number);
+    const own = `${errand.stackId} ${errand.logicalId}`;
+    // It was the releasing one's, too, if that declared it itself, before or after.
+    if (kept !== undefined && !(this.declaredAt.get(number) ?? []).some(([at, by]) => at > kept || by === own)) {
+      this.violate('G3', `${number} was released for ${whose(errand)}, but it had been kept by policy, and nobody has declared it since`);
+    }
+    this.keptAt.delete(number);
     for (const stack of this.world.cloudFormation.byId.values()) {
       if (stack.deleted) continue;
       const settling = /^UPDATE_(IN_PROGRESS|FAILED|ROLLBACK_IN_PROGRESS|ROLLBACK_FAILED)$/.test(stack.status) && stack.stable;
@@ -122,6 +129,7 @@ export class Observer {
     for (const number of numbers) {
       this.known.add(number);
       this.purchases.set(number, { by: errand, at: this.world.kernel.now, order });
+      this.keptAt.delete(number);
       this.excused.delete(number);
     }
   }
@@ -177,6 +185,8 @@ export class Observer {
   /** Who declared a number, and when. */
   private readonly declaredAt = new Map<string, [number, string][]>();
   private readonly beganAt = new Map<Stack, number>();
+  /** When the deletion policy kept a number. */
+  private readonly keptAt = new Map<string, number>();
   /** When a number was touched, and for which stack. */
   private readonly touchedAt = new Map<string, [number, string][]>();
 
@@ -223,7 +233,10 @@ export class Observer {
   retained(stack: Stack, resource: Resource): void {
     const ending = /^(ROLLBACK|DELETE)_IN_PROGRESS$/.test(stack.status);
     if (ending && resource.attempted && (resource.policy === 'Retain' || stack.status === 'DELETE_IN_PROGRESS')) this.letGo.add(`${stack.id} ${resource.logicalId} ${resource.physicalId}`);
-    for (const number of numbersOf(resource)) this.excused.set(number, 'kept by its deletion policy');
+    for (const number of numbersOf(resource)) {
+      this.excused.set(number, 'kept by its deletion policy');
+      this.keptAt.set(number, this.world.kernel.now);
+    }
   }
 
   deleted(stack: Stack, resource: Resource): void {

@@ -35,10 +35,12 @@ async function remove(engine: CloudFormation, stack: Stack, { resource, retain }
   if (retain) {
     world.note('retained', { stackName: stack.name, logicalId: resource.logicalId });
     world.observer.retained(stack, resource);
+    engine.tell(stack, resource, 'DELETE_SKIPPED');
     forget(stack, resource, 'DELETE_SKIPPED');
     return true;
   }
   if (resource.requested && !await tryToDelete(engine, stack, resource, tries)) return false;
+  engine.tell(stack, resource, 'DELETE_COMPLETE');
   forget(stack, resource, 'DELETE_COMPLETE');
   return true;
 }

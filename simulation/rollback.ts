@@ -30,7 +30,7 @@ export async function giveBack(engine: CloudFormation, stack: Stack, logicalId: 
     return false;
   }
   settle(engine, stack, resource, was, { physicalId: answer.physicalId!, data: answer.data });
-  engine.completed(stack, resource);
+  engine.tell(stack, resource, resource.status);
   engine.world.observer.declared(stack, resource);
   return true;
 }

@@ -4,7 +4,7 @@
  */
 import { Known, ResourceState, resourceKey, Step } from './known';
 import { AttemptRecord, Holding, RequestKind } from './record';
-import { isGeneration } from './request';
+import { LAG, SECOND, wait } from './steps';
 
 export interface Claim {
   readonly record: AttemptRecord;
@@ -81,6 +81,25 @@ export function claimOn(
   return {};
 }
 
+/**
+ * Whether a removal policy kept the number for good: a claim on it, later than `since`, is open, and its resource is no more. What has
+ * been deleted is closed, as soon as that can be seen.
+ */
+export function isKept(k: Known, number: string, except: ReadonlySet<string>, since: AttemptRecord | undefined): boolean | Step {
+  const { stackId, logicalId } = k.request;
+  for (const record of openGenerations(everybodyElse(k))) {
+    const own = record.stackId === stackId && record.logicalId === logicalId;
+    if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (since && !isNewer(record, since))) continue;
+    const resource = k.resources.get(resourceKey(record.stackId, record.logicalId));
+    if (!resource) return { do: 'LookResource', stackId: record.stackId, logicalId: record.logicalId };
+    if (resource.value.status === 'DELETE_IN_PROGRESS') continue;
+    const certain = resource.at + LAG;
+    if (k.ledger!.at >= certain) return true;
+    return k.now < certain ? wait((certain - k.now) / SECOND) : { do: 'LookLedger' };
+  }
+  return false;
+}
+
 /** All records but the own, each in the latest of the copies that were read: either read may lag behind the other. */
 export function everybodyElse(k: Known): AttemptRecord[] {
   const latest = new Map<string, AttemptRecord>();
@@ -104,26 +123,6 @@ function lives(k: Known, record: AttemptRecord, livesHere: (record: AttemptRecor
 export function isLive(resource: ResourceState): boolean {
   if (resource.stackStatus === 'DELETE_COMPLETE' || resource.status === undefined) return false;
   return !['DELETE_COMPLETE', 'DELETE_IN_PROGRESS', 'DELETE_SKIPPED'].includes(resource.status);
-}
-
-/**
- * Which other generation of a resource lives while one of them is being deleted; `all` when it cannot be told.
- * The end of a stack leaves none; else it is the one that CloudFormation has. Where that does not tell, the kind of
- * Delete does: a rollback leaves the one that was settled last, the clean-up after an update the same one, provided it is
- * newer than the one that goes.
- */
-export function survivor(
-  { stackStatus, physicalId }: ResourceState, own: readonly AttemptRecord[], deleted: string | undefined,
-): string | 'all' | undefined {
-  if (/^(DELETE|ROLLBACK)_(IN_PROGRESS|FAILED|COMPLETE)$/.test(stackStatus)) return undefined;
-  const generations = openGenerations(own);
-  const others = generations.filter(({ generation }) => generation !== deleted).sort((one, other) => (isNewer(one, other) ? -1 : 1));
-  if (others.some(({ generation }) => generation === physicalId)) return physicalId;
-  // An id that CloudFormation made up belongs to a resource that came with the update that is being undone.
-  if (stackStatus.startsWith('UPDATE_ROLLBACK')) return isGeneration(deleted) ? others[0]?.generation : undefined;
-  if (!stackStatus.startsWith('UPDATE_COMPLETE')) return 'all';
-  const going = generations.find(({ generation }) => generation === deleted);
-  return others.find((other) => !going || isNewer(other, going))?.generation;
 }
 
 /** A Delete that undoes what an operation did, not one that a person asked for. */

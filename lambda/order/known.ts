@@ -5,6 +5,7 @@
  * Both are pure, so that every history can be played through without a service, a ledger or a clock.
  */
 import { CallError, treatmentOf } from './errors';
+import { History } from './history';
 import { AttemptRecord, Detail, Outcome } from './record';
 import { Request } from './request';
 import { SearchSourceProperties } from '../../src/private/contract';
@@ -45,8 +46,6 @@ export interface ResourceState {
   readonly operationAt?: number;
   /** Absent: the stack has no such resource. */
   readonly status?: string;
-  /** The id that CloudFormation has for it now: of several generations, the one that stands. */
-  readonly physicalId?: string;
 }
 
 /** One number's refusal inside a batch. */
@@ -87,8 +86,7 @@ export type Step =
 export interface Result {
   readonly records?: readonly AttemptRecord[];
   readonly resource?: ResourceState;
-  /** The generations of this resource that CloudFormation has reported complete; absent when it cannot tell. */
-  readonly completed?: readonly string[];
+  readonly history?: History;
   readonly numbers?: readonly NumberState[];
   /** Numbers that were asked for by name; those without a state are certainly not there. */
   readonly sure?: readonly string[];
@@ -117,7 +115,7 @@ export interface Known {
   readonly ledger?: Aged<readonly AttemptRecord[]>;
   readonly resources: ReadonlyMap<string, Aged<ResourceState>>;
   /** What CloudFormation's events say of this resource, back to `since`. */
-  readonly events?: { readonly at: number; readonly since: number; readonly completed?: readonly string[] };
+  readonly history?: Aged<History> & { readonly since: number };
   /** The inventory and what was asked for by name; a number that is `undefined` is certainly not there. */
   readonly numbers?: Aged<ReadonlyMap<string, NumberState | undefined>>;
   readonly orders: ReadonlyMap<string, Aged<OrderState | undefined>>;
@@ -158,7 +156,7 @@ export function learn(known: Known, step: Step, result: Result, at: number, now:
     case 'LookResource':
       return { ...k, resources: with_(k.resources, resourceKey(step.stackId, step.logicalId), { at, value: result.resource! }) };
     case 'LookEvents':
-      return { ...k, events: { at, since: step.since, completed: result.completed } };
+      return { ...k, history: { at, since: step.since, value: result.history! } };
     case 'LookNumbers':
       return { ...k, numbers: { at, value: numbersOf(result.sure ?? step.sure, result.numbers!) } };
     case 'LookOrder':

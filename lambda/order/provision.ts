@@ -4,7 +4,7 @@ import { isNewer } from './claims';
 import { applyDetails, callingNameWarnings } from './details';
 import { explain } from './errors';
 import { baseLives, baseOf, ownRecords } from './formers';
-import { lookHeard } from './heard';
+import { lookHistory } from './history';
 import { Known, resourceKey, Step } from './known';
 import { fitsAnswer, outcomeOf } from './outcome';
 import { plan } from './plan';
@@ -33,8 +33,8 @@ function timedOut(k: Known): string {
 
 /** Clears up after broken-off attempts, then plans, acquires and applies the details; each phase says what comes next. */
 function takeOver(k: Known): Step {
-  const heard = k.request.kind === 'Create' ? lookHeard(k) : undefined;
-  if (heard) return heard;
+  const history = k.request.kind === 'Create' ? lookHistory(k) : undefined;
+  if (history) return history;
   const abandoned = abandonedBy(k);
   const waiting = fence(k, abandoned) ?? quiet(k, abandoned);
   if (waiting) return waiting;

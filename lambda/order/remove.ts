@@ -2,11 +2,11 @@
  * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
-import { Claim, claimOn, isClosed, isNewer, isRollback, openGenerations, survivor } from './claims';
+import { Claim, claimOn, holds, isClosed, isKept, isNewer, isRollback, openGenerations } from './claims';
 import { explain } from './errors';
 import { ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
-import { isUnheard, lookHeard } from './heard';
+import { isUnheard, lookHistory, survivor } from './history';
 import { Known, ResourceState, resourceKey, Step } from './known';
 import { applyDiffs } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
@@ -23,9 +23,8 @@ export function remove(k: Known): Step {
   if (isGeneration(r.physicalId) && !isRecorded(k, r.physicalId)) return nothingRecorded(k);
   const resource = k.resources.get(resourceKey(r.stackId, r.logicalId));
   if (!resource) return { do: 'LookResource', stackId: r.stackId, logicalId: r.logicalId };
-  // An id that CloudFormation made up stands for a Create that it heard no answer of.
-  const heard = isGeneration(r.physicalId) ? undefined : lookHeard(k);
-  if (heard) return heard;
+  const history = lookHistory(k);
+  if (history) return history;
   const victims = victimsOf(k, resource.value);
   const closes = unique(victims.map(({ generation }) => generation).concat(isGeneration(r.physicalId) ? r.physicalId : []));
   return awaitLateCreate(k, victims) ?? fence(k, victims) ?? quiet(k, victims)
@@ -63,14 +62,13 @@ function victimsOf(k: Known, resource: ResourceState): AttemptRecord[] {
     if (record.generation === generation) return true;
     if (closedBefore(k, record)) return false;
     if (isUnsettled(record)) return hasResidue(record) && isNewer(k.record!, record);
-    return !lives(record) && (isGeneration(generation) || isUnheard(k, record));
+    return isUnheard(k, record) && !lives(record);
   });
 }
 
 /** Whether another settled generation of this resource goes on living. */
 function livesBeside(k: Known, resource: ResourceState): (record: AttemptRecord) => boolean {
-  const own = ownRecords(k).filter(({ attempt }) => attempt !== k.request.attempt);
-  const alive = survivor(resource, own, k.request.physicalId);
+  const alive = survivor(k, resource.stackStatus);
   return (record) => record.outcome?.status === 'SUCCESS' && (alive === 'all' || record.generation === alive);
 }
 
@@ -141,7 +139,14 @@ function judge(k: Known, holdings: readonly Holding[], victims: readonly Attempt
   for (const holding of holdings) {
     const owner = claimOn(k, holding.number, spare, lives);
     if ('look' in owner) return owner;
-    if (owner.claim) {claimed.push({ ...owner.claim, number: holding.number });} else {
+    if (owner.claim) {
+      claimed.push({ ...owner.claim, number: holding.number });
+      continue;
+    }
+    const settled = newest(victims.filter((record) => !isUnsettled(record) && holds(record, holding.number)));
+    const kept = isKept(k, holding.number, spare, settled);
+    if (typeof kept === 'object') return { look: kept };
+    if (!kept) {
       const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded);
       if (target) targets.push(target);
       (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });

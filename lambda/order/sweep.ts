@@ -6,7 +6,7 @@
 import { claimOn, holds, isClosed, isNewer, openGenerations } from './claims';
 import { baseOf, ownRecords } from './formers';
 import { giveBack, Progress, Target } from './giveback';
-import { isUnheard } from './heard';
+import { isUnheard } from './history';
 import { Known, Step } from './known';
 import { resolve } from './orders';
 import { AttemptRecord, Holding } from './record';

@@ -6,6 +6,7 @@ import { Scheduler } from './scheduler';
 import { AwsChime, Sender } from '../../lambda/chime/aws';
 import { recordPath, resourcePath } from '../../lambda/ledger/aws';
 import { CallError } from '../../lambda/order/errors';
+import { StackEvent } from '../../lambda/order/history';
 import { ResourceState } from '../../lambda/order/known';
 import { AttemptRecord, decodeRecord, encodeRecord, RequestKind } from '../../lambda/order/record';
 import { attemptOf, Envelope } from '../../lambda/order/request';
@@ -61,8 +62,8 @@ export class Harness {
   readonly ledger: MemoryLedger;
   /** CloudFormation's own view; `submit` keeps it up to date. */
   readonly resources = new Map<string, ResourceState>();
-  /** The physical ids of the successes that CloudFormation heard of. */
-  readonly completed = new Map<string, string[]>();
+  /** What CloudFormation tells of a resource and its stack, newest first; `submit` keeps it up to date. */
+  readonly events = new Map<string, StackEvent[]>();
   readonly calls: string[] = [];
   readonly logs: string[] = [];
   /** Every answer that was sent, by attempt. */
@@ -102,13 +103,20 @@ export class Harness {
     const verb = event.RequestType.toUpperCase();
     const key = `${event.StackId} ${event.LogicalResourceId}`;
     this.resources.set(key, { stackStatus: stackStatus ?? `${verb}_IN_PROGRESS`, status: `${verb}_IN_PROGRESS`, operationAt });
+    if (stackStatus !== undefined) this.happened(key, 'Stack', stackStatus, event.StackId);
     await this.execute(event);
     const answer = this.answers.get(attemptOf(event))?.[0];
     if (!answer) throw new Error(`${event.RequestType} was never answered`);
     const ended = answer.Status === 'SUCCESS' ? `${verb}_COMPLETE` : `${verb}_FAILED`;
     this.resources.set(key, { stackStatus: stackStatus ?? ended, status: ended });
-    if (answer.Status === 'SUCCESS') this.completed.set(key, [...this.completed.get(key) ?? [], answer.PhysicalResourceId]);
+    this.happened(key, 'Resource', ended, answer.PhysicalResourceId);
+    if (stackStatus === undefined) this.happened(key, 'Stack', ended, event.StackId);
     return answer;
+  }
+
+  /** An event, as CloudFormation will tell it. */
+  happened(key: string, of: StackEvent['of'], status: string, physicalId: string): void {
+    this.events.set(key, [{ at: this.clock.now(), of, status, physicalId }, ...this.events.get(key) ?? []]);
   }
 
   /** The state machine: turn, wait, turn; retried after a crash; GiveUp in the end. One execution for a name. */
@@ -149,7 +157,9 @@ export class Harness {
       ledger: this.faulty(this.ledger, attempt, crash),
       stacks: {
         describe: (stackId, logicalId) => this.call('DescribeStackResource', { stackId, logicalId }, attempt, crash, () => this.resources.get(`${stackId} ${logicalId}`) ?? { stackStatus: 'DELETE_COMPLETE' }),
-        completed: (stackId, logicalId) => this.call('DescribeStackEvents', { stackId, logicalId }, attempt, crash, () => this.completed.get(`${stackId} ${logicalId}`) ?? []),
+        history: (stackId, logicalId) => this.call('DescribeStackEvents', { stackId, logicalId }, attempt, crash, () => ({
+          events: this.events.get(`${stackId} ${logicalId}`) ?? [], whole: true, back: 0,
+        })),
       },
       answers: { send: (url, body) => this.call('PutAnswer', {}, attempt, crash, () => this.take(attempt, url, body)) },
       clock: this.clock,

@@ -62,7 +62,7 @@ describe('Update', () => {
       const before = { ...list(...numbers), PhoneNumberName: 'Before' };
       const created = await world.submit('Create', { properties: before });
       const after = { ...list(numbers[0], offered(world, 5)[4]), PhoneNumberName: 'After' };
-      const updated = await world.submit('Update', { physicalId: created.PhysicalResourceId, properties: after });
+      const updated = await world.submit('Update', { physicalId: created.PhysicalResourceId, properties: after, stackStatus: 'UPDATE_IN_PROGRESS' });
       expect(world.live()).toHaveLength(3);
       return { world, numbers, before, after, created, updated };
     };
