@@ -143,8 +143,8 @@ function judge(k: Known, holdings: readonly Holding[], victims: readonly Attempt
       claimed.push({ ...owner.claim, number: holding.number });
       continue;
     }
-    const settled = newest(victims.filter((record) => !isUnsettled(record) && holds(record, holding.number)));
-    const kept = isKept(k, holding.number, spare, settled);
+    const heard = newest(victims.filter((record) => !isUnsettled(record) && record.generation === k.request.physicalId && holds(record, holding.number)));
+    const kept = isKept(k, holding.number, spare, heard);
     if (typeof kept === 'object') return { look: kept };
     if (!kept) {
       const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded);

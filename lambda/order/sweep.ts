@@ -3,7 +3,7 @@
  * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
  * they acquired, and keeps or gives back each number.
  */
-import { claimOn, holds, isClosed, isNewer, openGenerations } from './claims';
+import { claimOn, holds, isClosed, isKept, isNewer, openGenerations } from './claims';
 import { baseOf, ownRecords } from './formers';
 import { giveBack, Progress, Target } from './giveback';
 import { isUnheard } from './history';
@@ -137,6 +137,9 @@ export function giveBackUnclaimed(
     const claimed = claimOn(k, holding.number, spare, livesHere);
     if ('look' in claimed) return { step: claimed.look };
     const owner = claimed.claim?.record;
+    const kept = owner === undefined && isKept(k, holding.number, spare, undefined);
+    if (typeof kept === 'object') return { step: kept };
+    if (kept) continue;
     if (!owner) targets.push(asFound(k, holding));
     else if (!owner.outcome) spared.push(holding.number);
     // It stays with the one that had it before, and so do the details that it had there.
