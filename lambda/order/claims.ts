@@ -82,8 +82,8 @@ export function claimOn(
 }
 
 /**
- * Whether a removal policy kept the number for good: a claim on it, later than `since`, is open, and its resource is no more. What has
- * been deleted is closed, as soon as that can be seen.
+ * Whether a removal policy kept the number for good: a claim on it, later than `since`, is open, and its resource is no
+ * more. What has been deleted is closed, as soon as that can be seen.
  */
 export function isKept(k: Known, number: string, except: ReadonlySet<string>, since: AttemptRecord | undefined): boolean | Step {
   const { stackId, logicalId } = k.request;
