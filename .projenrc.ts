@@ -102,7 +102,7 @@ project.jest!.config.projects = [
       '^@smithy/node-http-handler$': '<rootDir>/simulation/sdk.ts',
     },
   },
-  { displayName: 'construct', testMatch: ['<rootDir>/test/{construct,package}/**/*.test.ts'], transform },
+  { displayName: 'construct', testMatch: ['<rootDir>/test/{construct,package,provider}/**/*.test.ts'], transform },
 ];
 delete project.jest!.config.transform;
 delete project.jest!.config.testMatch;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { NEWEST_CDK, OLDEST_CDK } from '../support/versions';
 import { ROOT, run, scratch } from '../support/workspace';
 
-const COPIED = ['src', 'lambda', 'test', 'examples', 'scripts', 'assets', 'package.json', 'tsconfig.json'];
+const COPIED = ['src', 'lambda', 'local', 'test', 'examples', 'scripts', 'assets', 'package.json', 'tsconfig.json'];
 
 export interface Cdk {
   readonly version: string;

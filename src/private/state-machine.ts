@@ -10,7 +10,7 @@ import { FUNCTION_TIMEOUT_SECONDS, READ_LAG_SECONDS } from './contract';
 const FUNCTION_ARN = '${FunctionArn}';
 
 /** Below CloudFormation's hour: what still runs by then could not be answered any more. */
-const MACHINE_TIMEOUT_SECONDS = 3540;
+const MACHINE_TIMEOUT_SECONDS = 3590;
 
 /** Longer than the function's own timeout, so that it is always Lambda that ends an invocation and we know that it has ended. */
 const TASK_TIMEOUT_SECONDS = FUNCTION_TIMEOUT_SECONDS + 30;
@@ -35,7 +35,8 @@ const TURN_RETRIES = [
     ],
     IntervalSeconds: FUNCTION_TIMEOUT_SECONDS + READ_LAG_SECONDS,
     BackoffRate: 1,
-    MaxAttempts: 20,
+    // Even when each try runs into the task's timeout, there is time left for giving up, and for all tries of that.
+    MaxAttempts: 15,
   },
   {
     // The function failed, ran out of time or out of memory.
@@ -64,7 +65,6 @@ export function stateMachineDefinition(): Record<string, unknown> {
           'event.$': '$.event',
           'progress.$': '$.progress',
           'startedAt.$': '$$.Execution.StartTime',
-          'retryCount.$': '$$.State.RetryCount',
         },
         // The event stays beside it: a turn hands on what it learned and nothing else.
         ResultPath: '$.progress',

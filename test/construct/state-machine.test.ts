@@ -37,10 +37,8 @@ test('an execution ends within CloudFormation\'s hour, and after every timeout t
 });
 
 describe('a turn', () => {
-  test('gets the event, the progress, the start of the attempt and how often it was tried', () => {
-    expect(Turn.Parameters).toEqual({
-      'kind': 'Turn', 'event.$': '$.event', 'progress.$': '$.progress', 'startedAt.$': '$$.Execution.StartTime', 'retryCount.$': '$$.State.RetryCount',
-    });
+  test('gets the event, the progress and the start of the attempt', () => {
+    expect(Turn.Parameters).toEqual({ 'kind': 'Turn', 'event.$': '$.event', 'progress.$': '$.progress', 'startedAt.$': '$$.Execution.StartTime' });
   });
 
   test('hands on its progress and nothing else', () => {

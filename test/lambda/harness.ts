@@ -143,13 +143,13 @@ export class Harness {
   }
 
   /** One invocation. A crashed one never comes back from its call; whoever waits for it hears of the crash. */
-  private invoke<T>(attempt: string, work: (ports: Ports) => Promise<T>): Promise<T> {
+  protected invoke<T>(attempt: string, work: (ports: Ports) => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       work(this.ports(attempt, () => reject(new Crash()))).then(resolve, reject);
     });
   }
 
-  private ports(attempt: string, crash: () => void): Ports {
+  protected ports(attempt: string, crash: () => void): Ports {
     const end = this.clock.now() + 60_000;
     const sender = { send: (command: object) => this.chimeCall(command, attempt, crash) } as unknown as Sender;
     return {
@@ -195,7 +195,7 @@ export class Harness {
     return this.call(operation, input, attempt, crash, () => (this.model[method] as (input: object) => unknown).call(this.model, input));
   }
 
-  private async call<T>(operation: string, input: unknown, attempt: string, crash: () => void, effect: () => T | Promise<T>): Promise<T> {
+  protected async call<T>(operation: string, input: unknown, attempt: string, crash: () => void, effect: () => T | Promise<T>): Promise<T> {
     const gone = () => { crash(); return new Promise<never>(() => undefined); };
     this.calls.push(operation);
     const fate = this.fates(operation, input, attempt);
