@@ -35,6 +35,8 @@ const STEP_NEEDS = 18_000;
 /** More steps than any honest turn takes: a bound, should two phases ever disagree. */
 const STEPS = 2_000;
 const ANSWER_GRACE = 60_000;
+/** The most that the service shows of a search: orders that are placed at once find numbers of their own only among many. */
+const CANDIDATES = 500;
 
 export async function takeTurn(input: TurnInput, ports: Ports): Promise<TurnResult> {
   const event = readEnvelope(input.event);
@@ -128,7 +130,7 @@ async function perform(step: Step, known: Known, event: Envelope, ports: Ports):
     case 'LookOrders':
       return { orders: await chime.listOrders() };
     case 'Search':
-      return { found: await chime.search(step.query, step.query.search.Pattern ? 500 : Math.min(500, 20 + 2 * step.query.search.Count)) };
+      return { found: await chime.search(step.query, CANDIDATES) };
     case 'Order':
       return { order: await chime.order(step.productType, step.numbers, step.token) };
     case 'Restore':
