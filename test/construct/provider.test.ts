@@ -119,6 +119,14 @@ describe('the function', () => {
     Template.fromStack(stack).hasResourceProperties(FUNCTION, { Runtime: Match.stringLikeRegexp('^nodejs[2-9][0-9].x$') });
   });
 
+  test.each([undefined, 'us-east-1', 'eu-west-1', 'us-gov-west-1', 'cn-north-1', 'xx-new-1'])('has a runtime that AWS supports in region %s', (region) => {
+    const stack = new Stack(new App(), 'Stack', { env: { region } });
+    new PhoneNumberOrderProvider(stack, 'Provider');
+    const runtimes = [...JSON.stringify(Template.fromStack(stack).toJSON()).matchAll(/nodejs(\d+)\.x/g)].map(([, version]) => Number(version));
+    expect(Math.min(...runtimes)).toBeGreaterThanOrEqual(22);
+    expect(Math.max(...runtimes)).toBeLessThan(100);
+  });
+
   test('takes memory, runtime and architecture from the provider', () => {
     const stack = newStack();
     new PhoneNumberOrderProvider(stack, 'Provider', { memorySize: 512, runtime: lambda.Runtime.NODEJS_22_X, architecture: lambda.Architecture.X86_64 });
