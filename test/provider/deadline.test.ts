@@ -86,3 +86,13 @@ test.each(['hangs', 'hangs unseen'] satisfies Spoilt[])('when after many failure
   }
   expect(Math.max(...last)).toBeGreaterThan(HANDLER_GIVES_UP - 13);
 });
+
+test('turns that cannot come to an answer are given up by the handler itself, soon after it was due', async () => {
+  const world = new Driven({ acquisitionSeconds: NEVER });
+  let from = Infinity;
+  world.fates = (operation) => (operation === 'DescribeStackResource' && world.clock.now() >= from ? { crash: 'before' } : undefined);
+  from = world.clock.now() + 3_100_000;
+  const { answer, seconds } = await attempt(world, 'Delete');
+  expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('the operation was given up') });
+  expect(seconds).toBeLessThan(HANDLER_GIVES_UP + 61);
+});
