@@ -39,13 +39,14 @@ export class CloudFormation {
     return { StackEvents: [...this.byId.get(id)?.events ?? []].reverse() };
   }
 
-  /** Something became of a resource. */
-  tell(stack: Stack, { logicalId, physicalId }: Resource, status: string): void {
-    stack.events.push({ LogicalResourceId: logicalId, PhysicalResourceId: physicalId, ResourceStatus: status, Timestamp: new Date(this.world.kernel.now) });
+  /** Something became of a resource, or of the stack itself. */
+  tell(stack: Stack, { logicalId, physicalId }: Pick<Resource, 'logicalId' | 'physicalId'>, status: string): void {
+    const Timestamp = new Date(this.world.kernel.now);
+    stack.events.push({ LogicalResourceId: logicalId, PhysicalResourceId: physicalId, ResourceStatus: status, Timestamp });
   }
 
   mark(stack: Stack, status: string): void {
-    stack.events.push({ LogicalResourceId: stack.name, PhysicalResourceId: stack.id, ResourceStatus: status, Timestamp: new Date(this.world.kernel.now) });
+    this.tell(stack, { logicalId: stack.name, physicalId: stack.id }, status);
     stack.status = status;
     this.world.note('stack', { stackName: stack.name, status });
   }

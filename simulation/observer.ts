@@ -86,9 +86,9 @@ export class Observer {
 
   private release(number: string, errand: Errand): void {
     const kept = this.keptAt.get(number);
-    const own = `${errand.stackId} ${errand.logicalId}`;
+    const releasing = `${errand.stackId} ${errand.logicalId}`;
     // It was the releasing one's, too, if that declared it itself, before or after.
-    if (kept !== undefined && !(this.declaredAt.get(number) ?? []).some(([at, by]) => at > kept || by === own)) {
+    if (kept !== undefined && !(this.declaredAt.get(number) ?? []).some(([at, by]) => at > kept || by === releasing)) {
       this.violate('G3', `${number} was released for ${whose(errand)}, but it had been kept by policy, and nobody has declared it since`);
     }
     this.keptAt.delete(number);

@@ -36,7 +36,8 @@ const COMPLETE = /^(CREATE|UPDATE|IMPORT|ROLLBACK|UPDATE_ROLLBACK)_COMPLETE$/;
 const GONE = /^DELETE_(COMPLETE|SKIPPED)$/;
 
 /** Whether a history reaches back far enough to be asked about requests since that moment, and about what stood before. */
-export const reachesBack = (history: History, since: number): boolean => history.whole || (history.back < since - SKEW && stoodBefore(history) !== undefined);
+export const reachesBack = (history: History, since: number): boolean =>
+  history.whole || (history.back < since - SKEW && stoodBefore(history) !== undefined);
 
 /** The generation that was last complete when the stack was last stable: what a rollback returns to. */
 function stoodBefore({ events }: History): string | undefined {

@@ -126,12 +126,15 @@ interface Judgement {
   readonly claimed: readonly (Claim & { readonly number: string })[];
 }
 
-function judge(k: Known, holdings: readonly Holding[], victims: readonly AttemptRecord[], resource: ResourceState): Judgement | { readonly look: Step } {
+function judge(
+  k: Known, holdings: readonly Holding[], victims: readonly AttemptRecord[], resource: ResourceState,
+): Judgement | { readonly look: Step } {
   const spare = new Set([k.request.attempt, ...victims.map(({ attempt }) => attempt)]);
   const lives = livesBeside(k, resource);
   const succeeded = ownRecords(k).some((record) => record.kind !== 'Delete' && !spare.has(record.attempt) && lives(record));
   // What a broken-off attempt acquired never came into use: it goes back where it came from, whatever the policy.
   const broken = new Set(victims.filter(isUnsettled).flatMap((record) => record.holdings.filter(({ fresh }) => fresh)).map(({ number }) => number));
+  const heard = victims.filter((record) => !isUnsettled(record) && record.generation === k.request.physicalId);
   const targets: Target[] = [];
   const queued: Holding[] = [];
   const left: Holding[] = [];
@@ -143,8 +146,7 @@ function judge(k: Known, holdings: readonly Holding[], victims: readonly Attempt
       claimed.push({ ...owner.claim, number: holding.number });
       continue;
     }
-    const heard = newest(victims.filter((record) => !isUnsettled(record) && record.generation === k.request.physicalId && holds(record, holding.number)));
-    const kept = isKept(k, holding.number, spare, heard);
+    const kept = isKept(k, holding.number, spare, newest(heard.filter((record) => holds(record, holding.number))));
     if (typeof kept === 'object') return { look: kept };
     if (!kept) {
       const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded);
