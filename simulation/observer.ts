@@ -235,7 +235,7 @@ export class Observer {
     if (ending && resource.attempted && (resource.policy === 'Retain' || stack.status === 'DELETE_IN_PROGRESS')) this.letGo.add(`${stack.id} ${resource.logicalId} ${resource.physicalId}`);
     for (const number of numbersOf(resource)) {
       this.excused.set(number, 'kept by its deletion policy');
-      this.keptAt.set(number, this.world.kernel.now);
+      if (this.isHeld(number)) this.keptAt.set(number, this.world.kernel.now);
     }
   }
 

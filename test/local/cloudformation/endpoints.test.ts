@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import {
-  CloudFormationClient, DescribeStackResourceCommand, DescribeStackResourcesCommand, DescribeStacksCommand, ListStackResourcesCommand,
+  CloudFormationClient, DescribeStackEventsCommand, DescribeStackResourceCommand, DescribeStackResourcesCommand, DescribeStacksCommand,
+  ListStackResourcesCommand,
 } from '@aws-sdk/client-cloudformation';
 import { DescribeExecutionCommand, SFNClient, StartExecutionCommand } from '@aws-sdk/client-sfn';
 import {
@@ -98,6 +99,11 @@ describe('CloudFormation, through the SDK', () => {
     expect(StackResourceDetail).toMatchObject({
       PhysicalResourceId: 'id-1', ResourceStatus: 'CREATE_COMPLETE', ResourceType: 'Custom::Thing', LastUpdatedTimestamp: expect.any(Date),
     });
+    const { StackEvents, NextToken } = await client.send(new DescribeStackEventsCommand({ StackName: stackId }));
+    expect(StackEvents![0]).toMatchObject({ LogicalResourceId: 'Stack', PhysicalResourceId: stackId, ResourceStatus: 'CREATE_COMPLETE', Timestamp: expect.any(Date) });
+    expect(StackEvents!.at(-1)).toMatchObject({ LogicalResourceId: 'Stack', ResourceStatus: 'CREATE_IN_PROGRESS' });
+    expect(StackEvents!.find(({ ResourceStatus, LogicalResourceId }) => LogicalResourceId === 'Thing' && ResourceStatus === 'CREATE_COMPLETE')).toMatchObject({ PhysicalResourceId: 'id-1' });
+    expect(NextToken).toBeUndefined();
     expect((await client.send(new DescribeStackResourcesCommand({ StackName: 'Stack' }))).StackResources).toHaveLength(3);
     expect((await client.send(new ListStackResourcesCommand({ StackName: 'Stack' }))).StackResourceSummaries).toHaveLength(3);
     await expect(client.send(new DescribeStackResourceCommand({ StackName: 'Stack', LogicalResourceId: 'No' })))
