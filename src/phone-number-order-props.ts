@@ -44,7 +44,7 @@ export interface PhoneNumberOrderProps {
   readonly phoneNumberName?: string;
 
   /**
-   * What to do when a part of the numbers could not be had.
+   * What to do when a part of the numbers could not be had. Of an order that was placed elsewhere, what came is held in any case.
    *
    * @default PartialOrderPolicy.ROLL_BACK
    */
@@ -65,7 +65,8 @@ export interface PhoneNumberOrderProps {
   /**
    * How numbers are released, when the removal policy has them released.
    *
-   * @default - PhoneNumberReleaseBehavior.DELETION_QUEUE for what was ordered, RETURN_TO_INVENTORY for what was adopted
+   * @default - PhoneNumberReleaseBehavior.DELETION_QUEUE for what was ordered, RETURN_TO_INVENTORY for what was adopted or
+   * came by `PhoneNumberSource.fromOrder()`
    */
   readonly releaseBehavior?: PhoneNumberReleaseBehavior;
 

@@ -5,7 +5,7 @@ import { PartialOrderPolicy } from './phone-number-order-policies';
 import { PhoneNumberOrderProps } from './phone-number-order-props';
 import { PhoneNumberOrderProvider } from './phone-number-order-provider';
 import { MetricName, PhoneNumberOrderAttributes, PhoneNumberOrderProperties, PROPERTIES_VERSION } from './private/contract';
-import { declareNumbers } from './private/declared-numbers';
+import { declareOnce } from './private/declared-numbers';
 import { metricOf, orderDimensions } from './private/metrics';
 import { OrderResource, SNAPSHOT_REFUSED } from './private/order-resource';
 import { SourceBinding } from './private/source';
@@ -69,7 +69,7 @@ export class PhoneNumberOrder extends Resource implements IPhoneNumberOrder {
     if (!props.source) throw new Error('source is missing: an order has to know which numbers it is about; use PhoneNumberSource.fromList, fromSearch or fromOrder');
     this.binding = props.source._bind();
     this.checkProps(props);
-    declareNumbers(this, this.binding.literalNumbers);
+    declareOnce(this, this.binding.declares);
 
     this.provider = props.provider ?? PhoneNumberOrderProvider.getOrCreate(this);
     this.resource = new OrderResource(this, 'Resource', this.provider.serviceToken, this.properties(props));

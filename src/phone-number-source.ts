@@ -38,8 +38,13 @@ export abstract class PhoneNumberSource {
   /**
    * The numbers of an order that was placed elsewhere, a port-in above all.
    *
-   * Nothing is bought. The numbers get the declared details as soon as they are active; `orderType`, `focDate` and
-   * `phoneNumberOrderStatus` tell how the porting goes.
+   * Nothing is bought, and nothing is waited for that takes days. Numbers that are active get the declared details, the
+   * others at the next update after they have become active; `orderType`, `focDate` and `phoneNumberOrderStatus` tell how
+   * the porting goes, `warnings` what is missing and what to do about it. An order that failed or was cancelled fails the
+   * deployment that first names it.
+   *
+   * The numbers are taken over without `adoptExisting`, unless another live stack declares them. When they are released,
+   * they return to the inventory as they were found; `releaseBehavior` DELETION_QUEUE releases them for good.
    *
    * Throws when the id is not a GUID.
    *

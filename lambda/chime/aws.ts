@@ -181,9 +181,13 @@ function orderState(operation: string, answer: PhoneNumberOrder | undefined): Or
   };
 }
 
-/** A string in the newest model, a timestamp in the ones before. */
-const focDate = (value: unknown): string | undefined =>
-  value instanceof Date ? value.toISOString() : value === undefined || value === null ? undefined : String(value);
+/** A string in the newest model, a timestamp in the ones before, which is told as an ISO date; what else a string says is left as it is. */
+function focDate(value: unknown): string | undefined {
+  if (value === undefined || value === null || value === '') return undefined;
+  if (value instanceof Date) return value.toISOString();
+  const text = String(value);
+  return /^\d{9,10}(\.\d+)?$/.test(text) ? new Date(Number(text) * 1000).toISOString() : text;
+}
 
 function numberState(number: PhoneNumber): NumberState {
   return {

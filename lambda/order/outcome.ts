@@ -25,7 +25,7 @@ function attributes(k: Known, own: AttemptRecord, warnings: readonly string[]): 
     PhoneNumbers: ordered.join(','),
     PhoneNumberCount: String(ordered.length),
     PhoneNumberOrderId: orderId ?? '',
-    PhoneNumberOrderStatus: order?.status ?? (orderId ? statusOf(own) : ''),
+    PhoneNumberOrderStatus: order?.status ?? (source.Type === 'Order' ? before?.PhoneNumberOrderStatus : orderId && statusOf(own)) ?? '',
     OrderType: order?.orderType ?? before?.OrderType ?? (own.orders.some(({ id }) => id === orderId) ? 'New' : ''),
     FocDate: order?.focDate ?? before?.FocDate ?? '',
   };

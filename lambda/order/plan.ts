@@ -3,13 +3,14 @@
  * ordered. The plan is recorded as the holdings of the attempt.
  */
 import { assignedElsewise } from './details';
+import { arrivals } from './elsewhere';
 import { baseOf, carried, Former, formersOf, ownRecords } from './formers';
 import { Known, Step } from './known';
 import { comparable, satisfies } from './numbers';
 import { AttemptRecord, Declared, Holding } from './record';
 import { isGeneration } from './request';
 import { amend, fail, lookAt, standing } from './steps';
-import { comesBack, foundDetails, take } from './take';
+import { comesBack, take } from './take';
 import { ListSourceProperties, OrderSourceProperties, SearchSourceProperties } from '../../src/private/contract';
 
 /** What is left to order. */
@@ -42,7 +43,7 @@ export function plan(k: Known, abandoned: readonly AttemptRecord[], salvaged: re
   switch (source.Type) {
     case 'List': return planList(k, source, base, formers);
     case 'Search': return planSearch(k, source, base, formers);
-    case 'Order': return planOrder(k, source, base);
+    case 'Order': return planOrder(k, source, base, formers);
   }
 }
 
@@ -79,20 +80,9 @@ function planList(k: Known, source: ListSourceProperties, base: AttemptRecord | 
 }
 
 /** The numbers of an order that was placed elsewhere, as far as they have arrived; nothing is bought. */
-function planOrder(k: Known, { PhoneNumberOrderId: id }: OrderSourceProperties, base: AttemptRecord | undefined): Step {
-  const seen = k.orders.get(id);
-  if (!seen) return { do: 'LookOrder', id };
-  if (!seen.value) return fail(k, `order ${id}: not known to the service in this region; check the id, then deploy again`);
-  const numbers = seen.value.numbers.map(({ number }) => number);
-  const inherited = new Map(carried(base?.holdings ?? []).map((holding) => [holding.number, holding]));
-  const look = lookAt(k, [...inherited.keys(), ...numbers], true);
-  if (look) return look;
-  const here = numbers.filter((number) => standing(k.numbers!.value.get(number)) === 'Here');
-  const adopt = (number: string): Holding => ({ number, got: 'Adopted', fresh: true, orderId: id, found: foundDetails(k.numbers!.value.get(number)!) });
-  const pending = numbers.filter((number) => !here.includes(number));
-  const what = `order ${id} (${seen.value.status}): ${pending.join(', ')}`;
-  const warnings = pending.length > 0 ? [`${what} not active yet; the declared details are applied by the next update after that`] : [];
-  return settlePlan(k, base, here.map((number) => inherited.get(number) ?? adopt(number)), warnings);
+function planOrder(k: Known, source: OrderSourceProperties, base: AttemptRecord | undefined, formers: readonly Former[]): Step {
+  const arrived = arrivals(k, source, base, formers);
+  return 'step' in arrived ? arrived.step : settlePlan(k, base, arrived.holdings, arrived.warnings);
 }
 
 function planSearch(k: Known, search: SearchSourceProperties, base: AttemptRecord | undefined, formers: readonly Former[]): Step {

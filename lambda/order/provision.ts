@@ -49,7 +49,14 @@ function takeOver(k: Known): Step {
     ?? acquire(k)
     ?? applyDetails(k, declaredBefore(k))
     ?? giveBackLeftovers(k, abandoned, salvage.holdings)
+    ?? lookAtDeclaredOrder(k)
     ?? settle(k, abandoned);
+}
+
+/** An order that was placed elsewhere is told as it is in this very turn. */
+function lookAtDeclaredOrder(k: Known): Step | undefined {
+  const { source } = k.record!.declared!;
+  return source.Type === 'Order' && !k.orders.has(source.PhoneNumberOrderId) ? { do: 'LookOrder', id: source.PhoneNumberOrderId } : undefined;
 }
 
 /** What the base declared, and whatever was tried since: a detail of theirs that is declared no more goes back. */

@@ -132,6 +132,7 @@ function judge(
   const spare = new Set([k.request.attempt, ...victims.map(({ attempt }) => attempt)]);
   const lives = livesBeside(k, resource);
   const succeeded = ownRecords(k).some((record) => record.kind !== 'Delete' && !spare.has(record.attempt) && lives(record));
+  const ofOrder = newest(victims.filter(({ declared }) => declared))?.declared!.source.Type === 'Order';
   // What a broken-off attempt acquired never came into use: it goes back where it came from, whatever the policy.
   const broken = new Set(victims.filter(isUnsettled).flatMap((record) => record.holdings.filter(({ fresh }) => fresh)).map(({ number }) => number));
   const heard = victims.filter((record) => !isUnsettled(record) && record.generation === k.request.physicalId);
@@ -149,7 +150,7 @@ function judge(
     const kept = isKept(k, holding.number, spare, newest(heard.filter((record) => holds(record, holding.number))));
     if (typeof kept === 'object') return { look: kept };
     if (!kept) {
-      const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded);
+      const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded, ofOrder);
       if (target) targets.push(target);
       (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });
     }
@@ -158,11 +159,12 @@ function judge(
 }
 
 /** Whether a number goes was CloudFormation's decision, or the removal policy's when an update took it away; how is ours. */
-function destination(k: Known, holding: Holding, stackStatus: string, replaced: boolean): Target | undefined {
+function destination(k: Known, holding: Holding, stackStatus: string, replaced: boolean, ofOrder: boolean): Target | undefined {
   const { removal, release } = k.request;
   if (isRollback(stackStatus)) return asFound(k, holding);
   if (replaced && removal === 'Retain') return undefined;
-  const adopted = holding.got === 'Adopted';
+  // What an order that was placed elsewhere brought is not this library's to queue, even where it came back out of the queue.
+  const adopted = holding.got === 'Adopted' || (ofOrder && holding.got !== 'Ordered');
   if ((release ?? (adopted ? 'ReturnToInventory' : 'DeletionQueue')) === 'DeletionQueue') return { number: holding.number, to: 'Queue' };
   return { number: holding.number, to: 'Inventory', fetch: true, ...(adopted && { details: { name: '', callingName: '', ...holding.found } }) };
 }

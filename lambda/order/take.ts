@@ -31,7 +31,9 @@ export function take(k: Known, state: NumberState, former: Former | undefined): 
   if (!owner && k.ledger!.at < certain) return { look: k.now < certain ? wait((certain - k.now) / SECOND) : { do: 'LookLedger' } };
   const buyer = everybodyElse(k).find((record) => !record.outcome && hasOrdered(record, number));
   if (buyer && !owner) return { refusal: `${number}: ${buyer.logicalId} in stack ${stackName(buyer)} is ordering it; wait until that is done, then deploy again` };
-  if (!owner && !former?.left && !k.request.adoptExisting) {
+  // Naming an order that was placed elsewhere is asking for its numbers.
+  const asked = k.request.adoptExisting || k.record!.declared!.source.Type === 'Order';
+  if (!owner && !former?.left && !asked) {
     return { refusal: `${number}: already in the account's inventory, bought by nobody that the ledger knows; set adoptExisting to take it over` };
   }
   const earlier = owner?.holding ?? (former?.left ? former.holding : undefined);

@@ -12,8 +12,8 @@ export interface SourceBinding {
   readonly properties: SourceProperties;
   /** How many numbers there will be; undefined when that is known at deployment only. */
   readonly count?: number;
-  /** The numbers that are written out, for which the stack makes sure that no other order declares them. */
-  readonly literalNumbers: readonly string[];
+  /** What is written out and belongs to one owner: numbers, or the order that brings them. The stack sees to it that it is declared once. */
+  readonly declares: readonly string[];
   /** Doubts about the source alone; its errors were thrown where it was made. */
   readonly findings: readonly Finding[];
   /** What is to be said about the source together with the order. */
@@ -27,7 +27,7 @@ export function bindList(phoneNumbers: string[]): SourceBinding {
   return {
     properties: { Type: 'List', PhoneNumbers: phoneNumbers } satisfies ListSourceProperties,
     count: Token.isUnresolved(phoneNumbers) ? undefined : phoneNumbers.length,
-    literalNumbers,
+    declares: literalNumbers,
     findings,
     checkWith: (order) => checkListWith(order, literalNumbers),
   };
@@ -50,7 +50,7 @@ export function bindSearch(search: PhoneNumberSearch): SourceBinding {
       Pattern: search.pattern,
     } satisfies SearchSourceProperties,
     count: isKnown(count) ? count : undefined,
-    literalNumbers: [],
+    declares: [],
     findings,
     checkWith: (order) => checkSearchWith(order, search),
   };
@@ -60,7 +60,7 @@ export function bindOrder(phoneNumberOrderId: string): SourceBinding {
   throwErrors('PhoneNumberSource.fromOrder', checkOrderId(phoneNumberOrderId));
   return {
     properties: { Type: 'Order', PhoneNumberOrderId: phoneNumberOrderId } satisfies OrderSourceProperties,
-    literalNumbers: [],
+    declares: isKnown(phoneNumberOrderId) ? [`order ${phoneNumberOrderId.toLowerCase()}`] : [],
     findings: [],
     checkWith: () => [],
   };

@@ -61,6 +61,13 @@ describe('one number in two orders of a stack', () => {
       .toThrow(/Stack\/Support\] \+12065550101: already declared by Stack\/Sales, and a number has one owner; remove it from one of the two/);
   });
 
+  test('so is one order, placed elsewhere, that two of them name', () => {
+    const stack = newStack();
+    for (const id of ['Sales', 'Support']) order(stack, { source: PhoneNumberSource.fromOrder('01234567-89AB-cdef-0123-456789abcdef') }, id);
+    expect(() => (stack.node.root as any).synth())
+      .toThrow('Stack/Support] order 01234567-89ab-cdef-0123-456789abcdef: already declared by Stack/Sales');
+  });
+
   test('is fine when the earlier order has been taken out of the tree', () => {
     const stack = newStack();
     order(stack, listOf('+12065550100'), 'Sales');
