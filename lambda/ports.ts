@@ -16,7 +16,7 @@ export interface ChimePort {
   update(detail: Detail, value: string, numbers: readonly string[]): Promise<readonly Refusal[]>;
   release(numbers: readonly string[]): Promise<readonly Refusal[]>;
   restore(number: string): Promise<NumberState>;
-  disassociate(number: string, association: Association): Promise<readonly Refusal[]>;
+  disassociate(numbers: readonly string[], association: Association): Promise<readonly Refusal[]>;
 }
 
 /** Where records are kept; reads may lag behind writes. */

@@ -40,7 +40,7 @@ function sentence(step: Step): string {
     case 'Release':
       return `put ${some(step.numbers)} into the deletion queue`;
     case 'Disassociate':
-      return `took ${step.number} off its ${step.association.kind} ${step.association.id}`;
+      return `took ${some(step.numbers)} off ${step.association.kind} ${step.association.id}`;
     case 'Record':
       return 'recorded what comes next';
     case 'Forget':

@@ -140,7 +140,7 @@ async function perform(step: Step, known: Known, event: Envelope, ports: Ports):
     case 'Release':
       return { refusals: await chime.release(step.numbers) };
     case 'Disassociate':
-      return { refusals: await chime.disassociate(step.number, step.association) };
+      return { refusals: await chime.disassociate(step.numbers, step.association) };
     case 'Record':
       await ledger.put(step.record);
       if (step.record.outcome) measure(event, step.record.outcome, known.request.startedAt, ports, step.record);

@@ -72,7 +72,8 @@ export interface PhoneNumberOrderProps {
 
   /**
    * Whether to take numbers that are to be released from their Voice Connector or group, or to disable and delete the
-   * SIP rule that holds them. When false, releasing a number that is in use fails and names what uses it.
+   * SIP rule that holds them: the service has no other way to take a number off a rule. When false, releasing a number
+   * that is in use fails and names what uses it.
    *
    * Gives the provider one more policy, with the permissions for that.
    *

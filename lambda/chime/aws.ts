@@ -113,28 +113,33 @@ export class AwsChime implements ChimePort {
     return numberState(present('RestorePhoneNumber', answer.PhoneNumber));
   }
 
-  async disassociate(number: string, { kind, id }: Association): Promise<Refusal[]> {
+  async disassociate(numbers: readonly string[], { kind, id }: Association): Promise<Refusal[]> {
     switch (kind) {
-      case 'VoiceConnectorId': {
-        const command = new DisassociatePhoneNumbersFromVoiceConnectorCommand({ VoiceConnectorId: id, E164PhoneNumbers: [number] });
-        return refusals((await calling('DisassociatePhoneNumbersFromVoiceConnector', () => this.client.send(command))).PhoneNumberErrors);
-      }
-      case 'VoiceConnectorGroupId': {
-        const command = new DisassociatePhoneNumbersFromVoiceConnectorGroupCommand({ VoiceConnectorGroupId: id, E164PhoneNumbers: [number] });
-        return refusals((await calling('DisassociatePhoneNumbersFromVoiceConnectorGroup', () => this.client.send(command))).PhoneNumberErrors);
-      }
+      case 'VoiceConnectorId':
+        return batches(numbers, async (batch) => {
+          const command = new DisassociatePhoneNumbersFromVoiceConnectorCommand({ VoiceConnectorId: id, E164PhoneNumbers: batch });
+          return (await calling('DisassociatePhoneNumbersFromVoiceConnector', () => this.client.send(command))).PhoneNumberErrors;
+        });
+      case 'VoiceConnectorGroupId':
+        return batches(numbers, async (batch) => {
+          const command = new DisassociatePhoneNumbersFromVoiceConnectorGroupCommand({ VoiceConnectorGroupId: id, E164PhoneNumbers: batch });
+          return (await calling('DisassociatePhoneNumbersFromVoiceConnectorGroup', () => this.client.send(command))).PhoneNumberErrors;
+        });
       case 'SipRuleId':
-        await this.deleteSipRule(id);
+        await this.deleteSipRule(id, numbers);
         return [];
       default:
-        throw new CallError('Disassociate', 'UnknownAssociation', `${kind} is not a kind of association that this library knows`);
+        throw new CallError('Disassociate', 'UnknownAssociation', `${kind} is not a kind of association that this version knows`, 400);
     }
   }
 
-  /** A rule holds its number until it is deleted, and must be disabled before that. */
-  private async deleteSipRule(id: string): Promise<void> {
+  /** A rule holds its one number until it is deleted, and must be disabled before that; a rule about something else is left alone. */
+  private async deleteSipRule(id: string, numbers: readonly string[]): Promise<void> {
     const answer = await calling('GetSipRule', () => this.client.send(new GetSipRuleCommand({ SipRuleId: id })));
     const rule = present('GetSipRule', answer.SipRule);
+    if (rule.TriggerValue && !numbers.includes(normalise(rule.TriggerValue))) {
+      throw new CallError('DeleteSipRule', 'ForeignSipRule', `SIP rule ${id} is about something else by now`, 409);
+    }
     if (!rule.Disabled) {
       const command = new UpdateSipRuleCommand({ SipRuleId: id, Name: rule.Name!, Disabled: true, TargetApplications: rule.TargetApplications });
       await calling('UpdateSipRule', () => this.client.send(command));

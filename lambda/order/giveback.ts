@@ -3,9 +3,10 @@
  * all has been decided before; here only the service can object.
  */
 import { treatRefusal } from './errors';
+import { heldSentence, takeOff } from './holders';
 import { Known, NumberState, refusalKey, Step } from './known';
 import { Detail, Details } from './record';
-import { holderOf, isAssigned, LAG, lookAt, SECOND, settling, standing, wait } from './steps';
+import { holderOf, isAssigned, lookAgain, lookAt, SECOND, settling, standing } from './steps';
 
 /** One number, and where it is to go. */
 export interface Target {
@@ -46,17 +47,13 @@ function firstStep(parts: readonly Progress[]): Progress {
 
 function toQueue(k: Known, states: readonly NumberState[], patient: boolean): Progress {
   const free: NumberState[] = [];
+  const held: NumberState[] = [];
   const stuck: string[] = [];
   let pause: Step | undefined;
   for (const state of states) {
     const stands = standing(state);
     if (stands === 'Absent' || stands === 'Leaving' || stands === 'Broken') continue;
-    if (stands === 'Arriving') {pause = again(k);} else if (isAssigned(state)) {
-      const held = release(k, state, patient);
-      if ('step' in held && held.step.do === 'Disassociate') return held;
-      if ('step' in held) pause = held.step;
-      else stuck.push(...held.stuck);
-    } else {
+    if (stands === 'Arriving') {pause = again(k);} else if (isAssigned(state)) {held.push(state);} else {
       const refused = k.refusals.get(refusalKey('Release', state.number));
       const settles = settling(k, 'Release', state.number);
       if (settles) pause = settles;
@@ -65,6 +62,10 @@ function toQueue(k: Known, states: readonly NumberState[], patient: boolean): Pr
       else stuck.push(`${state.number}: the service refused to release it (${refused.code}: ${refused.message}); free it in the Amazon Chime SDK console, then delete again`);
     }
   }
+  const holding = waitForHolders(k, held, patient);
+  if ('stuck' in holding) stuck.push(...holding.stuck);
+  else if (holding.step.do === 'Disassociate') return holding;
+  else pause = holding.step;
   if (free.length > 0) return { step: { do: 'Release', numbers: free.map(({ number }) => number) } };
   if (pause) return { step: pause };
   return stuck.length > 0 ? { stuck } : { stuck: broken(states) };
@@ -76,17 +77,18 @@ function broken(states: readonly NumberState[]): string[] {
     .map(({ number, status }) => `${number}: the service reports ${status}; free it in the Amazon Chime SDK console, then delete again`);
 }
 
-/** What holds a number: taken off it when the declaration says so, waited for while siblings are being deleted, else named. */
-function release(k: Known, state: NumberState, patient: boolean): Progress {
-  const association = state.associations[0];
-  const refused = k.refusals.get(refusalKey('Disassociate', state.number));
-  if (k.request.disassociate && association && !refused) return { step: { do: 'Disassociate', number: state.number, association } };
+/** Numbers that something holds: taken off it when the declaration says so, waited for while siblings are being deleted, else named. */
+function waitForHolders(k: Known, held: readonly NumberState[], patient: boolean): Progress {
+  if (held.length === 0) return { stuck: [] };
+  const off = takeOff(k, held);
+  if (off) return { step: off };
   if (patient && k.now < k.record!.goalAt + PATIENCE) return { step: again(k, HELD_POLL_SECONDS) };
-  return { stuck: [`${state.number}: assigned to ${holderOf(state)}; unassign it there or set disassociateOnRelease, then delete again`] };
+  return { stuck: held.map((state) => heldSentence(k, state)) };
 }
 
 function toInventory(k: Known, targets: readonly Target[]): Progress {
   const stuck: string[] = [];
+  const held: NumberState[] = [];
   const changes = new Map<string, { detail: Detail; value: string; numbers: string[] }>();
   for (const { number, fetch, details = {} } of targets) {
     const state = k.numbers!.value.get(number);
@@ -97,10 +99,7 @@ function toInventory(k: Known, targets: readonly Target[]): Progress {
       if (fetch && !refused) return { step: settling(k, 'Restore', number) ?? { do: 'Restore', number } };
       continue; // gone for good, or over quota: it was left in the queue, where billing has stopped
     }
-    const [association] = state.associations;
-    if (fetch && k.request.disassociate && association && !k.refusals.has(refusalKey('Disassociate', number))) {
-      return { step: { do: 'Disassociate', number, association } };
-    }
+    if (fetch && k.request.disassociate && state.associations.length > 0) held.push(state);
     for (const detail of ['productType', 'name', 'callingName'] as const) {
       const value = details[detail];
       if (value === undefined || state[detail] === value || k.refusals.has(refusalKey(detail, number))) continue;
@@ -112,16 +111,13 @@ function toInventory(k: Known, targets: readonly Target[]): Progress {
       changes.set(key, { detail, value, numbers: [...changes.get(key)?.numbers ?? [], number] });
     }
   }
+  const holding = waitForHolders(k, held, false);
+  if ('step' in holding) return holding;
   const [change] = changes.values();
-  return change ? { step: { do: 'Update', ...change } } : { stuck };
+  return change ? { step: { do: 'Update', ...change } } : { stuck: [...holding.stuck, ...stuck] };
 }
 
 /** Waits, then looks again. */
 function again(k: Known, seconds = 2): Step {
   return lookAgain(k, k.numbers!.at, seconds * SECOND) ?? { do: 'LookNumbers', sure: [...k.numbers!.value.keys()] };
-}
-
-function lookAgain(k: Known, since: number, pause = LAG): Step | undefined {
-  if (k.now < since + pause) return wait((since + pause - k.now) / SECOND);
-  return k.numbers!.at <= since ? { do: 'LookNumbers', sure: [...k.numbers!.value.keys()] } : undefined;
 }

@@ -75,7 +75,7 @@ export type Step =
   | { readonly do: 'Restore'; readonly number: string }
   | { readonly do: 'Update'; readonly detail: Detail; readonly value: string; readonly numbers: readonly string[] }
   | { readonly do: 'Release'; readonly numbers: readonly string[] }
-  | { readonly do: 'Disassociate'; readonly number: string; readonly association: Association }
+  | { readonly do: 'Disassociate'; readonly numbers: readonly string[]; readonly association: Association }
   | { readonly do: 'Record'; readonly record: AttemptRecord }
   | { readonly do: 'Forget'; readonly records: readonly AttemptRecord[] }
   | { readonly do: 'Wait'; readonly seconds: number }
@@ -214,6 +214,13 @@ function numbersOf(sure: readonly string[], states: readonly NumberState[]): Rea
 }
 
 export const refusalKey = (what: string, number: string): string => `${what} ${number}`;
+/** Each of several holders of a number can refuse for itself. */
+export const disassociateKey = (number: string, { kind, id }: Association): string => refusalKey(`Disassociate ${kind} ${id}`, number);
+
+function effectKey(step: Step, number: string): string {
+  if (step.do === 'Disassociate') return disassociateKey(number, step.association);
+  return refusalKey(step.do === 'Update' ? step.detail : step.do, number);
+}
 
 /**
  * A changed detail is taken as done when the service said so. A number that goes or comes back is not: whoever asks
@@ -227,7 +234,7 @@ function learnEffect(k: Known, step: Extract<Step, { do: 'Restore' | 'Update' | 
   const accepted = new Map(k.accepted);
   for (const number of numbers) {
     const refusal = refused.get(number);
-    const key = refusalKey(step.do === 'Update' ? step.detail : step.do, number);
+    const key = effectKey(step, number);
     const state = states.get(number);
     if (refusal) refusals.set(key, { ...refusal, count: (refusals.get(key)?.count ?? 0) + 1, at: k.now });
     else if (step.do === 'Release' || step.do === 'Restore') accepted.set(key, k.now);
@@ -252,7 +259,7 @@ function learnError(k: Known, step: Step, error: CallError, at: number): Known {
   const treatment = treatmentOf(error);
   if (step.do === 'LookOrder' && treatment === 'Gone') return { ...k, orders: with_(k.orders, step.id, { at, value: undefined }) };
   if (step.do === 'Order' && treatment === 'Look') return k;
-  const numbers = step.do === 'Restore' || step.do === 'Disassociate' ? [step.number] : step.do === 'Update' || step.do === 'Release' ? step.numbers : undefined;
+  const numbers = step.do === 'Restore' ? [step.number] : step.do === 'Update' || step.do === 'Release' || step.do === 'Disassociate' ? step.numbers : undefined;
   if (numbers) {
     return learnEffect(k, step as never, { refusals: numbers.map((number) => ({ number, code: error.name, message: error.message })) });
   }

@@ -65,6 +65,12 @@ export function settling(k: Known, what: 'Release' | 'Restore', number: string):
   return k.now < k.numbers!.at + SECOND ? wait(1) : { do: 'LookNumbers', sure: [number] };
 }
 
+/** Waits until what happened at `since` can be seen, and looks; undefined when that has been done. */
+export function lookAgain(k: Known, since: number, pause = LAG): Step | undefined {
+  if (k.now < since + pause) return wait((since + pause - k.now) / SECOND);
+  return k.numbers!.at <= since ? { do: 'LookNumbers', sure: [...k.numbers!.value.keys()] } : undefined;
+}
+
 /** Where a number stands; absent when the service does not know it. */
 export function standing(state: NumberState | undefined): NumberMeaning {
   if (!state) return 'Absent';

@@ -47,6 +47,6 @@ export const RELEASES: readonly Planted[] = [
   {
     name: 'numbers taken off their users although nobody asked for it',
     guarantee: 'G6',
-    edits: [{ file: 'order/giveback.ts', find: 'if (k.request.disassociate && association && !refused)', replace: 'if (association && !refused)' }],
+    edits: [{ file: 'order/holders.ts', find: 'if (!k.request.disassociate) return undefined;', replace: '' }],
   },
 ];

@@ -8,6 +8,7 @@ import { meaning, NUMBER_STATUSES, ORDER_STATUSES, ORDERED_NUMBER_STATUSES } fro
 const OPERATIONS = [
   'SearchAvailablePhoneNumbers', 'CreatePhoneNumberOrder', 'GetPhoneNumberOrder', 'ListPhoneNumberOrders', 'GetPhoneNumber', 'ListPhoneNumbers',
   'UpdatePhoneNumber', 'BatchUpdatePhoneNumber', 'DeletePhoneNumber', 'BatchDeletePhoneNumber', 'RestorePhoneNumber',
+  'DisassociatePhoneNumbersFromVoiceConnector', 'DisassociatePhoneNumbersFromVoiceConnectorGroup', 'GetSipRule', 'UpdateSipRule', 'DeleteSipRule',
 ];
 const MODEL = dirname(require.resolve('@aws-sdk/client-chime-sdk-voice/package.json'));
 

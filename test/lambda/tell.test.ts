@@ -15,7 +15,7 @@ test.each<[Step, string, string]>([
   [{ do: 'Restore', number: NUMBERS[0] }, 'info', 'restored +12065550100 from the deletion queue'],
   [{ do: 'Update', detail: 'callingName', value: 'Example Corp', numbers: NUMBERS.slice(0, 1) }, 'info', 'set the calling name of +12065550100'],
   [{ do: 'Release', numbers: NUMBERS.slice(0, 2) }, 'info', 'put +12065550100, +12065550101 into the deletion queue'],
-  [{ do: 'Disassociate', number: NUMBERS[0], association: { kind: 'VoiceConnectorId', id: 'abc' } }, 'info', 'took +12065550100 off its VoiceConnectorId abc'],
+  [{ do: 'Disassociate', numbers: NUMBERS.slice(0, 1), association: { kind: 'VoiceConnectorId', id: 'abc' } }, 'info', 'took +12065550100 off VoiceConnectorId abc'],
   [{ do: 'LookRecords' }, 'debug', 'read the records of this resource'],
   [{ do: 'LookLedger' }, 'debug', 'read the whole ledger'],
   [{ do: 'LookResource', stackId: 's', logicalId: 'Support' }, 'debug', 'asked CloudFormation about Support'],
