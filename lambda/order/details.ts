@@ -2,7 +2,7 @@
 import { treatRefusal } from './errors';
 import { Known, NumberState, refusalKey, Step } from './known';
 import { isTollFree } from './numbers';
-import { AttemptRecord, Declared, Detail, Details, Holding } from './record';
+import { Declared, Detail, Details, Holding } from './record';
 import { amend, fail, holderOf, isAssigned, lookAt, SECOND, standing, wait } from './steps';
 
 /** The name that an order carries until the declared one replaces it. */
@@ -71,12 +71,13 @@ function assert(k: Known, detail: Detail, declaredBefore: readonly (Declared | u
   for (const holding of k.record!.holdings) {
     const state = k.numbers!.value.get(holding.number)!;
     const value = wanted(k.record!.declared!, holding, state, declaredBefore)[detail];
-    if (value === undefined || state[detail] === value) continue;
+    if (value === undefined || isAsserted(state, detail, value)) continue;
     if (detail === 'callingName' && isTollFree(holding.number, state.type)) continue;
     const refused = k.refusals.get(refusalKey(detail, holding.number));
     if (refused) {
-      if (detail === 'callingName') continue; // reported as a warning
-      if (refused.count >= REFUSED_TRIES || treatRefusal(refused.code) === 'Gone') {
+      const treatment = treatRefusal(refused.code);
+      if (detail === 'callingName' && (treatment !== 'Again' || refused.count >= REFUSED_TRIES)) continue; // reported as a warning
+      if (refused.count >= REFUSED_TRIES || treatment === 'Gone') {
         return fail(k, `${holding.number}: its ${WORDS[detail]} cannot be changed to "${value}" (${refused.code}: ${refused.message}); ${remedy(detail, state)}`);
       }
       if (k.now < refused.at + 2 * SECOND) return wait(2);
@@ -86,6 +87,10 @@ function assert(k: Known, detail: Detail, declaredBefore: readonly (Declared | u
   const [change] = byValue.entries();
   return change && { do: 'Update', detail, value: change[0], numbers: change[1] };
 }
+
+/** A calling name that the carriers have given up may be shown all the same. */
+const isAsserted = (state: NumberState, detail: Detail, value: string): boolean =>
+  state[detail] === value && !(detail === 'callingName' && value !== '' && state.callingNameStatus === 'UpdateFailed');
 
 const WORDS: Readonly<Record<Detail, string>> = { productType: 'product type', name: 'name', callingName: 'calling name' };
 
@@ -102,24 +107,25 @@ export function assignedElsewise(k: Known, numbers: readonly string[], productTy
 
 /** What a success has to say of calling names: they may take 72 hours, and a refusal does not undo a purchase. */
 export function callingNameWarnings(k: Known): string[] {
-  const own: AttemptRecord = k.record!;
-  const pending: string[] = [];
-  const failed: string[] = [];
-  const tollFree: string[] = [];
-  for (const { number } of own.holdings) {
-    const state = k.numbers?.value.get(number);
-    if (!state) continue;
-    const refused = k.refusals.get(refusalKey('callingName', number));
-    const name = own.declared?.callingName;
-    if (name !== undefined && name !== '' && isTollFree(number, state.type)) tollFree.push(number);
-    else if (refused && treatRefusal(refused.code) !== 'Pending') failed.push(number);
-    else if (refused) pending.push(number);
-    else if (state.callingNameStatus === 'UpdateInProgress') pending.push(number);
-    else if (name !== undefined && state.callingNameStatus === 'UpdateFailed') failed.push(number);
+  const told = new Map<string, string[]>();
+  for (const { number } of k.record!.holdings) {
+    const trouble = callingNameTrouble(k, number);
+    if (trouble) told.set(trouble, [...told.get(trouble) ?? [], number]);
   }
-  return [
-    ...(pending.length > 0 ? [`calling name of ${pending.join(', ')}: a change is pending at the carriers, which can take 72 hours; the next update asserts it again`] : []),
-    ...(failed.length > 0 ? [`calling name of ${failed.join(', ')}: refused by the service (names can be changed every seven days); the next update asserts it again`] : []),
-    ...(tollFree.length > 0 ? [`calling name of ${tollFree.join(', ')}: toll-free numbers cannot have one; it was left out`] : []),
-  ];
+  return [...told].map(([trouble, numbers]) => `calling name of ${numbers.join(', ')}: ${trouble}`);
+}
+
+function callingNameTrouble(k: Known, number: string): string | undefined {
+  const state = k.numbers?.value.get(number);
+  if (!state) return undefined;
+  const refused = k.refusals.get(refusalKey('callingName', number));
+  const name = k.record!.declared?.callingName;
+  if (name !== undefined && name !== '' && isTollFree(number, state.type)) return 'toll-free numbers cannot have one; it was left out';
+  // While a change is pending, whatever the service refuses it with is refused on that account.
+  if (state.callingNameStatus === 'UpdateInProgress' || (refused && treatRefusal(refused.code) === 'Pending')) {
+    return 'a change is pending at the carriers, which can take 72 hours; the next update asserts it again';
+  }
+  if (refused) return `refused by the service (${refused.code}; names can be changed every seven days); the next update asserts it again`;
+  if (name !== undefined && state.callingNameStatus === 'UpdateFailed') return 'given up by the carriers (UpdateFailed); the next update asserts it again';
+  return undefined;
 }

@@ -239,6 +239,7 @@ function learnEffect(k: Known, step: Extract<Step, { do: 'Restore' | 'Update' | 
     if (refusal) refusals.set(key, { ...refusal, count: (refusals.get(key)?.count ?? 0) + 1, at: k.now });
     else if (step.do === 'Release' || step.do === 'Restore') accepted.set(key, k.now);
     else if (state) states.set(number, after(state, step));
+    if (!refusal && step.do === 'Update') refusals.delete(key);
   }
   return { ...k, refusals, accepted, numbers: k.numbers && { at: k.numbers.at, value: states } };
 }

@@ -30,8 +30,8 @@ export const RELEASES: readonly Planted[] = [
     guarantee: 'G4',
     edits: [{
       file: 'order/details.ts',
-      find: 'if (value === undefined || state[detail] === value) continue;',
-      replace: `if (value === undefined || state[detail] === value) continue;
+      find: 'if (value === undefined || isAsserted(state, detail, value)) continue;',
+      replace: `if (value === undefined || isAsserted(state, detail, value)) continue;
         if (detail === 'name' && [...k.resources.values()].some((seen) => /ROLLBACK/.test(seen.value.stackStatus))) continue;`,
     }],
   },
