@@ -4,6 +4,7 @@ import { Known, Query, queryKey, refusalKey, resourceKey, Step } from './known';
 import { matchesPattern, spread } from './numbers';
 import { describeOrder, resolve } from './orders';
 import { missing, missingNumbers } from './plan';
+import { lookForQuota, quotaArithmetic, quotaSuspicion } from './quota';
 import { AttemptRecord, Holding, OrderIntent } from './record';
 import { amend, fail, LAG, lookAt, ORDER_NEEDS, SECOND, settling, standing, unique, wait } from './steps';
 import { SearchSourceProperties } from '../../src/private/contract';
@@ -62,12 +63,16 @@ function orderRefused(k: Known, intent: OrderIntent): Step {
   const orders = own.orders.map((other) => (other === intent ? { ...other, result: 'NotPlaced' as const } : other));
   const treatment = treatmentOf(error);
   const subject = intent.numbers.join(', ');
+  const more = intent.numbers.length;
   if (treatment === 'Quota') {
-    return amend(k, { orders, failedAt: k.now, failure: `${subject}: ${intent.numbers.length} more would exceed the account's quota of phone numbers (${error.name}: ${error.message}); raise the quota in Service Quotas, or shrink first` });
+    const failure = `${subject}: ${more} more would exceed the account's quota of phone numbers (${error.name}: ${error.message}); ${quotaArithmetic(k, more)}`;
+    return lookForQuota(k) ?? amend(k, { orders, failedAt: k.now, failure });
   }
   const refusals = own.orders.filter(({ result }) => result === 'NotPlaced').length + 1;
   if (treatment === 'Denied' || refusals >= REFUSED_ORDERS) {
-    return amend(k, { orders, failedAt: k.now, failure: explain(subject, error.operation, error.name, error.message) });
+    const suspicion = treatment === 'Refused' ? quotaSuspicion(k, more) : '';
+    const failure = explain(subject, error.operation, error.name, error.message) + suspicion;
+    return lookForQuota(k) ?? amend(k, { orders, failedAt: k.now, failure });
   }
   const listed = own.declared!.source.Type === 'List';
   return amend(k, { orders, ...(!listed && { excluded: unique([...own.excluded ?? [], ...intent.numbers]) }) });
@@ -81,6 +86,7 @@ function restore(k: Known): Step | undefined {
   const look = lookAt(k, sure);
   if (look || !k.numbers) return look;
   let pause: Step | undefined;
+  const leaving = () => sure.filter((number) => standing(k.numbers!.value.get(number)) === 'Leaving').length;
   for (const holding of own.holdings) {
     const { number } = holding;
     const state = k.numbers.value.get(number);
@@ -93,11 +99,11 @@ function restore(k: Known): Step | undefined {
     }
     if (!refused) return lookFirst(k, own.goalAt) ?? fetched(k, holding) ?? { do: 'Restore', number };
     const treatment = treatRefusal(refused.code);
-    if (treatment === 'Quota') return fail(k, `${number}: cannot be restored, the account's quota of phone numbers is reached; raise it in Service Quotas, or shrink first`);
+    if (treatment === 'Quota') return fail(k, `${number}: cannot be restored, the account's quota of phone numbers is reached; ${quotaArithmetic(k, leaving())}`);
     // An earlier call may have done it, and only its answer was lost.
     if (k.numbers.at <= refused.at) return k.now < refused.at + LAG ? wait((refused.at + LAG - k.now) / SECOND) : { do: 'LookNumbers', sure };
     if (treatment === 'Gone') return drop(k, number);
-    if (refused.count >= REFUSED_ORDERS) return fail(k, explain(number, 'RestorePhoneNumber', refused.code, refused.message));
+    if (refused.count >= REFUSED_ORDERS) return fail(k, explain(number, 'RestorePhoneNumber', refused.code, refused.message) + quotaSuspicion(k, leaving()));
     return { do: 'Restore', number };
   }
   return pause;
