@@ -1,9 +1,11 @@
 /** Brings the details of numbers to what is declared: product type first, then the name, the calling name last. */
+import { everybodyElse } from './claims';
 import { treatRefusal } from './errors';
+import { ownRecords } from './formers';
 import { Known, NumberState, refusalKey, Step } from './known';
 import { isTollFree } from './numbers';
 import { Declared, Detail, Details, Holding } from './record';
-import { amend, fail, holderOf, isAssigned, lookAt, SECOND, standing, wait } from './steps';
+import { amend, fail, holderOf, isAssigned, LAG, lookAt, SECOND, standing, wait } from './steps';
 
 /** The name that an order carries until the declared one replaces it. */
 export const TOKEN = /^cpno-[0-9a-f]{20}\.\d+$/;
@@ -29,6 +31,8 @@ export function applyDetails(k: Known, declaredBefore: readonly (Declared | unde
   if (look) return look;
   const late = notHere(k, sure);
   if (late) return late;
+  const naming = lookForBuyers(k);
+  if (naming) return naming;
   const remembered = rememberFound(k, declaredBefore);
   if (remembered) return remembered;
   for (const detail of ORDER) {
@@ -46,6 +50,30 @@ function notHere(k: Known, numbers: readonly string[]): Step | undefined {
   if (broken) return fail(k, `${broken}: the service reports ${k.numbers!.value.get(broken)!.status}; resolve it in the Amazon Chime SDK console, then deploy again`);
   return k.now < k.numbers!.at + 2 * SECOND ? wait(2) : { do: 'LookNumbers', sure: numbers };
 }
+
+/** Numbers on which the token of somebody else's order is seen, where this declaration has no name to put in its place. */
+function tokensOfOthers(k: Known): NumberState[] {
+  if (k.record!.declared!.name !== undefined) return [];
+  const own = new Set([k.request.attempt, ...ownRecords(k).map(({ attempt }) => attempt)]);
+  const states = k.record!.holdings.flatMap(({ number }) => k.numbers!.value.get(number) ?? []);
+  return states.filter(({ name }) => TOKEN.test(name) && !own.has(buyerOf(name)));
+}
+
+const buyerOf = (token: string): string => token.split('.')[0];
+
+/** Who bought a number names it when the order is done: what was seen before that is not cleared away over the buyer's name. */
+function lookForBuyers(k: Known): Step | undefined {
+  const tokens = tokensOfOthers(k);
+  if (tokens.length === 0) return undefined;
+  if (!k.ledger) return { do: 'LookLedger' };
+  const certain = k.ledger.at + LAG;
+  if (k.numbers!.at >= certain) return undefined;
+  return k.now < certain ? wait((certain - k.now) / SECOND) : { do: 'LookNumbers', sure: k.record!.holdings.map(({ number }) => number) };
+}
+
+/** A buyer that is still at work is about to put the name itself. */
+const isBuyersBusiness = (k: Known, state: NumberState): boolean =>
+  tokensOfOthers(k).includes(state) && everybodyElse(k).some(({ attempt, outcome }) => attempt === buyerOf(state.name) && !outcome);
 
 /** Details that we are about to change for the first time are kept, so that they can be put back. */
 function rememberFound(k: Known, declaredBefore: readonly (Declared | undefined)[]): Step | undefined {
@@ -73,6 +101,7 @@ function assert(k: Known, detail: Detail, declaredBefore: readonly (Declared | u
     const value = wanted(k.record!.declared!, holding, state, declaredBefore)[detail];
     if (value === undefined || isAsserted(state, detail, value)) continue;
     if (detail === 'callingName' && isTollFree(holding.number, state.type)) continue;
+    if (detail === 'name' && isBuyersBusiness(k, state)) continue;
     const refused = k.refusals.get(refusalKey(detail, holding.number));
     if (refused) {
       const treatment = treatRefusal(refused.code);

@@ -12,7 +12,7 @@ import { applyDiffs } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
 import { isGeneration } from './request';
 import { amend, FENCE, LAG, SECOND, unique, wait } from './steps';
-import { acquiredBy, asFound, fence, hasResidue, isStale, isUnsettled, quiet } from './sweep';
+import { acquiredBy, asFound, detailsBack, fence, hasResidue, isStale, isUnsettled, quiet } from './sweep';
 
 export function remove(k: Known): Step {
   const { request: r, refused } = k;
@@ -166,7 +166,7 @@ function destination(k: Known, holding: Holding, stackStatus: string, replaced: 
   // What an order that was placed elsewhere brought is not this library's to queue, even where it came back out of the queue.
   const adopted = holding.got === 'Adopted' || (ofOrder && holding.got !== 'Ordered');
   if ((release ?? (adopted ? 'ReturnToInventory' : 'DeletionQueue')) === 'DeletionQueue') return { number: holding.number, to: 'Queue' };
-  return { number: holding.number, to: 'Inventory', fetch: true, ...(adopted && { details: { name: '', callingName: '', ...holding.found } }) };
+  return { ...(adopted ? detailsBack(k, holding) : { number: holding.number, to: 'Inventory' }), fetch: true };
 }
 
 /** A rollback leaves numbers to an older generation, and leaves them as that one declared them. */

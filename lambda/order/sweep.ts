@@ -117,10 +117,15 @@ export function asFound(k: Known, holding: Holding): Target {
   const ownerless = from !== undefined
     && !all.some((record) => record.kind !== 'Delete' && record.generation === from && !isClosed(record, all) && holds(record, number));
   if (got === 'Ordered' || got === 'Restored' || ownerless) return { number, to: 'Queue' };
-  return detailsBack(holding);
+  return detailsBack(k, holding);
 }
 
-const detailsBack = ({ number, found }: Holding): Target => ({ number, to: 'Inventory', details: { name: '', callingName: '', ...found } });
+/** What this resource may have changed of a number goes back to what was found; a detail that it never declared is not its business. */
+export function detailsBack(k: Known, { number, found }: Holding): Target {
+  const declared = [k.record!, ...ownRecords(k)].map((record) => record.declared);
+  const back = (detail: 'name' | 'callingName') => declared.some((one) => one?.[detail] !== undefined) && { [detail]: found?.[detail] ?? '' };
+  return { number, to: 'Inventory', details: { ...(found?.productType !== undefined && { productType: found.productType }), ...back('name'), ...back('callingName') } };
+}
 
 /**
  * Gives back what was acquired and is not kept to where it came from, sparing whatever somebody else owns by now.
@@ -143,7 +148,7 @@ export function giveBackUnclaimed(
     if (!owner) targets.push(asFound(k, holding));
     else if (!owner.outcome) spared.push(holding.number);
     // It stays with the one that had it before, and so do the details that it had there.
-    else if (!isBrought(holding) && isNewer(k.record!, owner)) targets.push(detailsBack(holding));
+    else if (!isBrought(holding) && isNewer(k.record!, owner)) targets.push(detailsBack(k, holding));
   }
   const progress = giveBack(k, targets, true);
   return 'step' in progress ? progress : { ...progress, spared };
