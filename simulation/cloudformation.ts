@@ -1,9 +1,11 @@
 /** CloudFormation: operations on stacks, and the requests that they send. */
+import { hold, productTypeFor } from './holders';
 import { CloudFormationSwitches, HolderSpec, Move, OrderSpec } from './plan';
 import { removeAll } from './removal';
 import { Cancel } from './requests';
-import { giveBack } from './rollback';
+import { giveBack, skip } from './rollback';
 import { bagOf, Holder, numbersOf, Resource, Stack } from './stack';
+import { View, Views } from './views';
 import type { World } from './world';
 
 type Deploy = Extract<Move, { do: 'deploy' }>;
@@ -11,32 +13,48 @@ type Deploy = Extract<Move, { do: 'deploy' }>;
 export class CloudFormation {
   readonly stacks = new Map<string, Stack>();
   readonly byId = new Map<string, Stack>();
+  private readonly views?: Views;
   private count = 0;
 
-  constructor(readonly world: World) {}
+  constructor(readonly world: World) {
+    if (world.plan.cloudFormation.viewLag) this.views = new Views();
+  }
 
   get switches(): CloudFormationSwitches {
     return this.world.plan.cloudFormation;
   }
 
+  /** What CloudFormation shows of a stack: what it was a little while ago, as long as nothing older is known. */
+  private shown(id: string): View | undefined {
+    return this.views ? this.views.of(id, this.world.kernel.now - this.switches.viewLag!) : this.byId.get(id);
+  }
+
+  /** Something may have changed, now and as soon as whoever waits for it has gone on. */
+  changed(): void {
+    if (!this.views) return;
+    this.views.take(this.byId.values(), this.world.kernel.now);
+    this.world.kernel.after(1, () => this.views!.take(this.byId.values(), this.world.kernel.now));
+  }
+
   /** DescribeStacks. */
   describeStack(id: string): object {
-    const stack = this.byId.get(id);
+    const stack = this.shown(id);
     if (!stack) throw Object.assign(new Error(`Stack with id ${id} does not exist`), { name: 'ValidationError' });
     return { Stacks: [{ StackStatus: stack.status, LastUpdatedTime: new Date(stack.operationAt) }] };
   }
 
   /** DescribeStackResource. */
   describeResource(id: string, logicalId: string): object {
-    const stack = this.byId.get(id);
-    const status = stack?.resources.get(logicalId)?.status ?? (stack?.deleted ? stack.gone.get(logicalId) : undefined);
+    const stack = this.shown(id);
+    const status = stack?.resources.get(logicalId)?.status ?? (stack?.status === 'DELETE_COMPLETE' ? stack.gone.get(logicalId) : undefined);
     if (!status) throw Object.assign(new Error(`Resource ${logicalId} does not exist for stack ${id}`), { name: 'ValidationError' });
     return { StackResourceDetail: { ResourceStatus: status } };
   }
 
   /** DescribeStackEvents, newest first. */
   describeEvents(id: string): object {
-    return { StackEvents: [...this.byId.get(id)?.events ?? []].reverse() };
+    const until = this.world.kernel.now - (this.switches.viewLag ?? 0);
+    return { StackEvents: (this.byId.get(id)?.events ?? []).filter(({ Timestamp }) => Timestamp.getTime() <= until).reverse() };
   }
 
   /** Something became of a resource, or of the stack itself. */
@@ -97,15 +115,22 @@ export class CloudFormation {
     this.mark(stack, 'DELETE_COMPLETE');
   }
 
+  /** ContinueUpdateRollback, with what failed skipped or sent again. */
+  continueRollback(stack: Stack): Promise<void> {
+    if (this.switches.skipsFailed) for (const id of stack.stable!.resources.keys()) skip(this, stack, id);
+    return this.rollBack(stack);
+  }
+
   /** Rolls an update back, or goes on with a rollback that failed. */
-  async rollBack(stack: Stack): Promise<void> {
+  private async rollBack(stack: Stack): Promise<void> {
     this.mark(stack, 'UPDATE_ROLLBACK_IN_PROGRESS');
     const stable = stack.stable!;
     const orders = [...stable.resources.keys()].filter((id) => stack.resources.has(id));
     const outcomes = await Promise.all(orders.map((id) => giveBack(this, stack, id)));
     for (const [id, holder] of stable.holders) {
       const [number] = numbersOf(stack.resources.get(holder.of));
-      if (number) this.hold(stack, { ...holder, number: stack.holders.get(id)?.number }, number);
+      const { number: held, rule } = stack.holders.get(id) ?? {};
+      if (number) this.hold(stack, { ...holder, number: held, rule }, number);
     }
     if (outcomes.includes(false)) return this.mark(stack, 'UPDATE_ROLLBACK_FAILED');
     this.mark(stack, 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS');
@@ -130,7 +155,7 @@ export class CloudFormation {
       if (!await this.bring(stack, id, spec, cancel)) return stop(`${id} failed`);
       for (const [holderId, holder] of holders.filter(([, { of }]) => of === id)) {
         const number = numbersOf(stack.resources.get(id))[0];
-        if (number === undefined || spec.productType !== 'VoiceConnector') continue;
+        if (number === undefined || spec.productType !== productTypeFor(holder.by)) continue;
         await this.world.kernel.sleep(500);
         if (cancel.aborted) return;
         if (!this.hold(stack, stack.holders.get(holderId) ?? { logicalId: holderId, ...holder }, number)) stop(`${holderId} failed`);
@@ -152,7 +177,7 @@ export class CloudFormation {
 
   /** One order to what the template asks for; false when it failed. */
   private async bring(stack: Stack, logicalId: string, spec: OrderSpec, cancel: Cancel): Promise<boolean> {
-    const properties = bagOf(spec, stack.name);
+    const properties = bagOf(this.world.resolved(spec), stack.name);
     const current = stack.resources.get(logicalId);
     if (!current || current.status === 'CREATE_FAILED') {
       if (current?.requested) stack.leftovers.push({ resource: current, cause: 'failedCreate', retain: false });
@@ -192,23 +217,9 @@ export class CloudFormation {
 
   /** Another resource takes a number into use; false when the service refuses. */
   hold(stack: Stack, holder: Holder, number: string | undefined): boolean {
-    const { model } = this.world;
-    stack.connector ??= model.createVoiceConnector({ Name: stack.name, RequireEncryption: false }).VoiceConnector!.VoiceConnectorId!;
-    stack.holders.set(holder.logicalId, holder);
-    if (holder.number === number) return true;
-    try {
-      const { connector: VoiceConnectorId } = stack;
-      if (holder.number) model.disassociatePhoneNumbersFromVoiceConnector({ VoiceConnectorId, E164PhoneNumbers: [holder.number] });
-      holder.number = undefined;
-      if (!number) return true;
-      const request = { VoiceConnectorId: stack.connector, E164PhoneNumbers: [number] };
-      const { PhoneNumberErrors: errors } = model.associatePhoneNumbersWithVoiceConnector(request);
-      if (errors!.length > 0) return false;
-      holder.number = number;
-      return true;
-    } catch {
-      return false;
-    }
+    const done = hold(this.world.model, stack, holder, number);
+    if (done && number && holder.by) this.world.note('happened', { what: `held by a ${holder.by}` });
+    return done;
   }
 
   private removeProvider(stack: Stack): void {

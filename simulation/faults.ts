@@ -25,25 +25,37 @@ export interface Struck {
   readonly detail: number;
 }
 
-const CHIME_ERRORS = [
-  'BadRequestException', 'ResourceLimitExceededException', 'ForbiddenException', 'NotFoundException', 'ConflictException', 'GoneException',
-  'UnprocessableEntityException', 'ServiceFailureException', 'ServiceUnavailableException', 'UnauthorizedClientException',
-];
+/** What every operation of the service declares, beside throttling. */
+const ALWAYS = ['BadRequestException', 'ServiceFailureException', 'ServiceUnavailableException', 'UnauthorizedClientException', 'ForbiddenException'];
 
-/** The errors that each operation declares, beside throttling and missing permissions. */
+/** What an operation of the service declares on top of that, as its model has it. */
+const MORE: Readonly<Record<string, readonly string[]>> = {
+  SearchAvailablePhoneNumbers: ['AccessDeniedException'],
+  CreatePhoneNumberOrder: ['ResourceLimitExceededException', 'AccessDeniedException'],
+  GetPhoneNumberOrder: ['NotFoundException'],
+  ListPhoneNumberOrders: [],
+  GetPhoneNumber: ['NotFoundException'],
+  ListPhoneNumbers: ['NotFoundException'],
+  UpdatePhoneNumber: ['ConflictException', 'NotFoundException'],
+  BatchUpdatePhoneNumber: ['NotFoundException'],
+  DeletePhoneNumber: ['NotFoundException'],
+  BatchDeletePhoneNumber: ['NotFoundException'],
+  RestorePhoneNumber: ['ResourceLimitExceededException', 'NotFoundException'],
+  DisassociatePhoneNumbersFromVoiceConnector: ['NotFoundException'],
+  DisassociatePhoneNumbersFromVoiceConnectorGroup: ['NotFoundException'],
+  GetSipRule: ['NotFoundException'],
+  UpdateSipRule: ['NotFoundException', 'ConflictException', 'ResourceLimitExceededException'],
+  DeleteSipRule: ['NotFoundException', 'ConflictException'],
+};
+
+const SERVICE = Object.fromEntries(Object.entries(MORE).map(([operation, more]) => [operation, [...ALWAYS, ...more]]));
+
+/** Every error that an operation of the service declares, whichever. */
+export const DECLARED_ERRORS = [...new Set(Object.values(SERVICE).flat())];
+
+/** The errors that each operation declares, beside throttling. */
 export const DECLARED: Readonly<Record<string, readonly string[]>> = {
-  SearchAvailablePhoneNumbers: ['BadRequestException', 'ServiceFailureException', 'ServiceUnavailableException', 'UnauthorizedClientException'],
-  CreatePhoneNumberOrder: ['BadRequestException', 'ResourceLimitExceededException', 'ServiceFailureException', 'ServiceUnavailableException', 'UnauthorizedClientException'],
-  GetPhoneNumberOrder: ['BadRequestException', 'ServiceFailureException', 'ServiceUnavailableException'],
-  ListPhoneNumberOrders: ['BadRequestException', 'ServiceFailureException', 'ServiceUnavailableException'],
-  GetPhoneNumber: ['BadRequestException', 'ServiceFailureException', 'ServiceUnavailableException'],
-  ListPhoneNumbers: ['BadRequestException', 'ServiceFailureException', 'ServiceUnavailableException'],
-  UpdatePhoneNumber: ['BadRequestException', 'ConflictException', 'ServiceFailureException', 'ServiceUnavailableException'],
-  BatchUpdatePhoneNumber: ['BadRequestException', 'ServiceFailureException', 'ServiceUnavailableException'],
-  DeletePhoneNumber: ['BadRequestException', 'ServiceFailureException', 'ServiceUnavailableException'],
-  BatchDeletePhoneNumber: ['BadRequestException', 'ServiceFailureException', 'ServiceUnavailableException'],
-  RestorePhoneNumber: ['BadRequestException', 'ResourceLimitExceededException', 'ServiceFailureException', 'ServiceUnavailableException'],
-  DisassociatePhoneNumbersFromVoiceConnector: CHIME_ERRORS.slice(0, 1).concat('ServiceFailureException'),
+  ...SERVICE,
   PutParameter: ['InternalServerError', 'TooManyUpdates', 'ParameterLimitExceeded'],
   GetParametersByPath: ['InternalServerError'],
   DeleteParameter: ['InternalServerError'],
@@ -72,12 +84,18 @@ export function failureOf(operation: string): string {
   return SSM.has(operation) ? 'InternalServerError' : CLOUDFORMATION.has(operation) || operation === 'StartExecution' ? 'InternalFailure' : 'ServiceFailureException';
 }
 
+/** Which of the declared errors it is. */
+export function declaredOf(operation: string, detail: number): string {
+  const declared = DECLARED[operation] ?? [failureOf(operation)];
+  return declared[detail % declared.length];
+}
+
 /** The faults of one run. Each waits for its call and is used up by it. */
 export class Faults {
   private readonly armed: { fault: PlannedFault; seen: number }[];
   on = true;
 
-  constructor(planned: readonly PlannedFault[], private readonly struck: (kind: FaultKind, operation: string) => void) {
+  constructor(planned: readonly PlannedFault[], private readonly struck: (kind: FaultKind, operation: string, error?: string) => void) {
     this.armed = planned.map((fault) => ({ fault, seen: 0 }));
   }
 
@@ -93,7 +111,7 @@ export class Faults {
       if (fault.kind === 'itemsRefused' && !operation.startsWith('Batch')) continue;
       hit = { kind: fault.kind, detail: fault.detail };
     }
-    if (hit) this.struck(hit.kind, operation);
+    if (hit) this.struck(hit.kind, operation, hit.kind === 'declaredError' ? declaredOf(operation, hit.detail) : undefined);
     return hit;
   }
 }

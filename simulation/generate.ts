@@ -1,6 +1,7 @@
 /** Makes up a run. */
+import { enrich } from './enrich';
 import { CALL_FAULTS, DECLARED, ENGINE_FAULTS, PlannedFault } from './faults';
-import { CloudFormationSwitches, CONSOLE_ACTS, Move, OrderSpec, Plan, Template } from './plan';
+import { BASIC_ACTS, CloudFormationSwitches, Move, OrderSpec, Plan, Template } from './plan';
 import { Chance, seedOf } from './random';
 import { OrderScript, SWITCH_SPECS, Switches } from '../local/chime-sdk-voice';
 
@@ -18,7 +19,7 @@ const DRAWN = Object.entries(SWITCH_SPECS).filter(([name]) => !FIXED.has(name));
 export function generate(seed: number, index: number): Plan {
   const chance = new Chance(seedOf(seed, index));
   const moves = movesOf(chance);
-  return {
+  const plan: Plan = {
     seed: seedOf(seed, index),
     service: serviceOf(chance),
     cloudFormation: cloudFormationOf(chance),
@@ -30,6 +31,7 @@ export function generate(seed: number, index: number): Plan {
     destroyAll: chance.yes(0.5),
     ordersFail: chance.yes(0.004),
   };
+  return enrich(plan, new Chance(seedOf(seed, -1 - index)));
 }
 
 function serviceOf(chance: Chance): Partial<Switches> {
@@ -60,7 +62,7 @@ function cloudFormationOf(chance: Chance): CloudFormationSwitches {
 }
 
 function faultsOf(chance: Chance): PlannedFault[] {
-  const operations = Object.keys(DECLARED);
+  const operations = Object.keys(DECLARED).filter((name) => !/SipRule|ConnectorGroup/.test(name)); // those of `enrich` strike these
   return Array.from({ length: chance.between(3, 9) }, (): PlannedFault => {
     if (chance.yes(0.25)) {
       return { kind: chance.pick(ENGINE_FAULTS), operation: 'Engine', nth: chance.between(1, 12), times: 1, detail: chance.between(0, 9999) };
@@ -113,7 +115,7 @@ function movesOf(chance: Chance): Move[] {
         moves.push(...moveAcross(chance, templates, stack));
         break;
       case 'console':
-        moves.push({ do: 'console', act: chance.pick(CONSOLE_ACTS), stack, pick: chance.between(0, 99) });
+        moves.push({ do: 'console', act: chance.pick(BASIC_ACTS), stack, pick: chance.between(0, 99) });
         break;
       case 'snatch':
         moves.push({ do: 'snatch', area: chance.pick(['206', '425']), from: chance.between(0, 6), count: chance.between(1, 30) });

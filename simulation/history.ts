@@ -1,4 +1,5 @@
 /** Plays a plan: the people who use the stacks, and the end in which everything comes to rest. */
+import { freeByHand, holdByHand } from './holders';
 import { Violation } from './observer';
 import { Move, Plan } from './plan';
 import { numbersOf, Stack } from './stack';
@@ -33,6 +34,8 @@ class History {
       world.model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: [...plan.bystanders], Name: 'by hand' });
       await world.kernel.sleep(200_000);
     }
+    world.placeElsewhere();
+    if (plan.ports?.some(({ kind }) => kind === 'New')) await world.kernel.sleep(200_000);
     world.model.control.setQuota(plan.service.phoneNumberQuota ?? 1000);
     for (const move of plan.moves) {
       if ('stack' in move) await this.busy.get(move.stack);
@@ -62,7 +65,14 @@ class History {
       case 'pause': return world.kernel.sleep(move.seconds * 1000);
       case 'console': return this.byHand(move);
       case 'snatch': return this.snatch(move);
-      case 'quota': return world.model.control.setQuota(world.model.listPhoneNumbers({}).PhoneNumbers!.length + move.more);
+      case 'quota': {
+        const numbers = world.model.listPhoneNumbers({}).PhoneNumbers!.filter(({ DeletionTimestamp }) => !move.live || !DeletionTimestamp);
+        return world.model.control.setQuota(numbers.length + move.more);
+      }
+      case 'port': {
+        world.kernel.after(move.delay * 1000, () => world.movePort(move.port, move.status));
+        return;
+      }
     }
   }
 
@@ -70,7 +80,7 @@ class History {
   private async makeDeployable(stack: Stack): Promise<boolean> {
     for (let tries = 0; tries < 3; tries++) {
       if (['ROLLBACK_COMPLETE', 'ROLLBACK_FAILED', 'DELETE_FAILED'].includes(stack.status)) await this.world.cloudFormation.destroy(stack);
-      else if (stack.status === 'UPDATE_ROLLBACK_FAILED') await this.world.cloudFormation.rollBack(stack);
+      else if (stack.status === 'UPDATE_ROLLBACK_FAILED') await this.world.cloudFormation.continueRollback(stack);
       else return true;
       await this.world.kernel.sleep(60_000);
     }
@@ -78,12 +88,12 @@ class History {
   }
 
   private byHand({ act, stack: name, pick }: Extract<Move, { do: 'console' }>): void {
-    const { model, observer, cloudFormation, kernel } = this.world;
+    const { model, observer, cloudFormation } = this.world;
     const stack = cloudFormation.stacks.get(name);
     const numbers = [...stack?.resources.values() ?? []].flatMap(numbersOf);
     const number = numbers[pick % Math.max(1, numbers.length)];
     if (!stack || !number) return;
-    observer.byHand.set(number, kernel.now);
+    observer.handled(number, act);
     try {
       switch (act) {
         case 'delete': model.deletePhoneNumber({ PhoneNumberId: number }); break;
@@ -91,11 +101,10 @@ class History {
         case 'rename': model.updatePhoneNumber({ PhoneNumberId: number, Name: 'by hand' }); break;
         case 'productType': model.updatePhoneNumber({ PhoneNumberId: number, ProductType: 'SipMediaApplicationDialIn' }); break;
         case 'unassign': this.unassign(number); break;
-        case 'reassign': {
-          const connector = model.createVoiceConnector({ Name: 'console', RequireEncryption: false }).VoiceConnector!.VoiceConnectorId!;
-          model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId: connector, E164PhoneNumbers: [number], ForceAssociate: true });
-          break;
-        }
+        case 'reassign': holdByHand(model, 'connector', number); break;
+        case 'regroup': holdByHand(model, 'group', number); break;
+        case 'rule': holdByHand(model, 'rule', number); break;
+        case 'callingName': model.updatePhoneNumber({ PhoneNumberId: number, CallingName: 'By Hand' }); break;
       }
     } catch {
       this.world.note('refusedByHand', { act, number });
@@ -104,7 +113,7 @@ class History {
 
   private unassign(number: string): void {
     const held = this.world.truth(number)?.associations[0];
-    if (held) this.world.model.disassociatePhoneNumbersFromVoiceConnector({ VoiceConnectorId: held.value, E164PhoneNumbers: [number] });
+    if (held) freeByHand(this.world.model, held, number);
   }
 
   private snatch({ area, from, count }: Extract<Move, { do: 'snatch' }>): void {
@@ -129,7 +138,7 @@ class History {
       if (open.length === 0) break;
       for (const stack of open) {
         if (round > 1) this.unassignAll(stack);
-        if (stack.status === 'UPDATE_ROLLBACK_FAILED' && round < 3) await cloudFormation.rollBack(stack);
+        if (stack.status === 'UPDATE_ROLLBACK_FAILED' && round < 3) await cloudFormation.continueRollback(stack);
         else await cloudFormation.destroy(stack);
       }
       await world.engine.quiet();
@@ -142,7 +151,7 @@ class History {
 
   private isUnsettled(stack: Stack): boolean {
     if (stack.deleted) return false;
-    return this.world.plan.destroyAll || stack.status.endsWith('FAILED') || stack.status === 'ROLLBACK_COMPLETE';
+    return this.world.plan.destroyAll || stack.skipped || stack.status.endsWith('FAILED') || stack.status === 'ROLLBACK_COMPLETE';
   }
 
   private unassignAll(stack: Stack): void {

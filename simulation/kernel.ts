@@ -40,6 +40,7 @@ export class Kernel {
       problem = error ?? new Error('the history failed');
     });
     const end = this.now + limit;
+    await Promise.resolve(); // a tick that is set within a tick would come before the promises
     await rest();
     while (!done) {
       const timer = this.pop();

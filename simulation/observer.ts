@@ -3,6 +3,7 @@
  * thinks it has, and what was answered.
  */
 import { checkAnswers } from './answers';
+import { Elsewhere } from './elsewhere';
 import { type Errand, type Process, whose } from './process';
 import { numbersOf, Resource, Stack } from './stack';
 import type { World } from './world';
@@ -39,8 +40,11 @@ const MOST_ORDERS = 10;
 const RELEASES = new Set(['DeletePhoneNumber', 'BatchDeletePhoneNumber']);
 const TOUCHES = new Set([
   ...RELEASES, 'UpdatePhoneNumber', 'BatchUpdatePhoneNumber', 'RestorePhoneNumber',
-  'DisassociatePhoneNumbersFromVoiceConnector', 'DisassociatePhoneNumbersFromVoiceConnectorGroup',
+  'DisassociatePhoneNumbersFromVoiceConnector', 'DisassociatePhoneNumbersFromVoiceConnectorGroup', 'UpdateSipRule', 'DeleteSipRule',
 ]);
+const TAKES_OFF: Readonly<Record<string, string>> = {
+  DisassociatePhoneNumbersFromVoiceConnector: 'taken off a connector', DisassociatePhoneNumbersFromVoiceConnectorGroup: 'taken off a group', DeleteSipRule: 'rule deleted',
+};
 
 export class Observer {
   readonly violations: Violation[] = [];
@@ -56,35 +60,75 @@ export class Observer {
   private readonly ordersOf = new Map<string, number>();
   /** Resources that were let go of in the middle of an Update, by stack, logical id and physical id. */
   private readonly letGo = new Set<string>();
+  /** Resources without which a rollback went on. */
+  private readonly left = new Set<string>();
 
-  constructor(private readonly world: World) {}
+  private readonly elsewhere: Elsewhere;
+
+  constructor(private readonly world: World) {
+    this.elsewhere = new Elsewhere(world, (guarantee, what) => this.violate(guarantee, what));
+    this.elsewhere.inTheAccount(world.plan.bystanders);
+  }
 
   violate(guarantee: Violation['guarantee'], what: string): void {
     this.violations.push({ guarantee, what, at: this.world.kernel.now });
     this.world.note('violation', { guarantee, what });
   }
 
-  requested({ properties }: Errand): void {
-    const source = properties.Source as { PhoneNumbers?: string[] };
-    for (const number of source.PhoneNumbers ?? []) this.known.add(number);
+  requested(errand: Errand): void {
+    const source = errand.properties.Source as { PhoneNumbers?: string[]; PhoneNumberOrderId?: string };
+    for (const number of source.PhoneNumbers ?? this.elsewhere.numbersOf(source.PhoneNumberOrderId ?? '')) this.known.add(number);
+    this.elsewhere.requested(errand);
+  }
+
+  /** An order, and numbers, that somebody else has brought into the account. */
+  foundElsewhere(order: string, numbers: readonly string[]): void {
+    this.elsewhere.placed(order, numbers);
+  }
+
+  portMoved(order: string): void {
+    this.elsewhere.moved(order);
+  }
+
+  /** A person has a number in hand from now on. */
+  handled(number: string, act: string): void {
+    this.byHand.set(number, this.world.kernel.now);
+    if (act === 'delete') this.elsewhere.queuedByHand(number);
+  }
+
+  /** A rollback went on without a resource: what it is like is for a person to see to. */
+  skipped(stack: Stack, resource: Resource): void {
+    this.troubled.add(`${stack.id} ${resource.logicalId}`);
+    this.left.add(`${stack.id} ${resource.logicalId}`);
+    this.excuseNamed(resource.rollbackFailure!, `named when the rollback of ${resource.logicalId} failed`);
   }
 
   /** Before a call has its effect. */
   touch(operation: string, input: unknown, { errand }: Process): void {
     if (!TOUCHES.has(operation)) return;
-    const numbers = numbersIn(input);
+    const numbers = this.numbersOf(operation, input);
     for (const number of numbers) {
       if (!this.known.has(number)) this.violate('G6', `${operation} of ${number}, which was never declared, for ${whose(errand)}`);
       if (RELEASES.has(operation)) this.release(number, errand);
     }
-    if (operation.startsWith('Disassociate') && errand.properties.DisassociateOnRelease !== 'true') {
+    if (operation.endsWith('UpdatePhoneNumber')) this.elsewhere.changed(input as object, numbers, errand);
+    if (TAKES_OFF[operation]) this.world.note('happened', { what: TAKES_OFF[operation] });
+    if ((TAKES_OFF[operation] || operation === 'UpdateSipRule') && errand.properties.DisassociateOnRelease !== 'true') {
       this.violate('G6', `${numbers.join(', ')} was disassociated for ${whose(errand)}, which did not ask for it`);
     }
     for (const number of numbers) this.touchedAt.set(number, [...this.touchedAt.get(number) ?? [], [this.world.kernel.now, errand.stackId]]);
     this.world.note('call', { operation, numbers, errand, input });
   }
 
+  /** A SIP rule stands for the number that it is about. */
+  private numbersOf(operation: string, input: unknown): string[] {
+    if (!operation.endsWith('SipRule')) return numbersIn(input);
+    const number = this.world.numberOfRule((input as { SipRuleId: string }).SipRuleId);
+    return number === undefined ? [] : [number];
+  }
+
   private release(number: string, errand: Errand): void {
+    this.elsewhere.released(number, errand);
     const kept = this.keptAt.get(number);
     const releasing = `${errand.stackId} ${errand.logicalId}`;
     // It was the releasing one's, too, if that declared it itself, before or after.
@@ -119,7 +163,7 @@ export class Observer {
     if (orders > MOST_ORDERS) this.violate('G2', `${whose(errand)} places its order number ${orders}`);
     this.world.note('bought', { order, numbers, errand });
     const source = errand.properties.Source as { Type: string; Count?: string; PhoneNumbers?: string[]; AreaCodes?: string[] };
-    const wanted = source.Type === 'List' ? source.PhoneNumbers!.length : Number(source.Count);
+    const wanted = source.Type === 'List' ? source.PhoneNumbers!.length : Number(source.Count ?? 0);
     const fits = (number: string) => (source.Type === 'List' ? source.PhoneNumbers!.includes(number) : (source.AreaCodes ?? []).some((area) => number.startsWith(`+1${area}`)));
     const held = this.boughtFor(errand).filter((number) => fits(number) && !numbers.includes(number) && this.isHeld(number)
       && !this.byHand.has(number) && !this.excused.has(number) && !this.isDeclaredElsewhere(number, errand));
@@ -151,6 +195,10 @@ export class Observer {
 
   /** CloudFormation was told SUCCESS. */
   declared(stack: Stack, resource: Resource): void {
+    if ((resource.properties.Source as { Type: string }).Type === 'Order') {
+      const exempt = (number: string) => this.byHand.has(number) || this.isShared(stack, resource, number, stack.operationAt);
+      this.elsewhere.declaredOrder(stack, resource, numbersOf(resource), exempt);
+    }
     for (const number of numbersOf(resource)) {
       this.known.add(number);
       this.declaredAt.set(number, [...this.declaredAt.get(number) ?? [], [this.world.kernel.now, `${stack.id} ${resource.logicalId}`]]);
@@ -160,6 +208,22 @@ export class Observer {
         this.violate('G3', `${resource.logicalId} of stack ${stack.name} was told that it has ${number}, which ${!record ? 'is not in the account' : record.queuedAt !== null ? 'is in the deletion queue' : `is ${record.status}`}`);
       }
     }
+  }
+
+  /** Somebody else may have a say in this number. */
+  private isShared(stack: Stack, { logicalId }: Resource, number: string, since: number): boolean {
+    const key = `${stack.id} ${logicalId}`;
+    return (this.declaredAt.get(number) ?? []).some(([, by]) => by !== key)
+      || (this.touchedAt.get(number) ?? []).some(([at, by]) => at >= since && by !== stack.id)
+      || this.live().some(([other, resource]) => `${other.id} ${resource.logicalId}` !== key && this.names(resource, number));
+  }
+
+  /** Whether a resource declares a number, or the order that brings it. */
+  private names({ properties, attempted }: Resource, number: string): boolean {
+    return [properties, attempted].some((bag) => {
+      const source = bag?.Source as { PhoneNumbers?: string[]; PhoneNumberOrderId?: string } | undefined;
+      return source?.PhoneNumbers?.includes(number) || this.elsewhere.numbersOf(source?.PhoneNumberOrderId ?? '').includes(number);
+    });
   }
 
   updateBegins(stack: Stack): void {
@@ -233,7 +297,9 @@ export class Observer {
   retained(stack: Stack, resource: Resource): void {
     const ending = /^(ROLLBACK|DELETE)_IN_PROGRESS$/.test(stack.status);
     if (ending && resource.attempted && (resource.policy === 'Retain' || stack.status === 'DELETE_IN_PROGRESS')) this.letGo.add(`${stack.id} ${resource.logicalId} ${resource.physicalId}`);
-    for (const number of numbersOf(resource)) {
+    // After a rollback that went on without it nobody was asked any more, nor is anybody now.
+    const kept = this.left.has(`${stack.id} ${resource.logicalId}`) ? this.everOf(stack, resource) : numbersOf(resource);
+    for (const number of kept) {
       this.excused.set(number, 'kept by its deletion policy');
       if (this.isHeld(number)) this.keptAt.set(number, this.world.kernel.now);
     }
@@ -269,7 +335,12 @@ export class Observer {
     const reason = this.reasons.get(resource);
     if (reason === undefined || resource.status !== 'DELETE_FAILED') return;
     for (const number of [...this.everOf(stack, resource), ...reason.match(/\+\d{8,15}/g) ?? []]) this.excused.set(number, `named in the failure of ${resource.logicalId}'s clean-up`);
-    for (const [number, { order }] of this.purchases) if (reason.includes(order)) this.excused.set(number, 'its order was named');
+    this.excuseNamed(reason, 'its order was named');
+  }
+
+  private excuseNamed(reason: string, why: string): void {
+    for (const number of reason.match(/\+\d{8,15}/g) ?? []) this.excused.set(number, why);
+    for (const [number, { order }] of this.purchases) if (reason.includes(order)) this.excused.set(number, why);
   }
 
   /** Everything is quiet: nothing that was bought may be left without an owner, and nothing that is owned may be gone. */
@@ -303,7 +374,8 @@ export class Observer {
 /** How many numbers a property bag asks for. */
 function countOf({ Source: source }: Resource['properties']): number {
   const { PhoneNumbers: numbers, Count: count } = source as { PhoneNumbers?: string[]; Count?: string };
-  return numbers?.length ?? Number(count);
+  // How many an order that was placed elsewhere has brought is not for the declaration to say.
+  return numbers?.length ?? (count === undefined ? Infinity : Number(count));
 }
 
 /** The numbers that a call is about. */

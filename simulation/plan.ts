@@ -1,6 +1,7 @@
 /** A run, decided before it begins: whatever is left out of it leaves the rest as it was. */
 import { PlannedFault } from './faults';
 import { OrderScript, Switches } from '../local/chime-sdk-voice';
+import type { OrderStatus } from '../local/chime-sdk-voice/model/constraints';
 import { SourceProperties } from '../src/private/contract';
 
 export interface OrderSpec {
@@ -24,6 +25,8 @@ export interface HolderSpec {
   /** Names the number itself instead of referring to the order: nothing says which is to be deleted first. */
   readonly detached: boolean;
   readonly seconds: number;
+  /** What takes hold of the number: a Voice Connector, unless this says otherwise. */
+  readonly by?: 'group' | 'rule';
 }
 
 export type Template = Readonly<Record<string, OrderSpec | HolderSpec>>;
@@ -42,9 +45,13 @@ export type Move =
   | { readonly do: 'pause'; readonly seconds: number }
   | { readonly do: 'console'; readonly act: ConsoleAct; readonly stack: string; readonly pick: number }
   | { readonly do: 'snatch'; readonly area: string; readonly from: number; readonly count: number }
-  | { readonly do: 'quota'; readonly more: number };
+  /** `live`: the quota leaves so much room beside what is held, and none for what is in the deletion queue. */
+  | { readonly do: 'quota'; readonly more: number; readonly live?: boolean }
+  /** An order that was placed elsewhere moves on, so many seconds later: in the middle of whatever happens then. */
+  | { readonly do: 'port'; readonly port: string; readonly status: OrderStatus; readonly delay: number };
 
-export const CONSOLE_ACTS = ['delete', 'rename', 'reassign', 'unassign', 'productType', 'restore'] as const;
+export const BASIC_ACTS = ['delete', 'rename', 'reassign', 'unassign', 'productType', 'restore'] as const;
+export const CONSOLE_ACTS = [...BASIC_ACTS, 'regroup', 'rule', 'callingName'] as const;
 export type ConsoleAct = (typeof CONSOLE_ACTS)[number];
 
 export interface CloudFormationSwitches {
@@ -61,6 +68,21 @@ export interface CloudFormationSwitches {
   readonly cancelsInProgress: boolean;
   /** Whether a running invocation ends with its function, or runs on to its own end. */
   readonly deletedFunctionRunsOn: boolean;
+  /** How far CloudFormation's own answers lag behind what it does, in milliseconds. */
+  readonly viewLag?: number;
+  /** Whether who continues a failed rollback skips the resources that failed it. */
+  readonly skipsFailed?: boolean;
+}
+
+/** An order that somebody placed by hand, or a port-in that a support case has brought about. */
+export interface PortSpec {
+  /** Stands for the service's id in the sources of the plan. */
+  readonly name: string;
+  readonly kind: 'New' | 'Porting';
+  readonly numbers: readonly string[];
+  readonly productType: OrderSpec['productType'];
+  readonly status: OrderStatus;
+  readonly focDate?: string;
 }
 
 export interface Plan {
@@ -79,4 +101,6 @@ export interface Plan {
   readonly destroyAll: boolean;
   /** No order ever brings anything. */
   readonly ordersFail?: boolean;
+  /** Orders that were placed elsewhere before anything began. */
+  readonly ports?: readonly PortSpec[];
 }

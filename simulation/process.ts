@@ -2,7 +2,7 @@
  * One invocation of the function. It can die between any two calls and in the middle of one; a dead process never comes
  * back from its call, and what it had sent may still take effect.
  */
-import { deniedOf, DECLARED, failureOf, Faults, Struck, throttlingOf } from './faults';
+import { declaredOf, deniedOf, failureOf, Faults, Struck, throttlingOf } from './faults';
 import { Kernel, Timer } from './kernel';
 import { fraction } from './random';
 import { Wire } from './sdk';
@@ -116,10 +116,7 @@ function refusalOf(operation: string, { kind, detail }: Struck): Error | undefin
     case 'connectionReset': return reset();
     case 'throttled': return refused(throttlingOf(operation));
     case 'denied': return refused(deniedOf(operation));
-    case 'declaredError': {
-      const declared = DECLARED[operation] ?? [failureOf(operation)];
-      return refused(declared[detail % declared.length]);
-    }
+    case 'declaredError': return refused(declaredOf(operation, detail));
     default: return undefined;
   }
 }

@@ -27,12 +27,29 @@ export async function giveBack(engine: CloudFormation, stack: Stack, logicalId: 
     resource.attempted = resource.attempted ?? resource.properties;
     noteFailedReplacement(engine, stack, resource, answer.physicalId);
     resource.status = 'UPDATE_FAILED';
+    resource.rollbackFailure = answer.silent ? undefined : answer.reason ?? '';
     return false;
   }
   settle(engine, stack, resource, was, { physicalId: answer.physicalId!, data: answer.data });
   engine.tell(stack, resource, resource.status);
   engine.world.observer.declared(stack, resource);
   return true;
+}
+
+/**
+ * A resource that failed in the rollback is skipped: nothing is sent, and CloudFormation takes it for what it was before.
+ * What becomes of a physical id that was replaced is not known, so one that was is not skipped; and nobody skips what has
+ * not even said why it failed.
+ */
+export function skip(engine: CloudFormation, stack: Stack, logicalId: string): void {
+  const resource = stack.resources.get(logicalId);
+  const was = stack.stable!.resources.get(logicalId)!;
+  if (resource?.status !== 'UPDATE_FAILED' || resource.physicalId !== was.physicalId || resource.rollbackFailure === undefined) return;
+  Object.assign(resource, { ...was, attempted: undefined, failedReplacement: undefined, status: 'UPDATE_COMPLETE' });
+  stack.touched.delete(logicalId);
+  stack.skipped = true;
+  engine.world.note('skipped', { stackName: stack.name, logicalId });
+  engine.world.observer.skipped(stack, resource);
 }
 
 /** What stands now stands; every other physical id is left to the clean-up. */

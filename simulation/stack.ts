@@ -14,6 +14,8 @@ export interface Resource {
   status: string;
   requested: boolean;
   failedReplacement?: boolean;
+  /** What was said of the rollback's own Update when it failed. */
+  rollbackFailure?: string;
 }
 
 export interface Leftover {
@@ -27,7 +29,10 @@ export interface Holder {
   readonly of: string;
   readonly detached: boolean;
   readonly seconds: number;
+  readonly by?: 'group' | 'rule';
   number?: string;
+  /** The SIP rule that holds the number. */
+  rule?: string;
 }
 
 /** As CloudFormation tells it. */
@@ -52,6 +57,10 @@ export class Stack {
   /** Where everything went in the end, for who asks about a stack that is gone. */
   readonly gone = new Map<string, string>();
   connector?: string;
+  group?: string;
+  application?: string;
+  /** A rollback was continued without these resources: what they are is for a person to see to. */
+  skipped = false;
   readonly events: StackEvent[] = [];
 
   constructor(readonly name: string, readonly id: string) {}

@@ -46,6 +46,8 @@ function sentence(kind: string, data: any): string | undefined {
     case 'bought': return `  BOUGHT ${data.numbers.join(', ')} (order ${data.order}) for the ${of(data.errand)}`;
     case 'call': return `  ${data.operation} ${data.numbers.join(', ')} ${detail(data.input)}for the ${of(data.errand)}`;
     case 'violation': return `!! ${data.guarantee}: ${data.what}`;
+    case 'port': return `order ${data.id}, placed elsewhere, is ${data.status} now`;
+    case 'skipped': return `the rollback goes on without ${data.logicalId}`;
     case 'siblingFails': return `a sibling in ${data.stackName} fails`;
     default: return undefined;
   }
@@ -59,7 +61,7 @@ const detail = (input: any): string => ['ProductType', 'Name', 'CallingName'].fl
 function properties(bag: any): string {
   const { Source: source, ProductType, CallingName, PhoneNumberName, PartialOrderPolicy, TimeoutSeconds } = bag;
   const { Removal, ReleaseBehavior, AdoptExisting, DisassociateOnRelease } = bag;
-  const what = source.Type === 'List' ? source.PhoneNumbers.join(' ') : `${source.Count} of ${source.AreaCodes.join('/')}`;
+  const what = source.Type === 'List' ? source.PhoneNumbers.join(' ') : source.Type === 'Order' ? `order ${source.PhoneNumberOrderId}` : `${source.Count} of ${source.AreaCodes.join('/')}`;
   const flags = [CallingName !== undefined && `calling name ${CallingName}`, PhoneNumberName !== undefined && `name ${PhoneNumberName}`, PartialOrderPolicy, `removal ${Removal}`, ReleaseBehavior, AdoptExisting === 'true' && 'adopt', DisassociateOnRelease === 'true' && 'disassociate'];
   return `${what}, ${ProductType}, ${flags.filter(Boolean).join(', ')}, ${TimeoutSeconds} s`;
 }
@@ -77,12 +79,13 @@ function moveInWords(move: any): string {
     case 'destroy': return `destroy ${move.stack}`;
     case 'pause': return `${move.seconds} s pass`;
     case 'console': return `somebody does "${move.act}" to a number of ${move.stack} in the console`;
+    case 'port': return `order ${move.port}, placed elsewhere, becomes ${move.status} in ${move.delay} s`;
     case 'snatch': return `others take ${move.count} numbers of ${move.area}`;
     default: return JSON.stringify(move);
   }
 }
 
 const templateInWords = (template: Template): string => Object.entries(template).map(([id, spec]) => {
-  if (spec.kind === 'holder') return `${id} holds ${spec.of}${spec.detached ? ' (detached)' : ''}`;
-  return `${id} = ${spec.source.Type === 'List' ? spec.source.PhoneNumbers.join(' ') : spec.source.Type === 'Search' ? `${spec.source.Count} of ${spec.source.AreaCodes?.join('/')}` : '?'} [${spec.policy}]`;
+  if (spec.kind === 'holder') return `${id} holds ${spec.of}${spec.by ? ` by a ${spec.by}` : ''}${spec.detached ? ' (detached)' : ''}`;
+  return `${id} = ${spec.source.Type === 'List' ? spec.source.PhoneNumbers.join(' ') : spec.source.Type === 'Search' ? `${spec.source.Count} of ${spec.source.AreaCodes?.join('/')}` : spec.source.PhoneNumberOrderId} [${spec.policy}]`;
 }).join('; ');

@@ -1,14 +1,17 @@
 /** Counts what happened in the runs, so that a kind that never occurs is seen to be missing. */
-import { CALL_FAULTS, ENGINE_FAULTS } from './faults';
+import { CALL_FAULTS, DECLARED_ERRORS, ENGINE_FAULTS } from './faults';
 import { CONSOLE_ACTS } from './plan';
 import { Entry } from './world';
+import { ORDER_STATUSES } from '../local/chime-sdk-voice/model/constraints';
 
 export const EVENT_KINDS = [
-  'deploy', 'destroy', 'pause', 'snatch', 'quota', ...CONSOLE_ACTS.map((act) => `console ${act}`),
+  'deploy', 'destroy', 'pause', 'snatch', 'quota', 'port', ...CONSOLE_ACTS.map((act) => `console ${act}`),
   'Create', 'Update', 'Delete', 'sibling fails', 'operation cancelled', 'destroyed meanwhile', 'given up waiting', 'retained by policy', 'rolled back', 'continued rollback',
   'order slow', 'order stuck', 'order partial', 'order failed',
+  ...ORDER_STATUSES.map((status) => `port ${status}`), 'declared an order', 'held by a group', 'held by a rule', 'taken off a connector', 'taken off a group',
+  'rule deleted', 'restored', 'restore beyond quota', 'skipped in rollback', 'CloudFormation lags', 'details checked',
 ];
-export const FAULT_KINDS: readonly string[] = [...CALL_FAULTS, ...ENGINE_FAULTS];
+export const FAULT_KINDS: readonly string[] = [...CALL_FAULTS, ...ENGINE_FAULTS, ...DECLARED_ERRORS.map((name) => `declared ${name}`)];
 
 export interface Tally {
   runs: number;
@@ -34,6 +37,7 @@ export function count(tally: Tally, entries: readonly Entry[]): void {
       events++;
     } else if (kind === 'fault') {
       tally.faults[data.kind] = (tally.faults[data.kind] ?? 0) + 1;
+      if (data.error) tally.faults[`declared ${data.error}`] = (tally.faults[`declared ${data.error}`] ?? 0) + 1;
       faults++;
     }
   }
@@ -52,6 +56,9 @@ function eventOf(kind: string, data: Entry['data']): string | undefined {
     case 'destroyedMeanwhile': return 'destroyed meanwhile';
     case 'cancelled': return 'given up waiting';
     case 'retained': return 'retained by policy';
+    case 'port': return `port ${data.status}`;
+    case 'happened': return data.what;
+    case 'skipped': return 'skipped in rollback';
     case 'stack': return data.status === 'UPDATE_ROLLBACK_COMPLETE' ? 'rolled back' : data.status === 'UPDATE_ROLLBACK_FAILED' ? 'continued rollback' : undefined;
     default: return undefined;
   }

@@ -45,6 +45,20 @@ export const RELEASES: readonly Planted[] = [
     }],
   },
   {
+    name: 'names cleared that nobody declared',
+    guarantee: 'G6',
+    edits: [{ file: 'order/details.ts', find: "const name = declared.name ?? undo('name') ??", replace: "const name = declared.name ?? undo('name') ?? '' ??" }],
+  },
+  {
+    name: 'the numbers of an order placed elsewhere taken for bought ones, and put into the deletion queue',
+    guarantee: 'G3',
+    edits: [{
+      file: 'order/remove.ts',
+      find: "const adopted = holding.got === 'Adopted' || (ofOrder && holding.got !== 'Ordered');",
+      replace: "const adopted = holding.got === 'Adopted' && !ofOrder;",
+    }],
+  },
+  {
     name: 'numbers taken off their users although nobody asked for it',
     guarantee: 'G6',
     edits: [{ file: 'order/holders.ts', find: 'if (!k.request.disassociate) return undefined;', replace: '' }],

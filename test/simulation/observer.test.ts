@@ -1,4 +1,5 @@
 import { NUMBER, OTHER, Scene, SEARCH } from './support';
+import { holdByHand } from '../../simulation/holders';
 
 let scene: Scene;
 beforeEach(() => { scene = new Scene(); });
@@ -178,4 +179,76 @@ test('a whole number, or a URL, in a log line', () => {
   scene.world.logs!.push('{"numbers":["+1206•••0100"]}', '{"numbers":["+12065550100"]}', '{"to":"https://answers.example/1"}');
   scene.world.observer.atRest();
   expect(scene.broken.filter((rule) => rule === 'log')).toHaveLength(2);
+});
+
+describe('orders that were placed elsewhere', () => {
+  const ORDER = { Type: 'Order', PhoneNumberOrderId: '' };
+
+  /** A port-in of one number, and a resource that was told of it. */
+  function ported(told: readonly string[], change: object = {}, status: 'Successful' | 'FOC' = 'Successful'): void {
+    const id = scene.world.model.control.injectPortInOrder({ phoneNumbers: [NUMBER], status });
+    scene.world.observer.foundElsewhere(id, [NUMBER]);
+    scene.pass(60);
+    const stack = scene.stack();
+    const properties = { Source: { ...ORDER, PhoneNumberOrderId: id }, ProductType: 'VoiceConnector', ...change };
+    scene.world.observer.declared(stack, scene.resource(stack, told, { properties }));
+  }
+
+  test('one that is told as it is breaks nothing', () => {
+    ported([NUMBER]);
+    expect(scene.objections).toBe('');
+  });
+  test('a number that has not arrived need not be told', () => {
+    ported([], {}, 'FOC');
+    expect(scene.objections).toBe('');
+  });
+  test.each([
+    ['that has arrived and is not told', [], {}, /^G3: Main of stack Alpha was told nothing of \+12065550100/],
+    ['of another product type', [NUMBER], { ProductType: 'SipMediaApplicationDialIn' }, /^G3: .* as SipMediaApplicationDialIn, which is VoiceConnector$/],
+    ['of another name', [NUMBER], { PhoneNumberName: 'sales' }, /^G3: .* named "sales", which is named ""$/],
+  ])('a number %s', (_, told, change, objection) => {
+    ported(told, change);
+    expect(scene.objections).toMatch(objection);
+  });
+
+  test.each([['not asked for', undefined, ['G3']], ['asked for', 'DeletionQueue', []]])('a number of it put into the deletion queue, %s', (_, ReleaseBehavior, broken) => {
+    ported([]);
+    const before = scene.broken.length;
+    scene.world.observer.requested(scene.errand(scene.stack(), { properties: { Source: { Type: 'List', PhoneNumbers: [NUMBER] } } }));
+    scene.call(scene.errand(scene.stack('Beta'), { kind: 'Delete', properties: { Source: SEARCH, ReleaseBehavior } }), 'DeletePhoneNumber', { PhoneNumberId: NUMBER });
+    expect(scene.broken.slice(before)).toEqual(broken);
+  });
+});
+
+describe('details', () => {
+  test.each([
+    ['a name that nobody in the stack ever declared', { Name: 'mine' }, {}, ['G6']],
+    ['a calling name that nobody in the stack ever declared', { CallingName: 'Mine' }, { PhoneNumberName: 'mine' }, ['G6']],
+    ['one that somebody declared', { Name: 'mine' }, { PhoneNumberName: 'mine' }, []],
+    ['one that is as it was', { Name: '' }, {}, []],
+  ])('%s', (_, change, declared, broken) => {
+    const errand = scene.errand(scene.stack(), { properties: { Source: SEARCH, ...declared } });
+    scene.world.observer.requested(errand);
+    scene.buy(errand, NUMBER);
+    scene.call(errand, 'UpdatePhoneNumber', { PhoneNumberId: NUMBER, ...change });
+    expect(scene.broken).toEqual(broken);
+  });
+
+  test('the token of an order may go', () => {
+    const errand = scene.errand(scene.stack());
+    scene.call(errand, 'CreatePhoneNumberOrder', { ProductType: 'VoiceConnector', E164PhoneNumbers: [NUMBER], Name: 'cpno-0123456789abcdef0123.0' });
+    scene.pass(10);
+    scene.call(errand, 'UpdatePhoneNumber', { PhoneNumberId: NUMBER, Name: '' });
+    expect(scene.broken).toEqual([]);
+  });
+});
+
+test('a SIP rule deleted by who was not asked to', () => {
+  const errand = scene.errand(scene.stack(), { properties: { Source: SEARCH, DisassociateOnRelease: 'false' } });
+  scene.call(errand, 'CreatePhoneNumberOrder', { ProductType: 'SipMediaApplicationDialIn', E164PhoneNumbers: [NUMBER], Name: '' });
+  scene.pass(10);
+  holdByHand(scene.world.model, 'rule', NUMBER);
+  const SipRuleId = scene.world.truth(NUMBER)!.associations[0].value;
+  scene.call(errand, 'UpdateSipRule', { SipRuleId, Name: 'Rule', Disabled: true });
+  expect(scene.objections).toMatch(/^G6: \+12065550100 was disassociated/);
 });
