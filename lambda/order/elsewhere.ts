@@ -55,11 +55,11 @@ export function arrivals(
   const inherited = new Map(carried(base?.holdings ?? []).map((holding) => [holding.number, holding]));
   const look = k.numbers && k.numbers.at < seen.at ? lookAgain(numbers) : lookAt(k, [...inherited.keys(), ...numbers], true);
   if (look) return { step: look };
-  const late = numbers.some((number) => stateOf(order, number) === 'Acquired' && !isThere(k, number));
-  if (late && k.now < k.record!.goalAt + 2 * LAG) return { step: k.now < k.numbers!.at + SECOND ? wait(1) : lookAgain(numbers) };
+  const missing = [...new Set(numbers)].filter((number) => !isThere(k, number));
+  const certain = missing.length > 0 && becomeCertain(k, id, order, numbers, missing);
+  if (certain) return { step: certain };
   const sorted = hold(k, new Set(numbers), inherited, formers, settledBefore.length > 0);
   if ('step' in sorted) return sorted;
-  const missing = [...new Set(numbers)].filter((number) => !isThere(k, number));
   const told = tellMissing(id, order, missing);
   const hopeless = sorted.holdings.length === 0 && sorted.left.length === 0 && (!order || outlookOf(order.status).over);
   // A resource that rests on this order already must be able to change, and to roll back, whatever has become of the order.
@@ -81,6 +81,20 @@ function isWorthWaiting(k: Known, order: OrderState | undefined): boolean {
 function poll(k: Known, id: string): Step {
   const seen = k.orders.get(id);
   return seen && k.now < seen.at + SECOND ? wait(1) : { do: 'LookOrder', id };
+}
+
+/** What is missing may have arrived a moment ago; the answer waits as long in any case. */
+function becomeCertain(
+  k: Known, id: string, order: OrderState | undefined, numbers: readonly string[], missing: readonly string[],
+): Step | undefined {
+  const certain = k.record!.goalAt + LAG;
+  const [orderAt, numbersAt] = [k.orders.get(id)!.at, k.numbers!.at];
+  if (k.now < certain) return wait((certain - k.now) / SECOND);
+  if (orderAt < certain) return { do: 'LookOrder', id };
+  if (numbersAt < orderAt) return lookAgain(numbers);
+  const late = missing.some((number) => stateOf(order, number) === 'Acquired');
+  if (!late || k.now >= certain + LAG) return undefined;
+  return k.now < numbersAt + SECOND ? wait(1) : lookAgain(numbers);
 }
 
 const lookAgain = (sure: readonly string[]): Step => ({ do: 'LookNumbers', sure });
