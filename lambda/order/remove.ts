@@ -133,9 +133,10 @@ function judge(
   const lives = livesBeside(k, resource);
   const succeeded = ownRecords(k).some((record) => record.kind !== 'Delete' && !spare.has(record.attempt) && lives(record));
   const ofOrder = newest(victims.filter(({ declared }) => declared))?.declared!.source.Type === 'Order';
-  // What a broken-off attempt acquired never came into use: it goes back where it came from, whatever the policy.
-  const broken = new Set(victims.filter(isUnsettled).flatMap((record) => record.holdings.filter(({ fresh }) => fresh)).map(({ number }) => number));
   const heard = victims.filter((record) => !isUnsettled(record) && record.generation === k.request.physicalId);
+  // What was broken off, or succeeded unheard, never came into use: it goes back where it came from, whatever the policy.
+  const unused = victims.filter((record) => !heard.includes(record)).flatMap(({ holdings: held }) => held.filter(({ fresh }) => fresh));
+  const broken = new Set(unused.map(({ number }) => number));
   const targets: Target[] = [];
   const queued: Holding[] = [];
   const left: Holding[] = [];

@@ -56,6 +56,16 @@ test('what was heard and then retained stays, whatever becomes of a later Create
   expect([world.live(), world.queued()]).toEqual([[kept], [other]]);
 });
 
+test('a Create that took retained numbers over and succeeded unheard gives them back as it found them', async () => {
+  const world = new Harness();
+  const [kept] = offered(world, 1);
+  const before = await world.submit('Create', { properties: { ...RETAIN, ...list(kept) } });
+  world.happened(KEY, 'Resource', 'DELETE_SKIPPED', before.PhysicalResourceId);
+  await unheard(world, { ...RETAIN, ...list(kept), PhoneNumberName: 'Again' });
+  await world.submit('Delete', { physicalId: 'Lines-Support-ABC', properties: RETAIN, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' });
+  expect(world.numbers()).toMatchObject([{ number: kept, name: '', queued: false }]);
+});
+
 describe('a number that another stack adopted', () => {
   /** Bought here, adopted there. */
   async function adopted(world: Harness): Promise<{ number: string; here: string }> {
