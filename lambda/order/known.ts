@@ -264,5 +264,6 @@ function learnError(k: Known, step: Step, error: CallError, at: number): Known {
   if (numbers) {
     return learnEffect(k, step as never, { refusals: numbers.map((number) => ({ number, code: error.name, message: error.message })) });
   }
-  return { ...k, refused: { step, error } };
+  // Numbers that an order could not have may be gone: the next search is a new one.
+  return { ...k, refused: { step, error }, ...(step.do === 'Order' && { searches: new Map() }) };
 }

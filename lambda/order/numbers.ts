@@ -57,7 +57,14 @@ export function satisfies(number: string, search: SearchSourceProperties): boole
 
 /** Two searches that can be told apart only by what a number itself shows, or by how many are wanted. */
 export function comparable(one: SearchSourceProperties, other: SearchSourceProperties): boolean {
-  return (['Country', 'PhoneNumberType', 'City', 'State'] as const).every((field) => (one[field] ?? '') === (other[field] ?? ''));
+  const [mine, theirs] = [spelledOut(one), spelledOut(other)];
+  return (['Country', 'PhoneNumberType', 'City', 'State'] as const).every((field) => (mine[field] ?? '') === (theirs[field] ?? ''));
+}
+
+/** With what goes without saying: to write it down changes no number. */
+function spelledOut(search: SearchSourceProperties): Partial<SearchSourceProperties> {
+  const implied = search.AreaCodes?.length ? 'Local' : search.TollFreePrefixes?.length ? 'TollFree' : undefined;
+  return { ...search, Country: search.Country ?? 'US', PhoneNumberType: search.PhoneNumberType ?? implied };
 }
 
 /** Every attempt prefers other candidates than its neighbours, so that parallel orders do not fight for one number. */

@@ -1,16 +1,17 @@
 /** Create and Update: from what is declared to numbers that are held, or back to what was there. */
 import { acquire, lookFirst, openOrders } from './acquire';
-import { isNewer } from './claims';
+import { isClosed, isNewer } from './claims';
 import { applyDetails, callingNameWarnings } from './details';
 import { explain } from './errors';
 import { baseLives, baseOf, ownRecords } from './formers';
 import { lookHistory } from './history';
 import { Known, resourceKey, Step } from './known';
+import { describeOrder } from './orders';
 import { fitsAnswer, outcomeOf } from './outcome';
 import { plan } from './plan';
 import { AttemptRecord, Declared, Holding } from './record';
 import { amend, fail, LAG, SECOND, wait } from './steps';
-import { abandonedBy, acquiredBy, CLAIMS_AGE, fence, Findings, giveBackUnclaimed, hasGains, quiet } from './sweep';
+import { abandonedBy, acquiredBy, CLAIMS_AGE, fence, Findings, giveBackUnclaimed, hasGains, isUnsettled, quiet } from './sweep';
 
 export function provision(k: Known): Step {
   const own = k.record!;
@@ -27,8 +28,13 @@ export function provision(k: Known): Step {
 
 function timedOut(k: Known): string {
   const minutes = Math.round((k.request.deadline - k.request.startedAt) / 60_000);
-  const open = openOrders(k);
-  return `not done within the timeout of ${minutes} minutes${open.length > 0 ? ` (${open.join('; ')})` : ''}; deploy again, with a longer timeout if the service is slow`;
+  const { attempt, stackId, logicalId } = k.request;
+  const others = ownRecords(k).filter((record) => record.attempt !== attempt && isUnsettled(record) && !isClosed(record, k.records!.value));
+  const earlier = others.flatMap(({ orders }) => orders).filter(({ result }) => !result);
+  const open = [...openOrders(k), ...earlier.map((intent) => describeOrder(k, intent))];
+  const rollback = k.resources.get(resourceKey(stackId, logicalId))?.value.stackStatus.startsWith('UPDATE_ROLLBACK');
+  const remedy = rollback ? 'continue the rollback once the service has decided' : 'deploy again, with a longer timeout if the service is slow';
+  return `not done within the timeout of ${minutes} minutes${open.length > 0 ? ` (${open.join('; ')})` : ''}; ${remedy}`;
 }
 
 /** Clears up after broken-off attempts, then plans, acquires and applies the details; each phase says what comes next. */
@@ -47,10 +53,18 @@ function takeOver(k: Known): Step {
     ?? everythingVisible(k)
     ?? plan(k, abandoned, salvage.holdings)
     ?? acquire(k)
-    ?? applyDetails(k, declaredBefore(k))
+    ?? changeDetails(k)
     ?? giveBackLeftovers(k, abandoned, salvage.holdings)
     ?? lookAtDeclaredOrder(k)
     ?? settle(k, abandoned);
+}
+
+/** No detail is changed on the strength of an older look at CloudFormation: others may have put theirs back since. */
+const CHANGE_AGE = 5 * SECOND;
+
+function changeDetails(k: Known): Step | undefined {
+  const step = applyDetails(k, declaredBefore(k));
+  return step?.do === 'Update' ? stillWanted(k, k.now - CHANGE_AGE) ?? step : step;
 }
 
 /** An order that was placed elsewhere is told as it is in this very turn. */

@@ -8,6 +8,7 @@ import { ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
 import { isUnheard, lookHistory, survivor } from './history';
 import { Known, ResourceState, resourceKey, Step } from './known';
+import { describeOrder } from './orders';
 import { applyDiffs } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
 import { isGeneration } from './request';
@@ -92,7 +93,7 @@ function awaitLateCreate(k: Known, victims: readonly AttemptRecord[]): Step | un
 function end(k: Known, victims: readonly AttemptRecord[], resource: ResourceState): Step {
   const found = acquiredBy(k, bearing(victims), true);
   const late = k.now >= k.request.answerBy;
-  if ('step' in found) return late ? settle(k, ['the orders of this resource could not be looked at in time; delete again'], victims) : found.step;
+  if ('step' in found) return late ? settle(k, [notLookedAt(k, victims)], victims) : found.step;
   if (isStale(k) && found.holdings.length > 0) return { do: 'LookLedger' };
   const judged = judge(k, found.holdings, victims, resource);
   if ('look' in judged) return judged.look;
@@ -113,6 +114,11 @@ function bearing(victims: readonly AttemptRecord[]): AttemptRecord[] {
   }
   const broken = victims.filter(isUnsettled).map((record) => ({ ...record, holdings: record.holdings.filter(({ fresh }) => fresh) }));
   return [...broken, ...settled.values()];
+}
+
+function notLookedAt(k: Known, victims: readonly AttemptRecord[]): string {
+  const orders = victims.flatMap((record) => record.orders).filter(({ result }) => !result).map((intent) => describeOrder(k, intent));
+  return `${orders.join('; ')}: could not be looked at in time; delete again`;
 }
 
 const undecided = (order: string): string => `${order} is not decided yet; delete again once the service has decided`;

@@ -9,6 +9,7 @@ import { giveBack, Progress, Target } from './giveback';
 import { isUnheard } from './history';
 import { Known, Step } from './known';
 import { resolve } from './orders';
+import { applyDiffs, Owned } from './reassert';
 import { AttemptRecord, Holding } from './record';
 import { FENCE, LAG, SECOND, wait } from './steps';
 
@@ -138,6 +139,7 @@ export function giveBackUnclaimed(
   if (isStale(k)) return { step: { do: 'LookLedger' } };
   const targets: Target[] = [];
   const spared: string[] = [];
+  const owned: Owned[] = [];
   for (const holding of holdings) {
     const claimed = claimOn(k, holding.number, spare, livesHere);
     if ('look' in claimed) return { step: claimed.look };
@@ -147,9 +149,12 @@ export function giveBackUnclaimed(
     if (kept) continue;
     if (!owner) targets.push(asFound(k, holding));
     else if (!owner.outcome) spared.push(holding.number);
-    // It stays with the one that had it before, and so do the details that it had there.
+    // It stays with the one that had it before, and so do the details that it had there, or has declared since.
     else if (!isBrought(holding) && isNewer(k.record!, owner)) targets.push(detailsBack(k, holding));
+    else if (!isBrought(holding)) owned.push({ number: holding.number, declared: owner.declared!, holding: claimed.claim!.holding });
   }
   const progress = giveBack(k, targets, true);
-  return 'step' in progress ? progress : { ...progress, spared };
+  if ('step' in progress) return progress;
+  const handed = applyDiffs(k, owned, [k.record!.declared]);
+  return handed ? { step: handed } : { ...progress, spared };
 }
