@@ -79,6 +79,7 @@ export class Observer {
     const source = errand.properties.Source as { PhoneNumbers?: string[]; PhoneNumberOrderId?: string };
     for (const number of source.PhoneNumbers ?? this.elsewhere.numbersOf(source.PhoneNumberOrderId ?? '')) this.known.add(number);
     this.elsewhere.requested(errand);
+    this.askedAt.set(`${errand.stackId} ${errand.logicalId}`, this.world.kernel.now);
   }
 
   /** An order, and numbers, that somebody else has brought into the account. */
@@ -249,6 +250,8 @@ export class Observer {
   /** Who declared a number, and when. */
   private readonly declaredAt = new Map<string, [number, string][]>();
   private readonly beganAt = new Map<Stack, number>();
+  /** When CloudFormation last sent a request for a resource. */
+  private readonly askedAt = new Map<string, number>();
   /** When the deletion policy kept a number. */
   private readonly keptAt = new Map<string, number>();
   /** When a number was touched, and for which stack. */
@@ -274,6 +277,8 @@ export class Observer {
       if (alive.length === before.numbers.length && !same) {
         this.violate('G4', `${id} of stack ${stack.name} was rolled back from ${before.numbers.join(', ')} and now declares ${now.join(', ') || 'nothing'}`);
       }
+      // Under some readings CloudFormation asks for nothing: then nobody can put details back.
+      if ((this.askedAt.get(`${stack.id} ${id}`) ?? 0) < rollbackBegan(stack, began)) continue;
       for (const number of alive) this.compare(stack, id, number, before);
     }
     this.before.delete(stack);
@@ -369,6 +374,12 @@ export class Observer {
     const functionAlive = this.world.cloudFormation.byId.get(stackId)?.providerAlive ?? false;
     return kind === 'Update' && told === true && !functionAlive && this.letGo.has(`${stackId} ${logicalId} ${physicalId}`);
   }
+}
+
+/** When the rollback of an update began; long ago if nothing tells. */
+function rollbackBegan({ events }: Stack, updateBegan: number): number {
+  const first = events.find(({ ResourceStatus, Timestamp }) => ResourceStatus === 'UPDATE_ROLLBACK_IN_PROGRESS' && Timestamp.getTime() >= updateBegan);
+  return first?.Timestamp.getTime() ?? 0;
 }
 
 /** How many numbers a property bag asks for. */

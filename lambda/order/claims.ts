@@ -82,14 +82,14 @@ export function claimOn(
 }
 
 /**
- * Whether a removal policy kept the number for good: a claim on it, later than `since`, is open, and its resource is no
- * more. What has been deleted is closed, as soon as that can be seen.
+ * Whether a removal policy kept the number for good: a claim on it that was settled after `since` is open, and its
+ * resource is no more. What has been deleted is closed, as soon as that can be seen.
  */
-export function isKept(k: Known, number: string, except: ReadonlySet<string>, since: AttemptRecord | undefined): boolean | Step {
+export function isKept(k: Known, number: string, except: ReadonlySet<string>, since: number): boolean | Step {
   const { stackId, logicalId } = k.request;
   for (const record of openGenerations(everybodyElse(k))) {
     const own = record.stackId === stackId && record.logicalId === logicalId;
-    if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (since && !isNewer(record, since))) continue;
+    if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (record.endedAt ?? 0) <= since) continue;
     const resource = k.resources.get(resourceKey(record.stackId, record.logicalId));
     if (!resource) return { do: 'LookResource', stackId: record.stackId, logicalId: record.logicalId };
     if (resource.value.status === 'DELETE_IN_PROGRESS') continue;

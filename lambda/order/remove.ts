@@ -154,7 +154,7 @@ function judge(
       claimed.push({ ...owner.claim, number: holding.number });
       continue;
     }
-    const kept = isKept(k, holding.number, spare, newest(heard.filter((record) => holds(record, holding.number))));
+    const kept = isKept(k, holding.number, spare, newest(victims.filter((record) => holds(record, holding.number)))?.goalAt ?? 0);
     if (typeof kept === 'object') return { look: kept };
     if (!kept) {
       const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded, ofOrder);

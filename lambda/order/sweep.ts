@@ -137,6 +137,7 @@ export function giveBackUnclaimed(
 ): Progress {
   if (holdings.length === 0) return { stuck: [] };
   if (isStale(k)) return { step: { do: 'LookLedger' } };
+  const since = Math.min(...ownRecords(k).concat(k.record!).filter(({ attempt }) => spare.has(attempt)).map(({ goalAt }) => goalAt));
   const targets: Target[] = [];
   const spared: string[] = [];
   const owned: Owned[] = [];
@@ -144,7 +145,7 @@ export function giveBackUnclaimed(
     const claimed = claimOn(k, holding.number, spare, livesHere);
     if ('look' in claimed) return { step: claimed.look };
     const owner = claimed.claim?.record;
-    const kept = owner === undefined && isKept(k, holding.number, spare, undefined);
+    const kept = owner === undefined && isKept(k, holding.number, spare, since);
     if (typeof kept === 'object') return { step: kept };
     if (kept) continue;
     if (!owner) targets.push(asFound(k, holding));
