@@ -3,7 +3,7 @@ import { fork } from 'node:child_process';
 
 export function send<T>(file: string, job: object): Promise<T> {
   return new Promise((resolve, reject) => {
-    const child = fork(file, { execArgv: ['--enable-source-maps'] });
+    const child = fork(file, { execArgv: ['--enable-source-maps', '--max-semi-space-size=64'] });
     let result: T | undefined;
     child.on('message', (message) => { result = message as T; });
     child.on('exit', (code) => (result === undefined ? reject(new Error(`a process of the simulation ended with ${code}; its output says why`)) : resolve(result)));

@@ -39,6 +39,7 @@ export async function runListed(runs: readonly Pick<Found, 'seed' | 'index'>[]):
 }
 
 export async function runShare({ seed, from, to, step, untilFound, guarantee }: Share): Promise<Report> {
+  Error.stackTraceLimit = 0; // errors are a matter of course here; a replay tells where they came from
   const tally = emptyTally();
   const found: Found[] = [];
   for (let index = from; index < to; index += step) {
@@ -54,6 +55,7 @@ export async function runShare({ seed, from, to, step, untilFound, guarantee }: 
 
 /** The story of one run, made as short as it can be while it still breaks the same guarantee. */
 export async function replay(seed: number, index: number, whole: boolean): Promise<string> {
+  Error.stackTraceLimit = 10;
   const plan = generate(seed, index);
   const played = await play(plan, true);
   if (whole || played.violations.length === 0) return tell(plan, played);

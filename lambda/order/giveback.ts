@@ -27,7 +27,8 @@ export type Progress = { readonly step: Step } | {
 
 /** Siblings that hold a number are often being deleted as well: so long do we wait for them. */
 const PATIENCE = 5 * 60 * SECOND;
-const HELD_POLL_SECONDS = 3;
+/** Most let go within seconds; whoever does not is asked less and less often. */
+const heldPoll = (seconds: number): number => Math.min(15, 3 + seconds / 10);
 const REFUSED_TRIES = 4;
 
 export function giveBack(k: Known, targets: readonly Target[], patient: boolean): Progress {
@@ -82,7 +83,7 @@ function waitForHolders(k: Known, held: readonly NumberState[], patient: boolean
   if (held.length === 0) return { stuck: [] };
   const off = takeOff(k, held);
   if (off) return { step: off };
-  if (patient && k.now < k.record!.goalAt + PATIENCE) return { step: again(k, HELD_POLL_SECONDS) };
+  if (patient && k.now < k.record!.goalAt + PATIENCE) return { step: again(k, heldPoll((k.now - k.record!.goalAt) / SECOND)) };
   return { stuck: held.map((state) => heldSentence(k, state)) };
 }
 
