@@ -65,7 +65,7 @@ export class Elsewhere {
   }
 
   /** Only what was declared is changed: now, or earlier by a resource of the stack, whose change is undone. */
-  changed(input: object, numbers: readonly string[], errand: Errand): void {
+  changed(input: object, numbers: readonly string[], errand: Errand, isBuyer: (number: string) => boolean): void {
     const items = (input as { UpdatePhoneNumberRequestItems?: Change[] }).UpdatePhoneNumberRequestItems ?? [input as Change];
     for (const detail of ['Name', 'CallingName'] as const) {
       if (items.every((item) => item[detail] === undefined)) continue;
@@ -74,8 +74,8 @@ export class Elsewhere {
       const touched = numbers.filter((number, at) => {
         const { name = '', callingName = '' } = this.world.truth(number) ?? {};
         const now = detail === 'Name' ? name : callingName;
-        // An order's name is its own proof, and goes when it has served.
-        return items[at][detail] !== now && !(detail === 'Name' && /^cpno-/.test(name));
+        // An order's name is its own proof, and goes when it has served; its buyer may have to say so twice.
+        return items[at][detail] !== now && !(detail === 'Name' && (/^cpno-/.test(name) || (items[at].Name === '' && isBuyer(number))));
       });
       if (touched.length > 0) this.violate('G6', `the ${detail} of ${touched.join(', ')} was changed for ${whose(errand)}, and nobody in the stack ever declared one`);
     }

@@ -112,7 +112,7 @@ export class Observer {
       if (!this.known.has(number)) this.violate('G6', `${operation} of ${number}, which was never declared, for ${whose(errand)}`);
       if (RELEASES.has(operation)) this.release(number, errand);
     }
-    if (operation.endsWith('UpdatePhoneNumber')) this.elsewhere.changed(input as object, numbers, errand);
+    if (operation.endsWith('UpdatePhoneNumber')) this.elsewhere.changed(input as object, numbers, errand, (number) => this.purchases.get(number)?.by.url === errand.url);
     if (TAKES_OFF[operation]) this.world.note('happened', { what: TAKES_OFF[operation] });
     if ((TAKES_OFF[operation] || operation === 'UpdateSipRule') && errand.properties.DisassociateOnRelease !== 'true') {
       this.violate('G6', `${numbers.join(', ')} was disassociated for ${whose(errand)}, which did not ask for it`);
