@@ -15,7 +15,7 @@ export function enrich(plain: Plan, chance: Chance): Plan {
   if (chance.yes(0.07)) plan = withTightQuota(plan, chance);
   if (chance.yes(0.12)) plan = withMoreDeclaredErrors(plan, chance);
   const viewLag = chance.yes(0.12) ? chance.between(500, 4_000) : 0;
-  return { ...plan, cloudFormation: { ...plan.cloudFormation, viewLag, skipsFailed: chance.yes(0.5) } };
+  return { ...plan, cloudFormation: { ...plan.cloudFormation, viewLag, skipsFailed: chance.yes(0.75) } };
 }
 
 const deploys = (plan: Plan): Deploy[] => plan.moves.filter((move): move is Deploy => move.do === 'deploy');
