@@ -1,8 +1,9 @@
 /**
  * `npm run simulate -- --runs N --seed S`: plays made-up histories against the handler, and fails when a guarantee is
- * broken or a kind of event or fault never occurred. The runs of regressions.json, which broke something once, come first;
- * with `--regressions` there are no others. `--replay seed:index [--whole]` tells one run. `--planted` puts
- * known bugs into the handler, one after another, and fails when one is not found.
+ * broken or a kind of event or fault never occurred. The plans in regressions/, which broke something once, come first;
+ * with `--regressions` there are no others. `--replay seed:index [--whole]` tells one run, `--replay FILE` one of those
+ * plans, and `--regression seed:index` prints a run as such a file. `--planted` puts known bugs into the handler, one after
+ * another, and fails when one is not found.
  */
 import { rmSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
@@ -11,9 +12,10 @@ import { bundle } from './bundle';
 import { send } from './fork';
 import { PLANTED } from './planted';
 import { huntAll } from './planted/hunt';
-import REGRESSIONS from './regressions.json';
+import { readRegression, regressions } from './regressions';
 import type { Found, Report, Share } from './shares';
 import { add, emptyTally, holes, median } from './tally';
+import type { Job } from './worker';
 
 /** Fewer runs than this say nothing about what never occurs. */
 const ENOUGH_FOR_HOLES = 5_000;
@@ -25,7 +27,7 @@ const SEEDS = 3;
 
 export async function simulate(file: string, share: Omit<Share, 'from' | 'step'>, processes = availableParallelism()): Promise<Report> {
   const shares = Array.from({ length: processes }, (_, from): Share => ({ ...share, from, step: processes }));
-  const reports = await Promise.all(shares.map((one) => send<Report>(file, { share: one })));
+  const reports = await Promise.all(shares.map((one) => send<Report>(file, { do: 'share', share: one })));
   const tally = emptyTally();
   for (const report of reports) add(tally, report.tally);
   return { tally, found: reports.flatMap(({ found }) => found).sort((one, other) => one.index - other.index) };
@@ -40,6 +42,7 @@ async function main(): Promise<number> {
       whole: { type: 'boolean', default: false },
       list: { type: 'boolean', default: false },
       regressions: { type: 'boolean', default: false },
+      regression: { type: 'string' },
       planted: { type: 'boolean', default: false },
       only: { type: 'string' },
     },
@@ -49,14 +52,20 @@ async function main(): Promise<number> {
   const file = await bundle();
   try {
     if (values.replay !== undefined) {
-      console.log(await send<string>(file, { replay: { ...coordinates(values.replay), whole: values.whole } }));
+      console.log(await send<string>(file, replayOf(values.replay, values.whole)));
       return 0;
     }
-    const again = await send<Found[]>(file, { listed: REGRESSIONS.map(({ run }) => coordinates(run)) });
-    for (const one of again) console.log(`${one.guarantee} --replay ${one.seed}:${one.index}  ${one.what} (again)`);
-    const worst = again.length > 0 ? 1 : 0;
+    if (values.regression !== undefined) {
+      console.log(await send<string>(file, { do: 'regression', ...coordinates(values.regression) }));
+      return 0;
+    }
+    const past = regressions();
+    const broken = await send<(string | null)[]>(file, { do: 'plans', plans: past.map(({ plan }) => plan) });
+    broken.forEach((again, index) => { if (again) console.log(`${again}\n  again: ${past[index].what}`); });
+    const count = broken.filter(Boolean).length;
+    const worst = count > 0 ? 1 : 0;
     if (values.regressions) {
-      console.log(JSON.stringify({ regressions: REGRESSIONS.length, violations: again.length }));
+      console.log(JSON.stringify({ regressions: past.length, violations: count }));
       return worst;
     }
     return Math.max(worst, await many(file, seed, wholeNumber('--runs', values.runs ?? '2000'), values.list));
@@ -87,7 +96,7 @@ async function many(file: string, seed: number, runs: number, list: boolean): Pr
   const { tally, found } = await simulate(file, { seed, to: runs });
   const seconds = Number(process.hrtime.bigint() - begun) / 1e9;
   for (const one of list ? found : firstOfEach(found)) console.log(`${one.guarantee} --replay ${one.seed}:${one.index}  ${one.what}`);
-  for (const one of firstOfEach(found).slice(0, list ? 0 : TOLD)) console.log(`\n${await send<string>(file, { replay: { ...one, whole: false } })}`);
+  for (const one of firstOfEach(found).slice(0, list ? 0 : TOLD)) console.log(`\n${await send<string>(file, { do: 'replay', ...one, whole: false })}`);
   const missing = runs >= ENOUGH_FOR_HOLES ? holes(tally) : [];
   if (missing.length > 0) console.log(`Never occurred: ${missing.join(', ')}.`);
   console.log(JSON.stringify({
@@ -99,6 +108,10 @@ async function many(file: string, seed: number, runs: number, list: boolean): Pr
 }
 
 const firstOfEach = (found: readonly Found[]): Found[] => [...new Map([...found].reverse().map((one) => [one.guarantee, one])).values()];
+
+/** A run by its coordinates, or a plan by its file. */
+const replayOf = (what: string, whole: boolean): Job =>
+  (what.endsWith('.json') ? { do: 'tell', plan: readRegression(what).plan, whole } : { do: 'replay', ...coordinates(what), whole });
 
 /** "seed:index". */
 function coordinates(text: string): { seed: number; index: number } {

@@ -1,7 +1,8 @@
 /** A job for a process of its own. */
 import { fork } from 'node:child_process';
+import type { Job } from './worker';
 
-export function send<T>(file: string, job: object): Promise<T> {
+export function send<T>(file: string, job: Job): Promise<T> {
   return new Promise((resolve, reject) => {
     const child = fork(file, { execArgv: ['--enable-source-maps', '--max-semi-space-size=64'] });
     let result: T | undefined;

@@ -1,6 +1,7 @@
 /** A share of the runs, or the replay of one. */
 import { generate } from './generate';
 import { play } from './history';
+import type { Plan } from './plan';
 import { shrink } from './shrink';
 import { tell } from './story';
 import { count, emptyTally, Tally } from './tally';
@@ -31,11 +32,14 @@ export interface Report {
 /** Log lines are kept, and read, in so many runs. */
 const LOGGED = 32;
 
-/** Runs with a past, one by one. */
-export async function runListed(runs: readonly Pick<Found, 'seed' | 'index'>[]): Promise<readonly Found[]> {
-  const found: Found[] = [];
-  for (const { seed, index } of runs) found.push(...(await runShare({ seed, from: index, to: index + 1, step: 1 })).found);
-  return found;
+/** Plans with a past, one by one: what the first violation of each is, if there is one. */
+export async function runPlans(plans: readonly Plan[]): Promise<readonly (string | null)[]> {
+  const broken: (string | null)[] = [];
+  for (const plan of plans) {
+    const [first] = (await play(plan, true)).violations;
+    broken.push(first ? `${first.guarantee}  ${first.what}` : null);
+  }
+  return broken;
 }
 
 export async function runShare({ seed, from, to, step, untilFound, guarantee }: Share): Promise<Report> {
@@ -54,11 +58,20 @@ export async function runShare({ seed, from, to, step, untilFound, guarantee }: 
 }
 
 /** The story of one run, made as short as it can be while it still breaks the same guarantee. */
-export async function replay(seed: number, index: number, whole: boolean): Promise<string> {
+export const replay = (seed: number, index: number, whole: boolean): Promise<string> => tellPlan(generate(seed, index), whole);
+
+export async function tellPlan(plan: Plan, whole: boolean): Promise<string> {
   Error.stackTraceLimit = 10;
-  const plan = generate(seed, index);
   const played = await play(plan, true);
   if (whole || played.violations.length === 0) return tell(plan, played);
   const shorter = await shrink(plan, played.violations[0].guarantee);
   return tell(shorter, await play(shorter, true));
+}
+
+/** The same as a file of `regressions/`. */
+export async function regressionOf(seed: number, index: number): Promise<string> {
+  const plan = generate(seed, index);
+  const [first] = (await play(plan, true)).violations;
+  if (!first) throw new Error(`${seed}:${index} breaks nothing; replay it with the version in which it did.`);
+  return JSON.stringify({ what: first.what, guarantee: first.guarantee, plan: await shrink(plan, first.guarantee) }, undefined, 1);
 }

@@ -1,15 +1,22 @@
 /** What runs in a process of its own. */
-import { Found, replay, runListed, runShare, Share } from './shares';
+import type { Plan } from './plan';
+import { regressionOf, replay, runPlans, runShare, Share, tellPlan } from './shares';
 
-interface Job {
-  readonly share?: Share;
-  readonly listed?: readonly Pick<Found, 'seed' | 'index'>[];
-  readonly replay?: { readonly seed: number; readonly index: number; readonly whole: boolean };
-}
+export type Job =
+  | { readonly do: 'share'; readonly share: Share }
+  | { readonly do: 'plans'; readonly plans: readonly Plan[] }
+  | { readonly do: 'replay'; readonly seed: number; readonly index: number; readonly whole: boolean }
+  | { readonly do: 'tell'; readonly plan: Plan; readonly whole: boolean }
+  | { readonly do: 'regression'; readonly seed: number; readonly index: number };
 
-function workOf({ share, listed, replay: told }: Job): Promise<unknown> {
-  if (share) return runShare(share);
-  return listed ? runListed(listed) : replay(told!.seed, told!.index, told!.whole);
+function workOf(job: Job): Promise<unknown> {
+  switch (job.do) {
+    case 'share': return runShare(job.share);
+    case 'plans': return runPlans(job.plans);
+    case 'replay': return replay(job.seed, job.index, job.whole);
+    case 'tell': return tellPlan(job.plan, job.whole);
+    case 'regression': return regressionOf(job.seed, job.index);
+  }
 }
 
 process.on('message', (job: Job) => {

@@ -12,7 +12,7 @@ export interface Hunted {
   readonly found: Readonly<Record<string, number | 'NOT FOUND'>>;
 }
 
-const first = async (file: string, share: Share) => (await send<Report>(file, { share: { ...share, untilFound: true } })).found[0];
+const first = async (file: string, share: Share) => (await send<Report>(file, { do: 'share', share: { ...share, untilFound: true } })).found[0];
 
 /** The first run that breaks the guarantee with the bug and not without it: the handler itself may have rare bugs left. */
 async function hunt(bugged: string, clean: string, seed: number, to: number, guarantee: string): Promise<number | 'NOT FOUND'> {

@@ -2,8 +2,8 @@ import { generate } from '../../simulation/generate';
 import { play } from '../../simulation/history';
 import { PLANTED } from '../../simulation/planted';
 import { check, patched } from '../../simulation/planted/plant';
-import REGRESSIONS from '../../simulation/regressions.json';
-import { runListed, runShare } from '../../simulation/shares';
+import { regressions } from '../../simulation/regressions';
+import { runPlans, runShare } from '../../simulation/shares';
 import { holes } from '../../simulation/tally';
 
 describe('determinism', () => {
@@ -37,9 +37,8 @@ describe('determinism', () => {
   });
 });
 
-test('what broke something once does so no more', async () => {
-  const runs = REGRESSIONS.map(({ run }) => run.split(':').map(Number)).map(([seed, index]) => ({ seed, index }));
-  expect(await runListed(runs)).toEqual([]);
+test.each(regressions().map(({ what, plan }) => [what, plan] as const))('no more: %s', async (_, plan) => {
+  expect(await runPlans([plan])).toEqual([null]);
 });
 
 describe('planted bugs', () => {
