@@ -13,8 +13,8 @@ export interface Former {
   readonly declared: Declared;
   /** Acquired by an attempt that was broken off: still to be given back unless this one keeps it. */
   readonly salvaged?: true;
-  /** Held by another generation of this resource that CloudFormation has not deleted yet: a rollback gets it back. */
-  readonly sibling?: true;
+  /** The other generation of this resource that holds it, which CloudFormation has not deleted yet: a rollback gets it back. */
+  readonly sibling?: string;
   /** Left in the inventory when its generation ended; absent for what went into the deletion queue. */
   readonly left?: true;
 }
@@ -55,7 +55,7 @@ function underWhich(abandoned: readonly AttemptRecord[], { number }: Holding): D
 function siblings(k: Known): Former[] {
   if (k.request.kind !== 'Update') return [];
   return openGenerations(ownRecords(k)).filter(({ generation }) => generation !== k.request.physicalId)
-    .flatMap(({ declared, holdings }) => carried(holdings).map((holding): Former => ({ holding, declared: declared!, sibling: true })));
+    .flatMap(({ generation: sibling, declared, holdings }) => carried(holdings).map((holding): Former => ({ holding, declared: declared!, sibling })));
 }
 
 /** Numbers that RETAIN left: their generation is open, and CloudFormation knows it no more. */

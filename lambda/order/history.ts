@@ -45,6 +45,12 @@ function stoodBefore({ events }: History): string | undefined {
   return stable < 0 ? undefined : lastComplete(events.slice(stable));
 }
 
+/** For an Update of a rollback: what it returns to, where the events tell. */
+export function stoodBeforeRollback(k: Known): string | undefined {
+  const history = k.request.kind === 'Update' ? told(k) : undefined;
+  return history && stoodBefore(history);
+}
+
 /** What the rollback itself has brought, if it asked for anything; else what stood before. */
 function standsAfterRollback(history: History): string | undefined {
   const stable = history.events.findIndex(({ of, status }) => of === 'Stack' && STABLE.test(status));

@@ -5,6 +5,7 @@
 import { assignedElsewise } from './details';
 import { arrivals } from './elsewhere';
 import { baseOf, carried, Former, formersOf, ownRecords } from './formers';
+import { stoodBeforeRollback } from './history';
 import { Known, Step } from './known';
 import { comparable, satisfies } from './numbers';
 import { AttemptRecord, Declared, Holding } from './record';
@@ -86,7 +87,7 @@ function planOrder(k: Known, source: OrderSourceProperties, base: AttemptRecord 
 }
 
 function planSearch(k: Known, search: SearchSourceProperties, base: AttemptRecord | undefined, formers: readonly Former[]): Step {
-  const keep = keepable(search, base, formers).slice(0, search.Count);
+  const keep = keepable(k, search, base, formers).slice(0, search.Count);
   const kept = new Set(keep.map(({ number }) => number));
   const candidates = formers.filter(({ holding: { number }, declared }) =>
     !kept.has(number) && declared.source.Type === 'Search' && stillFound(number, search, declared));
@@ -105,11 +106,14 @@ function planSearch(k: Known, search: SearchSourceProperties, base: AttemptRecor
 
 /**
  * What is kept without further ado: what the base holds. After a replacement a rollback may arrive at the new generation;
- * the old one, declared in just these words, then holds what was there before.
+ * the one that stood before, or else an old one declared in just these words, then holds what was there.
  */
-function keepable(search: SearchSourceProperties, base: AttemptRecord | undefined, formers: readonly Former[]): Holding[] {
+function keepable(k: Known, search: SearchSourceProperties, base: AttemptRecord | undefined, formers: readonly Former[]): Holding[] {
+  const stood = stoodBeforeRollback(k);
   const words = JSON.stringify(search);
-  const before = formers.filter(({ sibling, declared }) => sibling && JSON.stringify(declared.source) === words).map(({ holding }) => holding);
+  const isOld = ({ sibling, declared }: Former) => (stood === undefined ? JSON.stringify(declared.source) === words : sibling === stood);
+  const old = formers.filter((former) => former.sibling && isOld(former));
+  const before = old.filter(({ holding, declared }) => stillFound(holding.number, search, declared)).map(({ holding }) => holding);
   const now = carried(base?.holdings ?? []).filter(({ number }) => stillFound(number, search, base!.declared!));
   return [...before, ...now.filter(({ number }) => !before.some((holding) => holding.number === number))];
 }

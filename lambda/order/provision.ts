@@ -51,6 +51,7 @@ function takeOver(k: Known): Step {
   }
   return stillWanted(k, k.record!.goalAt)
     ?? everythingVisible(k)
+    ?? lookBack(k)
     ?? plan(k, abandoned, salvage.holdings)
     ?? acquire(k)
     ?? changeDetails(k)
@@ -103,6 +104,13 @@ function everythingVisible(k: Known): Step | undefined {
   const since = k.record!.goalAt + LAG;
   if (k.record!.planned !== undefined || k.records!.at >= since || (kind === 'Create' && stackStatus === 'CREATE_IN_PROGRESS')) return undefined;
   return k.now < since ? wait((since - k.now) / SECOND) : { do: 'LookRecords' };
+}
+
+/** A rollback has to know what it returns to when there is more than one generation. */
+function lookBack(k: Known): Step | undefined {
+  const { kind, stackId, logicalId } = k.request;
+  const rollback = k.resources.get(resourceKey(stackId, logicalId))!.value.stackStatus.startsWith('UPDATE_ROLLBACK');
+  return kind === 'Update' && rollback && k.record!.planned === undefined ? lookHistory(k) : undefined;
 }
 
 /** What broken-off attempts acquired and this one does not keep. A settled one's numbers may be in use until its own Delete. */

@@ -2,13 +2,20 @@
 import { wanted } from './details';
 import { Known, refusalKey, Step } from './known';
 import { isTollFree } from './numbers';
-import { Declared, Detail, Holding } from './record';
+import { AttemptRecord, Declared, Detail, Holding } from './record';
 import { isAssigned, lookAt, standing } from './steps';
 
 export interface Owned {
   readonly number: string;
   readonly declared: Declared;
   readonly holding: Holding;
+}
+
+/** A number of somebody else: only what we may have changed there is put to what its owner declared. */
+export function ownedElsewhere(number: string, owner: AttemptRecord, holding: Holding, ours: readonly (Declared | undefined)[]): Owned {
+  const { name, callingName, ...declared } = owner.declared!;
+  const touched = (detail: 'name' | 'callingName') => ours.some((one) => one?.[detail] !== undefined);
+  return { number, holding, declared: { ...declared, ...(touched('name') && { name }), ...(touched('callingName') && { callingName }) } };
 }
 
 /** The next update that is needed, each number and detail tried once: a refusal is not worth failing a rollback. */

@@ -9,7 +9,7 @@ import { giveBack, Target } from './giveback';
 import { isUnheard, lookHistory, survivor } from './history';
 import { Known, ResourceState, resourceKey, Step } from './known';
 import { describeOrder } from './orders';
-import { applyDiffs } from './reassert';
+import { applyDiffs, Owned, ownedElsewhere } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
 import { isGeneration } from './request';
 import { amend, FENCE, LAG, SECOND, unique, wait } from './steps';
@@ -176,16 +176,17 @@ function destination(k: Known, holding: Holding, stackStatus: string, replaced: 
   return { ...(adopted ? detailsBack(k, holding) : { number: holding.number, to: 'Inventory' }), fetch: true };
 }
 
-/** A rollback leaves numbers to an older generation, and leaves them as that one declared them. */
+/** A rollback leaves numbers to an older generation, or to another owner, and leaves them as that one declared them. */
 function handBack(k: Known, claimed: Judgement['claimed'], resource: ResourceState): Step | undefined {
   if (!isRollback(resource.stackStatus)) return undefined;
   const others = ownRecords(k).filter(({ attempt, kind }) => attempt !== k.request.attempt && kind !== 'Delete');
   const older = openGenerations(others).filter(livesBeside(k, resource));
-  const remains = older.flatMap((record) => record.holdings.map((holding) => ({ record, holding, number: holding.number })));
+  const remains = older.flatMap((record) => record.holdings.map((holding): Owned => ({ number: holding.number, declared: record.declared!, holding })));
   const taken = new Set(remains.map(({ number }) => number));
-  const elsewhere = claimed.filter(({ record, number }) => record.stackId === k.request.stackId && !taken.has(number));
-  const owned = [...remains, ...elsewhere].map(({ number, record, holding }) => ({ number, declared: record.declared!, holding }));
-  return applyDiffs(k, owned, others.filter((record) => older.every((one) => isNewer(record, one))).map(({ declared }) => declared));
+  const since = others.filter((record) => older.every((one) => isNewer(record, one))).map(({ declared }) => declared);
+  const elsewhere = claimed.filter(({ number }) => !taken.has(number))
+    .map(({ number, record, holding }) => ownedElsewhere(number, record, holding, since));
+  return applyDiffs(k, [...remains, ...elsewhere], since);
 }
 
 function settle(k: Known, problems: readonly string[], victims: readonly AttemptRecord[], remains?: Pick<Judgement, 'queued' | 'left'>): Step {

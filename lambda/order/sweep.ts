@@ -9,7 +9,7 @@ import { giveBack, Progress, Target } from './giveback';
 import { isUnheard } from './history';
 import { Known, Step } from './known';
 import { resolve } from './orders';
-import { applyDiffs, Owned } from './reassert';
+import { applyDiffs, Owned, ownedElsewhere } from './reassert';
 import { AttemptRecord, Holding } from './record';
 import { FENCE, LAG, SECOND, wait } from './steps';
 
@@ -152,7 +152,7 @@ export function giveBackUnclaimed(
     else if (!owner.outcome) spared.push(holding.number);
     // It stays with the one that had it before, and so do the details that it had there, or has declared since.
     else if (!isBrought(holding) && isNewer(k.record!, owner)) targets.push(detailsBack(k, holding));
-    else if (!isBrought(holding)) owned.push({ number: holding.number, declared: owner.declared!, holding: claimed.claim!.holding });
+    else if (!isBrought(holding)) owned.push(ownedElsewhere(holding.number, owner, claimed.claim!.holding, [k.record!.declared]));
   }
   const progress = giveBack(k, targets, true);
   if ('step' in progress) return progress;

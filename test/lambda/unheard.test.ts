@@ -133,3 +133,14 @@ test('a rollback looks at the details again when the update that it undoes has s
   await world.clock.pass(10_000); // the list lags
   for (const { name } of world.numbers()) expect(name).toBe('Before');
 });
+
+test('a rollback that comes to the new generation returns to the numbers that stood before, though an update had added others', async () => {
+  const world = new Harness();
+  const search = (Count: number, ...AreaCodes: string[]) => ({ Source: { Type: 'Search' as const, Count, AreaCodes } });
+  const before = await world.submit('Create', { properties: search(1, '206', '425') });
+  const physicalId = before.PhysicalResourceId;
+  await world.submit('Update', { physicalId, properties: search(2, '206', '425'), stackStatus: 'UPDATE_IN_PROGRESS' });
+  const replaced = await world.submit('Update', { physicalId, properties: search(2, '425'), stackStatus: 'UPDATE_IN_PROGRESS' });
+  const back = await world.submit('Update', { physicalId: replaced.PhysicalResourceId, properties: search(1, '206', '425'), stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
+  expect(back.Data.PhoneNumbers).toBe(before.Data.PhoneNumbers);
+});
