@@ -55,7 +55,8 @@ function underWhich(abandoned: readonly AttemptRecord[], { number }: Holding): D
 function siblings(k: Known): Former[] {
   if (k.request.kind !== 'Update') return [];
   return openGenerations(ownRecords(k)).filter(({ generation }) => generation !== k.request.physicalId)
-    .flatMap(({ generation: sibling, declared, holdings }) => carried(holdings).map((holding): Former => ({ holding, declared: declared!, sibling })));
+    .flatMap(({ generation: sibling, declared, holdings }) =>
+      carried(holdings).map((holding): Former => ({ holding, declared: declared!, sibling })));
 }
 
 /** Numbers that RETAIN left: their generation is open, and CloudFormation knows it no more. */

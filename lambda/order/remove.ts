@@ -181,7 +181,8 @@ function handBack(k: Known, claimed: Judgement['claimed'], resource: ResourceSta
   if (!isRollback(resource.stackStatus)) return undefined;
   const others = ownRecords(k).filter(({ attempt, kind }) => attempt !== k.request.attempt && kind !== 'Delete');
   const older = openGenerations(others).filter(livesBeside(k, resource));
-  const remains = older.flatMap((record) => record.holdings.map((holding): Owned => ({ number: holding.number, declared: record.declared!, holding })));
+  const remains = older.flatMap(({ declared, holdings }) =>
+    holdings.map((holding): Owned => ({ number: holding.number, declared: declared!, holding })));
   const taken = new Set(remains.map(({ number }) => number));
   const since = others.filter((record) => older.every((one) => isNewer(record, one))).map(({ declared }) => declared);
   const elsewhere = claimed.filter(({ number }) => !taken.has(number))
