@@ -44,6 +44,9 @@ export const DEFAULTS: PhoneNumberOrderProperties = {
   TimeoutSeconds: 1800,
 };
 
+/** More calls than any history takes that comes to an end. */
+const CALLS = 5_000;
+
 export interface Submission {
   readonly stackId?: string;
   readonly logicalId?: string;
@@ -198,6 +201,7 @@ export class Harness {
   protected async call<T>(operation: string, input: unknown, attempt: string, crash: () => void, effect: () => T | Promise<T>): Promise<T> {
     const gone = () => { crash(); return new Promise<never>(() => undefined); };
     this.calls.push(operation);
+    if (this.calls.length > CALLS) throw new Error(`${CALLS} calls and no end: it goes round in a circle`);
     const fate = this.fates(operation, input, attempt);
     if (fate?.latency) await this.clock.sleep(fate.latency);
     if (fate?.crash === 'before') return gone();

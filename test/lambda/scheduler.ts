@@ -7,6 +7,9 @@ interface Sleeper {
   readonly wake: () => void;
 }
 
+/** More sleeps than any history takes that comes to an end. */
+const WAKES = 5_000;
+
 export class Scheduler implements Clock {
   private time: number;
   private sequence = 0;
@@ -30,7 +33,7 @@ export class Scheduler implements Clock {
     let done = false;
     const watched = work.finally(() => { done = true; });
     watched.catch(() => undefined);
-    for (;;) {
+    for (let wakes = 0; wakes < WAKES; wakes++) {
       await new Promise((resolve) => setImmediate(resolve));
       if (done) return watched;
       const next = this.pop();
@@ -39,6 +42,7 @@ export class Scheduler implements Clock {
       this.time = Math.max(this.time, next.at);
       next.wake();
     }
+    throw new Error(`not done after ${WAKES} sleeps: it goes round in a circle`);
   }
 
   /** Lets so much time pass with everything that happens in it. */
