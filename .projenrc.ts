@@ -139,12 +139,19 @@ project.addTask('bench', { description: 'Size and speed, as ratios measured in o
 new JsonFile(project, 'stryker.config.json', {
   obj: {
     packageManager: 'npm',
-    testRunner: 'jest',
+    testRunner: 'in-process',
+    plugins: ['./test/mutation/runner.mjs', '@stryker-mutator/jest-runner'], // the latter to check the former against
     coverageAnalysis: 'perTest',
     mutate: ['lambda/**/*.ts', ...['aws', 'chime/aws', 'ledger/aws', 'stacks/aws', 'executions', 'credentials', 'resolved', 'ports'].map((file) => `!lambda/${file}.ts`)],
     jest: {
       projectType: 'custom',
-      config: { testMatch: ['<rootDir>/test/lambda/**/*.test.ts'], transform, moduleNameMapper: { '^aws-cdk-lib$': '<rootDir>/lambda/resolved.ts' }, testEnvironment: 'node' },
+      config: {
+        projects: [], // else those of package.json, with the tests of everything else
+        testMatch: ['<rootDir>/test/lambda/**/!(interruptions).test.ts'],
+        transform,
+        moduleNameMapper: { '^aws-cdk-lib$': '<rootDir>/lambda/resolved.ts' },
+        testEnvironment: 'node',
+      },
     },
     ignorePatterns: ['assets', 'lib', 'dist', 'e2e', 'examples', 'docs', '.local', 'coverage'],
     tempDirName: '.local/stryker',
@@ -152,7 +159,7 @@ new JsonFile(project, 'stryker.config.json', {
     jsonReporter: { fileName: '.local/mutation.json' },
     clearTextReporter: { allowColor: false, logTests: false, reportScoreTable: true },
     concurrency: 2,
-    timeoutMS: 20_000,
+    timeoutMS: 4_000,
     thresholds: { high: 95, low: 90, break: 90 },
   },
 });

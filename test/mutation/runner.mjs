@@ -1,0 +1,198 @@
+/**
+ * Runs the handler's tests for Stryker, in its own process: everything is loaded once, a mutant is switched on and off in
+ * place, and the first test that fails ends its run. Jest loads all modules anew for every mutant and knows no bail, which
+ * took a hundred times as long. `npx stryker run --testRunner jest` is the same by jest, to check this against.
+ *
+ * The tests are jest's own: its `expect`, its `each`, its mocks. What is left is to collect them and to call them.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import Module, { createRequire } from 'node:module';
+import { join, relative } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const { bind } = require('jest-each');
+const { expect } = require('expect');
+const { ModuleMocker } = require('jest-mock');
+const { process: transpile } = require('../typescript-transform.js');
+
+/** Where the code with the mutants is: Stryker goes there after it has loaded this file. */
+let ROOT;
+let TESTS;
+/** Every call of a history, interrupted in every way: too slow for each of thousands of mutants. */
+const LEFT_OUT = /^interruptions/;
+/** A test that takes longer than this waits for something that never comes. */
+const PATIENCE = 3_000;
+
+/** Set by `jest.doMock`: what to load instead of a file. */
+const mocks = new Map();
+const isOurs = (file) => file.startsWith(ROOT) && !relative(ROOT, file).startsWith('node_modules');
+
+function loadTypeScript() {
+  const written = new Map();
+  Module._extensions['.ts'] = (module, file) => {
+    if (!written.has(file)) written.set(file, transpile(readFileSync(file, 'utf8'), file).code);
+    module._compile(written.get(file), file);
+  };
+  const resolve = Module._resolveFilename;
+  Module._resolveFilename = (request, parent, ...rest) => {
+    if (!parent?.filename || !isOurs(parent.filename)) return resolve(request, parent, ...rest);
+    if (request === 'aws-cdk-lib') return join(ROOT, 'lambda', 'resolved.ts');
+    return resolve(request.startsWith('.') ? request.replace(/\.js$/, '') : request, parent, ...rest);
+  };
+  const load = Module._load;
+  Module._load = (request, parent, isMain) => {
+    if (mocks.size === 0 || !request.startsWith('.')) return load(request, parent, isMain);
+    const mock = mocks.get(Module._resolveFilename(request, parent));
+    if (!mock) return load(request, parent, isMain);
+    mock.module ??= mock.factory();
+    return mock.module;
+  };
+}
+
+/** What jest gives to a test beside `expect`. */
+function jestFor(mocker) {
+  const file = (path) => `${join(TESTS, path.replace(/\.js$/, ''))}.ts`;
+  return {
+    fn: mocker.fn.bind(mocker),
+    spyOn: mocker.spyOn.bind(mocker),
+    restoreAllMocks: () => mocker.restoreAllMocks(),
+    resetModules: () => { mocks.clear(); forget((path) => path.startsWith(join(ROOT, 'lambda'))); },
+    doMock: (path, factory) => { mocks.set(file(path), { factory }); },
+    requireActual: (path) => require(file(path)),
+  };
+}
+
+function forget(which) {
+  for (const file of Object.keys(require.cache)) if (isOurs(file) && which(file)) delete require.cache[file];
+}
+
+/** Collects what the test files say: a list of tests, each with the hooks of its blocks around it. */
+function collect() {
+  const tests = [];
+  let block = { name: '', before: [], after: [] };
+  const inBlock = (name, body) => {
+    const outer = block;
+    block = { name: `${outer.name}${name} `, before: [...outer.before], after: [...outer.after] };
+    body();
+    block = outer;
+  };
+  const test = (name, body) => { tests.push({ name: `${block.name}${name}`, body, block }); };
+  Object.assign(globalThis, {
+    expect, jest: jestFor(new ModuleMocker(globalThis)),
+    describe: Object.assign(inBlock, { each: bind(inBlock, false) }),
+    test: Object.assign(test, { each: bind(test) }),
+    beforeEach: (hook) => { block.before.push(hook); },
+    afterEach: (hook) => { block.after.unshift(hook); },
+  });
+  const files = readdirSync(TESTS).filter((name) => name.endsWith('.test.ts') && !LEFT_OUT.test(name));
+  for (const file of files) {
+    inBlock(`${file}:`, () => require(join(TESTS, file)));
+  }
+  const seen = new Map();
+  for (const each of tests) {
+    const times = (seen.get(each.name) ?? 0) + 1;
+    seen.set(each.name, times);
+    each.id = times > 1 ? `${each.name} (${times})` : each.name;
+  }
+  return tests;
+}
+
+let uncaught;
+
+function inTime(work) {
+  let timer;
+  const late = new Promise((_, reject) => {
+    uncaught = reject;
+    timer = setTimeout(() => reject(new Error(`not done within ${PATIENCE} ms`)), PATIENCE);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+async function run({ body, block }) {
+  try {
+    for (const hook of block.before) await hook();
+    await body();
+  } finally {
+    for (const hook of block.after) await hook();
+  }
+}
+
+class InProcess {
+  stryker = (globalThis.__stryker__ ??= {});
+  tests = undefined;
+
+  capabilities() {
+    return { reloadEnvironment: true };
+  }
+
+  init() {
+    ROOT = process.cwd();
+    TESTS = join(ROOT, 'test', 'lambda');
+    loadTypeScript();
+    // A mutant leaves work behind that nobody waits for; what nobody catches is the failure of the test at hand.
+    process.on('unhandledRejection', () => undefined);
+    process.on('uncaughtException', (error) => uncaught?.(error));
+    // The same numbers each time: a mutant must not live or die by chance.
+    require('fast-check').configureGlobal({ seed: 1 });
+  }
+
+  async dryRun() {
+    this.load();
+    const tests = await this.play(this.tests, false);
+    return { status: 'complete', tests, mutantCoverage: this.stryker.mutantCoverage };
+  }
+
+  async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment, disableBail }) {
+    if (reloadEnvironment) this.tests = undefined;
+    this.stryker.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined;
+    this.stryker.hitLimit = hitLimit;
+    this.stryker.hitCount = hitLimit ? 0 : undefined;
+    try {
+      this.load();
+      this.stryker.activeMutant = activeMutant.id;
+      const wanted = testFilter && new Set(testFilter);
+      const results = await this.play(wanted ? this.tests.filter(({ id }) => wanted.has(id)) : this.tests, !disableBail);
+      const { hitCount } = this.stryker;
+      if (hitLimit && hitCount > hitLimit) return { status: 'timeout', reason: `hit limit reached (${hitCount}/${hitLimit})` };
+      const failed = results.filter(({ failureMessage }) => failureMessage !== undefined);
+      if (failed.length === 0) return { status: 'survived', nrOfTests: results.length };
+      return { status: 'killed', killedBy: failed.map(({ id }) => id), failureMessage: failed[0].failureMessage, nrOfTests: results.length };
+    } catch (error) {
+      return { status: 'error', errorMessage: String(error?.stack ?? error) };
+    } finally {
+      this.stryker.activeMutant = undefined;
+    }
+  }
+
+  load() {
+    if (this.tests) return;
+    mocks.clear();
+    forget(() => true);
+    this.tests = collect();
+  }
+
+  async play(tests, bail) {
+    const results = [];
+    for (const test of tests) {
+      this.stryker.currentTestId = test.id;
+      const began = performance.now();
+      let failureMessage;
+      try {
+        await inTime(run(test));
+      } catch (error) {
+        failureMessage = String(error?.message ?? error);
+      }
+      results.push({ id: test.id, name: test.name, timeSpentMs: performance.now() - began, ...(failureMessage === undefined ? { status: 0 } : { status: 1, failureMessage }) });
+      this.stryker.currentTestId = undefined;
+      if (bail && failureMessage !== undefined) break;
+    }
+    return results;
+  }
+}
+
+function inProcess() {
+  return new InProcess();
+}
+inProcess.inject = [];
+
+export const strykerPlugins = [{ kind: 'TestRunner', name: 'in-process', factory: inProcess }];
