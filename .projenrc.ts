@@ -159,7 +159,7 @@ new JsonFile(project, 'stryker.config.json', {
     jsonReporter: { fileName: '.local/mutation.json' },
     clearTextReporter: { allowColor: false, logTests: false, reportScoreTable: true },
     concurrency: 2,
-    timeoutMS: 4_000,
+    timeoutMS: 30_000,
     thresholds: { high: 95, low: 90, break: 90 },
   },
 });

@@ -142,7 +142,7 @@ describe('Create', () => {
   });
 
   test('gives up at the deadline, names the order, and the Delete that follows waits for it', async () => {
-    const world = new Harness({ acquisitionSeconds: 1500 });
+    const world = new Harness({ acquisitionSeconds: 600 });
     const answer = await world.submit('Create', { properties: { TimeoutSeconds: 60 } });
     expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/timeout of 1 minutes.*order [0-9a-f-]{36} for/) });
     expect(answer.PhysicalResourceId).toMatch(/^cpno-/);

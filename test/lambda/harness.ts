@@ -45,7 +45,7 @@ export const DEFAULTS: PhoneNumberOrderProperties = {
 };
 
 /** More calls than any history takes that comes to an end. */
-const CALLS = 5_000;
+const CALLS = 1_500;
 
 export interface Submission {
   readonly stackId?: string;

@@ -21,7 +21,7 @@ let TESTS;
 /** Every call of a history, interrupted in every way: too slow for each of thousands of mutants. */
 const LEFT_OUT = /^interruptions/;
 /** A test that takes longer than this waits for something that never comes. */
-const PATIENCE = 3_000;
+const PATIENCE = 4_000;
 
 /** Set by `jest.doMock`: what to load instead of a file. */
 const mocks = new Map();
