@@ -44,8 +44,9 @@ export const DEFAULTS: PhoneNumberOrderProperties = {
   TimeoutSeconds: 1800,
 };
 
-/** More calls than any history takes that comes to an end. */
-const CALLS = 1_500;
+/** More calls than any history takes that comes to an end: in all, and at one and the same moment. */
+const CALLS = 6_000;
+const CALLS_AT_ONCE = 1_500;
 
 export interface Submission {
   readonly stackId?: string;
@@ -73,6 +74,8 @@ export class Harness {
   readonly answers = new Map<string, Answer[]>();
   fates: Fates = () => undefined;
   private requests = 0;
+  private lastCall = 0;
+  private atOnce = 0;
   private readonly started = new Set<string>();
 
   constructor(switches: Partial<Switches> = {}) {
@@ -201,7 +204,9 @@ export class Harness {
   protected async call<T>(operation: string, input: unknown, attempt: string, crash: () => void, effect: () => T | Promise<T>): Promise<T> {
     const gone = () => { crash(); return new Promise<never>(() => undefined); };
     this.calls.push(operation);
-    if (this.calls.length > CALLS) throw new Error(`${CALLS} calls and no end: it goes round in a circle`);
+    this.atOnce = this.clock.now() === this.lastCall ? this.atOnce + 1 : 0;
+    this.lastCall = this.clock.now();
+    if (this.calls.length > CALLS || this.atOnce > CALLS_AT_ONCE) throw new Error(`${this.calls.length} calls and no end: it goes round in a circle`);
     const fate = this.fates(operation, input, attempt);
     if (fate?.latency) await this.clock.sleep(fate.latency);
     if (fate?.crash === 'before') return gone();

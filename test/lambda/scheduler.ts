@@ -8,7 +8,7 @@ interface Sleeper {
 }
 
 /** More sleeps than any history takes that comes to an end. */
-const WAKES = 1_500;
+const WAKES = 6_000;
 
 export class Scheduler implements Clock {
   private time: number;

@@ -1,0 +1,163 @@
+/** How a number is given back, once it may go: what is asked of the service, what is waited for, and what a reader is told. */
+import { known, NOW, ONE, seen, state, THREE, TWO } from './knowledge';
+import { giveBack, Progress, Target } from '../../lambda/order/giveback';
+import { Known, NumberState, refusalKey } from '../../lambda/order/known';
+import { LAG } from '../../lambda/order/steps';
+
+const TRUNK = { kind: 'VoiceConnectorId', id: 'abc' };
+const toQueue = (...numbers: string[]): Target[] => numbers.map((number) => ({ number, to: 'Queue' }));
+const refusal = (what: string, number: string, code = 'Conflict', count = 1, at = NOW) =>
+  [refusalKey(what, number), { number, code, message: 'busy', count, at }] as const;
+const refused = (...entries: (readonly [string, any])[]) => ({ refusals: new Map(entries) });
+const waits = (seconds: number) => ({ step: { do: 'Wait', seconds } });
+const disassociating = { DisassociateOnRelease: true };
+
+const give = (targets: readonly Target[], states: (NumberState | string)[], change: Partial<Known> = {}, patient = true, properties = {}): Progress =>
+  giveBack({ ...known('Delete', {}, properties), ...seen(...states), ...change }, targets, patient);
+
+test('nothing to give back is done', () => expect(giveBack(known('Delete'), [], true)).toEqual({ stuck: [] }));
+
+test('numbers are looked at first', () => {
+  expect(giveBack(known('Delete'), toQueue(ONE, TWO), true)).toEqual({ step: { do: 'LookNumbers', sure: [ONE, TWO] } });
+});
+
+describe('into the deletion queue', () => {
+  test('go in one call all that are free', () => {
+    expect(give(toQueue(ONE, TWO, THREE), [state(ONE), state(TWO, { deleted: true }), state(THREE)])).toEqual({ step: { do: 'Release', numbers: [ONE, THREE] } });
+  });
+
+  test.each([['not in the account', ONE], ['in the queue', state(ONE, { status: 'ReleaseInProgress' })], ['deleted', state(ONE, { deleted: true })], ['failed to be acquired', state(ONE, { status: 'AcquireFailed' })]])(
+    'a number that is %s needs nothing', (_, each) => expect(give(toQueue(ONE), [each])).toEqual({ stuck: [] }));
+
+  test('one that is still arriving is waited for and looked at again', () => {
+    expect(give(toQueue(ONE), [state(ONE, { status: 'AcquireInProgress' })])).toEqual(waits(2));
+    expect(give(toQueue(ONE), [state(ONE, { status: 'AcquireInProgress' })], { now: NOW + 2000 })).toEqual({ step: { do: 'LookNumbers', sure: [ONE] } });
+    expect(give(toQueue(ONE, TWO), [state(ONE, { status: 'AcquireInProgress' }), state(TWO)])).toEqual({ step: { do: 'Release', numbers: [TWO] } });
+  });
+
+  test('one that the service cannot let go of is named', () => {
+    expect(give(toQueue(ONE, TWO), [state(ONE, { status: 'ReleaseFailed' }), TWO])).toEqual({
+      stuck: [`${ONE}: the service reports ReleaseFailed; free it in the Amazon Chime SDK console, then delete again`],
+    });
+  });
+
+  test('one that was refused is tried again after the lag, three times more, and then named', () => {
+    const at = (after: number, count: number, looked = 0, code = 'Conflict') => give(toQueue(ONE), [], {
+      now: NOW + after, numbers: { at: NOW + looked, value: new Map([[ONE, state(ONE)]]) }, ...refused(refusal('Release', ONE, code, count)),
+    });
+    expect(at(0, 1)).toEqual(waits(LAG / 1000));
+    expect(at(LAG, 1)).toEqual({ step: { do: 'LookNumbers', sure: [ONE] } });
+    expect(at(LAG, 3, 1)).toEqual({ step: { do: 'Release', numbers: [ONE] } });
+    const stuck = (code: string) => ({ stuck: [`${ONE}: the service refused to release it (${code}: busy); free it in the Amazon Chime SDK console, then delete again`] });
+    expect(at(LAG, 4, 1)).toEqual(stuck('Conflict'));
+    expect(at(LAG, 1, 1, 'AccessDenied')).toEqual(stuck('AccessDenied'));
+  });
+
+  test('one whose release was accepted is not released again before a look has shown nothing for the lag', () => {
+    const after = (now: number, looked: number) => give(toQueue(ONE), [], {
+      now: NOW + now, numbers: { at: NOW + looked, value: new Map([[ONE, state(ONE)]]) }, accepted: new Map([[refusalKey('Release', ONE), NOW]]),
+    });
+    expect(after(0, -1)).toEqual({ step: { do: 'LookNumbers', sure: [ONE] } });
+    expect(after(500, 0)).toEqual(waits(1));
+    expect(after(1000, 0)).toEqual({ step: { do: 'LookNumbers', sure: [ONE] } });
+    expect(after(LAG + 999, LAG)).toEqual(waits(1));
+    expect(after(LAG + 1000, LAG)).toEqual({ step: { do: 'Release', numbers: [ONE] } });
+  });
+});
+
+describe('a number that something holds', () => {
+  const held = state(ONE, { status: 'Assigned', associations: [TRUNK] });
+  const stuck = `${ONE}: assigned to voice connector abc; unassign it there or set disassociateOnRelease, then delete again`;
+
+  test('is taken off it when the declaration says so, once', () => {
+    expect(give(toQueue(ONE), [held], {}, true, disassociating)).toEqual({ step: { do: 'Disassociate', number: ONE, association: TRUNK } });
+    expect(give(toQueue(ONE), [held], refused(refusal('Disassociate', ONE)), false, disassociating)).toEqual({ stuck: [stuck] });
+  });
+
+  test('is taken off it before the others go', () => {
+    expect(give(toQueue(TWO, ONE), [held, state(TWO)], {}, true, disassociating)).toEqual({ step: { do: 'Disassociate', number: ONE, association: TRUNK } });
+  });
+
+  test('is waited for while siblings may be about to let go, for five minutes', () => {
+    expect(give(toQueue(ONE), [held])).toEqual(waits(3));
+    expect(give(toQueue(ONE), [held], { now: NOW + 3000 })).toEqual({ step: { do: 'LookNumbers', sure: [ONE] } });
+    expect(give(toQueue(ONE), [held], { now: NOW + 299_999 })).toHaveProperty('step');
+    expect(give(toQueue(ONE), [held], { now: NOW + 300_000 })).toEqual({ stuck: [stuck] });
+    expect(give(toQueue(ONE), [held], {}, false)).toEqual({ stuck: [stuck] });
+  });
+
+  test('does not keep the others', () => {
+    expect(give(toQueue(ONE, TWO), [held, state(TWO)])).toEqual({ step: { do: 'Release', numbers: [TWO] } });
+    expect(give(toQueue(ONE, TWO), [held, state(TWO)], {}, false)).toEqual({ step: { do: 'Release', numbers: [TWO] } });
+  });
+
+  test('by something that is not named cannot be taken off it', () => {
+    expect(give(toQueue(ONE), [state(ONE, { status: 'Assigned' })], {}, false, disassociating)).toEqual({
+      stuck: [`${ONE}: assigned to something that the service does not name; unassign it there or set disassociateOnRelease, then delete again`],
+    });
+  });
+
+  test('is named with everything that holds it', () => {
+    const both = state(ONE, { associations: [TRUNK, { kind: 'SipRuleId', id: 'rule' }, { kind: 'VoiceConnectorGroupId', id: 'group' }, { kind: 'Levitator', id: 'x' }] });
+    expect(give(toQueue(ONE), [both], {}, false)).toEqual({ stuck: [expect.stringContaining('voice connector abc and SIP rule rule and voice connector group group and Levitator x;')] });
+  });
+});
+
+describe('into the inventory', () => {
+  const back = (number: string, details?: Target['details'], fetch = false): Target => ({ number, to: 'Inventory', details, fetch });
+
+  test('go the details as they were, one value a call, the product type first', () => {
+    const found = { productType: 'SipMediaApplicationDialIn', name: 'Mine', callingName: '' };
+    const now = (number: string, change: Partial<NumberState> = {}) => state(number, { name: 'Ours', callingName: 'Us', ...change });
+    const targets = [back(ONE, found), back(TWO, found)];
+    const update = (detail: string, value: string, ...numbers: string[]) => ({ step: { do: 'Update', detail, value, numbers } });
+    expect(give(targets, [now(ONE), now(TWO)])).toEqual(update('productType', 'SipMediaApplicationDialIn', ONE, TWO));
+    const typed = { productType: 'SipMediaApplicationDialIn' };
+    expect(give(targets, [now(ONE, typed), now(TWO, typed)])).toEqual(update('name', 'Mine', ONE, TWO));
+    expect(give(targets, [now(ONE, { ...typed, name: 'Mine' }), now(TWO, { ...typed, name: 'Mine' })])).toEqual(update('callingName', '', ONE, TWO));
+    expect(give(targets, [state(ONE, { ...found }), state(TWO, { ...found })])).toEqual({ stuck: [] });
+  });
+
+  test('a detail that was refused is left as it is', () => {
+    expect(give([back(ONE, { name: 'Mine' })], [state(ONE)], refused(refusal('name', ONE)))).toEqual({ stuck: [] });
+  });
+
+  test('details that differ go in calls of their own', () => {
+    expect(give([back(ONE, { name: 'A' }), back(TWO, { name: 'B' })], [state(ONE), state(TWO)])).toEqual({ step: { do: 'Update', detail: 'name', value: 'A', numbers: [ONE] } });
+  });
+
+  test('a product type cannot go back while something holds the number; the rest does', () => {
+    const held = state(ONE, { associations: [TRUNK] });
+    expect(give([back(ONE, { productType: 'SipMediaApplicationDialIn', name: 'Mine' })], [held])).toEqual({ step: { do: 'Update', detail: 'name', value: 'Mine', numbers: [ONE] } });
+    expect(give([back(ONE, { productType: 'SipMediaApplicationDialIn' })], [held])).toEqual({
+      stuck: [`${ONE}: its product type cannot be put back to SipMediaApplicationDialIn while it is assigned to voice connector abc; unassign it there, then delete again`],
+    });
+  });
+
+  test('one that somebody put into the queue is fetched, where that is asked for and not refused', () => {
+    const gone = state(ONE, { deleted: true });
+    expect(give([back(ONE, undefined, true)], [gone])).toEqual({ step: { do: 'Restore', number: ONE } });
+    expect(give([back(ONE)], [gone])).toEqual({ stuck: [] });
+    expect(give([back(ONE, undefined, true)], [gone], refused(refusal('Restore', ONE)))).toEqual({ stuck: [] });
+    expect(give([back(ONE, undefined, true)], [gone], { accepted: new Map([[refusalKey('Restore', ONE), NOW]]) })).toEqual(waits(1));
+  });
+
+  test('one that is not there needs nothing', () => expect(give([back(ONE, { name: 'Mine' }, true)], [ONE])).toEqual({ stuck: [] }));
+
+  test('one that is fetched is also taken off what holds it, where the declaration says so', () => {
+    const held = state(ONE, { associations: [TRUNK] });
+    expect(give([back(ONE, undefined, true)], [held], {}, true, disassociating)).toEqual({ step: { do: 'Disassociate', number: ONE, association: TRUNK } });
+    expect(give([back(ONE, undefined, false)], [held], {}, true, disassociating)).toEqual({ stuck: [] });
+    expect(give([back(ONE, undefined, true)], [held])).toEqual({ stuck: [] });
+    expect(give([back(ONE, undefined, true)], [held], refused(refusal('Disassociate', ONE)), true, disassociating)).toEqual({ stuck: [] });
+  });
+});
+
+test('what can be done is done before anything is waited for, and what is stuck is told together', () => {
+  const held = state(ONE, { associations: [TRUNK] });
+  const targets: Target[] = [...toQueue(ONE), { number: TWO, to: 'Inventory', details: { name: 'Mine' } }];
+  expect(give(targets, [held, state(TWO)])).toMatchObject({ step: { do: 'Update' } });
+  expect(give(targets, [held, state(TWO, { name: 'Mine' })])).toEqual(waits(3));
+  const stuck: Target[] = [...toQueue(ONE), { number: TWO, to: 'Inventory', details: { productType: 'SipMediaApplicationDialIn' } }];
+  expect(give(stuck, [held, state(TWO, { associations: [TRUNK] })], {}, false)).toEqual({ stuck: [expect.stringContaining(ONE), expect.stringContaining(TWO)] });
+});
