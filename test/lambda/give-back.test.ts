@@ -159,5 +159,6 @@ test('what can be done is done before anything is waited for, and what is stuck 
   expect(give(targets, [held, state(TWO)])).toMatchObject({ step: { do: 'Update' } });
   expect(give(targets, [held, state(TWO, { name: 'Mine' })])).toEqual(waits(3));
   const stuck: Target[] = [...toQueue(ONE), { number: TWO, to: 'Inventory', details: { productType: 'SipMediaApplicationDialIn' } }];
-  expect(give(stuck, [held, state(TWO, { associations: [TRUNK] })], {}, false)).toEqual({ stuck: [expect.stringContaining(ONE), expect.stringContaining(TWO)] });
+  const both = [held, state(TWO, { associations: [TRUNK] })];
+  expect(give(stuck, both, {}, false)).toEqual({ stuck: [expect.stringContaining(ONE), expect.stringContaining(TWO)] });
 });

@@ -5,7 +5,7 @@
  *
  * The tests are jest's own: its `expect`, its `each`, its mocks. What is left is to collect them and to call them.
  */
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
 import { join, relative } from 'node:path';
 
@@ -20,6 +20,8 @@ let ROOT;
 let TESTS;
 /** Every call of a history, interrupted in every way: too slow for each of thousands of mutants. */
 const LEFT_OUT = /^interruptions/;
+/** How long each test took when nothing was wrong; in the sandbox, for all processes. What takes least is played first. */
+const DURATIONS = 'durations.json';
 /** A test that takes longer than this waits for something that never comes. */
 const PATIENCE = 4_000;
 
@@ -139,6 +141,7 @@ class InProcess {
   async dryRun() {
     this.load();
     const tests = await this.play(this.tests, false);
+    writeFileSync(DURATIONS, JSON.stringify(Object.fromEntries(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]))));
     return { status: 'complete', tests, mutantCoverage: this.stryker.mutantCoverage };
   }
 
@@ -168,7 +171,8 @@ class InProcess {
     if (this.tests) return;
     mocks.clear();
     forget(() => true);
-    this.tests = collect();
+    const durations = existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : {};
+    this.tests = collect().sort((one, other) => (durations[one.id] ?? 0) - (durations[other.id] ?? 0));
   }
 
   async play(tests, bail) {

@@ -1,0 +1,181 @@
+/** The details of numbers: what they are to be, in which order they are set, and what is said when they cannot be. */
+import { known, NOW, ONE, seen, state, THREE, TWO } from './knowledge';
+import { applyDetails, assignedElsewise, callingNameWarnings, TOKEN, wanted } from '../../lambda/order/details';
+import { Known, NumberState, refusalKey } from '../../lambda/order/known';
+import { applyDiffs } from '../../lambda/order/reassert';
+import { Declared, Holding } from '../../lambda/order/record';
+
+const token = 'cpno-0123456789abcdef0123.0';
+const TOLL_FREE = '+18005550100';
+const TRUNK = { kind: 'VoiceConnectorId', id: 'abc' };
+const source = { Type: 'List' as const, PhoneNumbers: [ONE] };
+const declared = (change: Partial<Declared> = {}): Declared => ({ productType: 'VoiceConnector', source, ...change });
+const bought = (number: string, change: Partial<Holding> = {}): Holding => ({ number, got: 'Ordered', ...change });
+const refusal = (what: string, number: string, code = 'Conflict', count = 1) => [refusalKey(what, number), { number, code, message: 'no', count, at: NOW }] as const;
+
+test.each([[token, true], ['cpno-0123456789abcdef0123.12', true], ['cpno-0123456789abcdef0123', false], [`x${token}`, false], [`${token}x`, false], ['Support', false]])(
+  '%s is the token of an order: %s', (name, is) => expect(TOKEN.test(name)).toBe(is));
+
+describe('a detail is to be', () => {
+  const want = (
+    of: Partial<Declared>, holding: Partial<Holding> = {}, now: Partial<NumberState> = {}, before: (Partial<Declared> | undefined)[] = [],
+  ) =>
+    wanted(declared(of), bought(ONE, holding), state(ONE, now), before.map((each) => each && declared(each)));
+
+  test('what is declared', () => {
+    expect(want({ name: 'Support', callingName: 'Example' }, {}, { name: 'x' }, [{ name: 'y' }])).toEqual({ productType: 'VoiceConnector', name: 'Support', callingName: 'Example' });
+  });
+
+  test('left alone when nobody ever declared it', () => expect(want({}, { found: { name: 'x' } }, { name: 'Mine', callingName: 'Me' }, [undefined, {}])).toEqual({ productType: 'VoiceConnector' }));
+
+  test('as it was found when it is declared no more', () => {
+    expect(want({}, { found: { name: 'Mine', callingName: 'Me' } }, {}, [{ name: 'x', callingName: 'y' }])).toMatchObject({ name: 'Mine', callingName: 'Me' });
+    expect(want({}, {}, {}, [undefined, { name: 'x', callingName: 'y' }])).toMatchObject({ name: '', callingName: '' });
+  });
+
+  test('as it was found in place of an order\'s token', () => {
+    expect(want({}, { found: { name: 'Mine' } }, { name: token })).toEqual({ productType: 'VoiceConnector', name: 'Mine' });
+    expect(want({}, {}, { name: token })).toEqual({ productType: 'VoiceConnector', name: '' });
+  });
+});
+
+describe('the declared details', () => {
+  const details = { CallingName: 'Example', PhoneNumberName: 'Support' };
+  const apply = (
+    states: (NumberState | string)[], change: Partial<Known> = {}, properties: object = details, holdings?: Holding[], before: Declared[] = [],
+  ) => {
+    const k = { ...known('Create', {}, properties), ...seen(...states), ...change };
+    const numbers = states.map((each) => bought(typeof each === 'string' ? each : each.number));
+    return applyDetails({ ...k, record: { ...k.record!, holdings: holdings ?? numbers } }, before);
+  };
+  const update = (detail: string, value: string, ...numbers: string[]) => ({ do: 'Update', detail, value, numbers });
+  const done = { name: 'Support', callingName: 'Example' };
+
+  test('need a look, unless nothing is held', () => {
+    expect(apply([])).toBeUndefined();
+    expect(apply([state(ONE)], { numbers: undefined })).toEqual({ do: 'LookNumbers', sure: [ONE] });
+  });
+
+  test('are set one after another, product type first and the calling name last, in one call for all', () => {
+    const sip = { productType: 'SipMediaApplicationDialIn' };
+    expect(apply([state(ONE, sip), state(TWO, sip)])).toEqual(update('productType', 'VoiceConnector', ONE, TWO));
+    expect(apply([state(ONE), state(TWO)])).toEqual(update('name', 'Support', ONE, TWO));
+    expect(apply([state(ONE, { name: 'Support' }), state(TWO, { name: 'Support' })])).toEqual(update('callingName', 'Example', ONE, TWO));
+    expect(apply([state(ONE, done), state(TWO, done)])).toBeUndefined();
+    expect(apply([state(ONE, done), state(TWO)])).toEqual(update('name', 'Support', TWO));
+  });
+
+  test('wait for a number that is late, and do not wait for one that is broken', () => {
+    expect(apply([state(ONE), state(TWO, { status: 'AcquireInProgress' })])).toEqual({ do: 'Wait', seconds: 2 });
+    expect(apply([state(ONE), TWO], { now: NOW + 2000 })).toEqual({ do: 'LookNumbers', sure: [ONE, TWO] });
+    expect(apply([ONE, state(TWO, { status: 'DeleteFailed' })])).toMatchObject({
+      record: { failure: `${TWO}: the service reports DeleteFailed; resolve it in the Amazon Chime SDK console, then deploy again` },
+    });
+  });
+
+  test('are remembered as they were before they are changed for the first time', () => {
+    const found = (now: Partial<NumberState>, holding: Partial<Holding> = {}, before: Declared[] = []) => {
+      const step: any = apply([state(ONE, now)], {}, details, [bought(ONE, holding)], before);
+      return step.do === 'Record' ? step.record.holdings[0].found : undefined;
+    };
+    expect(found({ name: 'Mine', callingName: 'Me' })).toEqual({ name: 'Mine', callingName: 'Me' });
+    expect(found({ name: 'Mine', callingName: 'Me' }, { found: { name: 'First' } })).toEqual({ name: 'First', callingName: 'Me' });
+    expect(found({ name: 'Mine' }, {}, [declared({ name: 'Before' })])).toBeUndefined();
+    expect(found({ name: token })).toBeUndefined();
+    expect(found({ name: 'Support' })).toBeUndefined();
+    expect(found({})).toBeUndefined();
+  });
+
+  test('a refusal is tried again after two seconds, twice, and then fails with what the service said', () => {
+    const tried = (count: number, after: number, code = 'Conflict') => apply([state(ONE)], { now: NOW + after, refusals: new Map([refusal('name', ONE, code, count)]) });
+    expect(tried(1, 1999)).toEqual({ do: 'Wait', seconds: 2 });
+    expect(tried(2, 2000)).toEqual(update('name', 'Support', ONE));
+    const failure = (code: string) => ({ record: { failure: `${ONE}: its name cannot be changed to "Support" (${code}: no); check it in the Amazon Chime SDK console, then deploy again` } });
+    expect(tried(3, 2000)).toMatchObject(failure('Conflict'));
+    expect(tried(1, 2000, 'NotFound')).toMatchObject(failure('NotFound'));
+  });
+
+  test('a product type that something stands in the way of names it', () => {
+    const held = state(ONE, { productType: 'SipMediaApplicationDialIn', associations: [TRUNK] });
+    expect(apply([held], { now: NOW + 2000, refusals: new Map([refusal('productType', ONE, 'Conflict', 3)]) })).toMatchObject({
+      record: { failure: `${ONE}: its product type cannot be changed to "VoiceConnector" (Conflict: no); unassign it from voice connector abc first, then deploy again` },
+    });
+  });
+
+  test('a calling name that is refused, or that a toll-free number cannot have, is left', () => {
+    expect(apply([state(ONE, { name: 'Support' })], { refusals: new Map([refusal('callingName', ONE)]) })).toBeUndefined();
+    expect(apply([state(TOLL_FREE, { name: 'Support' })])).toBeUndefined();
+    expect(apply([state(ONE, { name: 'Support', type: 'TollFree' })])).toBeUndefined();
+    expect(apply([state(TOLL_FREE)])).toEqual(update('name', 'Support', TOLL_FREE));
+  });
+});
+
+describe('a success warns of calling names', () => {
+  const warnings = (states: (NumberState | string)[], refusals: (readonly [string, any])[] = [], properties: object = { CallingName: 'Example' }) => {
+    const k = { ...known('Create', {}, properties), ...seen(...states), refusals: new Map(refusals) };
+    return callingNameWarnings({ ...k, record: { ...k.record!, holdings: states.map((each) => bought(typeof each === 'string' ? each : each.number)) } });
+  };
+  const pending = 'a change is pending at the carriers, which can take 72 hours; the next update asserts it again';
+  const failed = 'refused by the service (names can be changed every seven days); the next update asserts it again';
+
+  test('that are pending', () => {
+    expect(warnings([state(ONE, { callingNameStatus: 'UpdateInProgress' }), state(TWO, { callingNameStatus: 'UpdateSucceeded' }), state(THREE)], [refusal('callingName', THREE)])).toEqual([`calling name of ${ONE}, ${THREE}: ${pending}`]);
+    expect(warnings([state(ONE, { callingNameStatus: 'UpdateInProgress' })], [], {})).toEqual([`calling name of ${ONE}: ${pending}`]);
+  });
+
+  test('that failed', () => {
+    expect(warnings([state(ONE, { callingNameStatus: 'UpdateFailed' }), state(TWO)], [refusal('callingName', TWO, 'BadRequest')])).toEqual([`calling name of ${ONE}, ${TWO}: ${failed}`]);
+    expect(warnings([state(ONE, { callingNameStatus: 'UpdateFailed' })], [], {})).toEqual([]);
+  });
+
+  test('that a toll-free number cannot have', () => {
+    const text = `calling name of ${TOLL_FREE}: toll-free numbers cannot have one; it was left out`;
+    expect(warnings([state(TOLL_FREE)])).toEqual([text]);
+    expect(warnings([state(TOLL_FREE)], [], {})).toEqual([]);
+    expect(warnings([state(TOLL_FREE)], [], { CallingName: '' })).toEqual([]);
+    expect(warnings([state(ONE, { callingNameStatus: 'UpdateInProgress' }), state(TOLL_FREE)])).toEqual([`calling name of ${ONE}: ${pending}`, text]);
+  });
+
+  test('of numbers that are known, and of nothing when there is nothing to say', () => {
+    expect(warnings([ONE, state(TWO)])).toEqual([]);
+  });
+});
+
+describe('a product type that would have to change while something holds the number', () => {
+  const find = (each: NumberState) => assignedElsewise({ ...known('Update'), ...seen(TWO, each) }, [TWO, ONE, THREE], 'SipMediaApplicationDialIn');
+
+  test('is found, with the number and what holds it', () => {
+    expect(find(state(ONE, { associations: [TRUNK] }))).toBe(
+      `${ONE}: its product type cannot be changed from VoiceConnector to SipMediaApplicationDialIn while it is assigned to voice connector abc; unassign it there, then deploy again`);
+    expect(find(state(ONE, { status: 'Assigned' }))).toContain('something that the service does not name');
+  });
+
+  test.each<[string, Partial<NumberState>]>([
+    ['nothing holds it', {}], ['it is right already', { associations: [TRUNK], productType: 'SipMediaApplicationDialIn' }], ['it is in the deletion queue', { associations: [TRUNK], deleted: true }],
+  ])('is none when %s', (_, change) => expect(find(state(ONE, change))).toBeUndefined());
+
+  test('cannot be found before a look', () => expect(assignedElsewise(known('Update'), [ONE], 'SipMediaApplicationDialIn')).toBeUndefined());
+});
+
+describe('the details of numbers that stay behind', () => {
+  const owned = (number: string, change: Partial<Declared> = {}) => ({ number, declared: declared({ name: 'Before', ...change }), holding: bought(number) });
+  const diff = (states: (NumberState | string)[], owners = [owned(ONE)], change: Partial<Known> = {}) => applyDiffs({ ...known('Delete'), ...seen(...states), ...change }, owners, []);
+  const update = (detail: string, value: string, ...numbers: string[]) => ({ do: 'Update', detail, value, numbers });
+
+  test('become what their owner declared, one call for those of one value', () => {
+    expect(diff([], [])).toBeUndefined();
+    expect(diff([state(ONE)], undefined, { numbers: undefined })).toEqual({ do: 'LookNumbers', sure: [ONE] });
+    expect(diff([state(ONE), state(TWO), state(THREE)], [owned(ONE), owned(TWO), owned(THREE, { name: 'Other' })])).toEqual(update('name', 'Before', ONE, TWO));
+    expect(diff([state(ONE, { productType: 'SipMediaApplicationDialIn' })])).toEqual(update('productType', 'VoiceConnector', ONE));
+    expect(diff([state(ONE, { name: 'Before' })], [owned(ONE, { callingName: 'Example' })])).toEqual(update('callingName', 'Example', ONE));
+    expect(diff([state(ONE, { name: 'Before' })])).toBeUndefined();
+  });
+
+  test('stay as they are where that is refused, impossible, or the number is gone', () => {
+    expect(diff([state(ONE)], undefined, { refusals: new Map([refusal('name', ONE)]) })).toBeUndefined();
+    expect(diff([state(ONE, { name: 'Before', productType: 'SipMediaApplicationDialIn', associations: [TRUNK] })])).toBeUndefined();
+    expect(diff([state(TOLL_FREE, { name: 'Before' })], [owned(TOLL_FREE, { callingName: 'Example' })])).toBeUndefined();
+    expect(diff([state(ONE, { deleted: true })])).toBeUndefined();
+    expect(diff([ONE])).toBeUndefined();
+  });
+});
