@@ -116,7 +116,6 @@ describe('a success warns of calling names', () => {
     return callingNameWarnings({ ...k, record: { ...k.record!, holdings: states.map((each) => bought(typeof each === 'string' ? each : each.number)) } });
   };
   const pending = 'a change is pending at the carriers, which can take 72 hours; the next update asserts it again';
-  const failed = 'refused by the service (names can be changed every seven days); the next update asserts it again';
 
   test('that are pending', () => {
     expect(warnings([state(ONE, { callingNameStatus: 'UpdateInProgress' }), state(TWO, { callingNameStatus: 'UpdateSucceeded' }), state(THREE)], [refusal('callingName', THREE)])).toEqual([`calling name of ${ONE}, ${THREE}: ${pending}`]);
@@ -124,7 +123,10 @@ describe('a success warns of calling names', () => {
   });
 
   test('that failed', () => {
-    expect(warnings([state(ONE, { callingNameStatus: 'UpdateFailed' }), state(TWO)], [refusal('callingName', TWO, 'BadRequest')])).toEqual([`calling name of ${ONE}, ${TWO}: ${failed}`]);
+    expect(warnings([state(ONE, { callingNameStatus: 'UpdateFailed' }), state(TWO)], [refusal('callingName', TWO, 'BadRequest')])).toEqual([
+      `calling name of ${ONE}: given up by the carriers (UpdateFailed); the next update asserts it again`,
+      `calling name of ${TWO}: refused by the service (BadRequest; names can be changed every seven days); the next update asserts it again`,
+    ]);
     expect(warnings([state(ONE, { callingNameStatus: 'UpdateFailed' })], [], {})).toEqual([]);
   });
 

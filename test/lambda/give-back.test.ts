@@ -69,13 +69,15 @@ describe('a number that something holds', () => {
   const held = state(ONE, { status: 'Assigned', associations: [TRUNK] });
   const stuck = `${ONE}: assigned to voice connector abc; unassign it there or set disassociateOnRelease, then delete again`;
 
-  test('is taken off it when the declaration says so, once', () => {
-    expect(give(toQueue(ONE), [held], {}, true, disassociating)).toEqual({ step: { do: 'Disassociate', number: ONE, association: TRUNK } });
-    expect(give(toQueue(ONE), [held], refused(refusal('Disassociate', ONE)), false, disassociating)).toEqual({ stuck: [stuck] });
+  test('is taken off it when the declaration says so, unless that is refused', () => {
+    expect(give(toQueue(ONE), [held], {}, true, disassociating)).toEqual({ step: { do: 'Disassociate', numbers: [ONE], association: TRUNK } });
+    expect(give(toQueue(ONE), [held], refused(refusal('Disassociate VoiceConnectorId abc', ONE, 'AccessDenied')), false, disassociating)).toEqual({
+      stuck: [`${ONE}: assigned to voice connector abc; the service refused to take it off (AccessDenied: busy); unassign it there, then delete again`],
+    });
   });
 
   test('is taken off it before the others go', () => {
-    expect(give(toQueue(TWO, ONE), [held, state(TWO)], {}, true, disassociating)).toEqual({ step: { do: 'Disassociate', number: ONE, association: TRUNK } });
+    expect(give(toQueue(TWO, ONE), [held, state(TWO)], {}, true, disassociating)).toEqual({ step: { do: 'Disassociate', numbers: [ONE], association: TRUNK } });
   });
 
   test('is waited for while siblings may be about to let go, for five minutes', () => {
@@ -146,10 +148,12 @@ describe('into the inventory', () => {
 
   test('one that is fetched is also taken off what holds it, where the declaration says so', () => {
     const held = state(ONE, { associations: [TRUNK] });
-    expect(give([back(ONE, undefined, true)], [held], {}, true, disassociating)).toEqual({ step: { do: 'Disassociate', number: ONE, association: TRUNK } });
+    expect(give([back(ONE, undefined, true)], [held], {}, true, disassociating)).toEqual({ step: { do: 'Disassociate', numbers: [ONE], association: TRUNK } });
     expect(give([back(ONE, undefined, false)], [held], {}, true, disassociating)).toEqual({ stuck: [] });
     expect(give([back(ONE, undefined, true)], [held])).toEqual({ stuck: [] });
-    expect(give([back(ONE, undefined, true)], [held], refused(refusal('Disassociate', ONE)), true, disassociating)).toEqual({ stuck: [] });
+    expect(give([back(ONE, undefined, true)], [held], refused(refusal('Disassociate VoiceConnectorId abc', ONE, 'Conflict', 4)), true, disassociating)).toEqual({
+      stuck: [expect.stringContaining('the service refused to take it off (Conflict: busy)')],
+    });
   });
 });
 

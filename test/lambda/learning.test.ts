@@ -107,7 +107,7 @@ describe('an effect', () => {
   });
 
   test('on an association takes that one away', () => {
-    expect(learnt({ do: 'Disassociate', number: ONE, association: TRUNK }, {}, k).numbers!.value.get(ONE)!.associations).toEqual([{ kind: 'SipRuleId', id: 'rule' }]);
+    expect(learnt({ do: 'Disassociate', numbers: [ONE], association: TRUNK }, {}, k).numbers!.value.get(ONE)!.associations).toEqual([{ kind: 'SipRuleId', id: 'rule' }]);
   });
 
   test('on where a number is has to be seen first', () => {
@@ -128,7 +128,7 @@ describe('an effect', () => {
   });
 
   test('whose call failed is a refusal of each number, and nothing else', () => {
-    for (const step of [{ do: 'Release', numbers: [ONE] }, { do: 'Restore', number: ONE }, { do: 'Update', detail: 'name', value: 'x', numbers: [ONE] }, { do: 'Disassociate', number: ONE, association: TRUNK }] as Step[]) {
+    for (const step of [{ do: 'Release', numbers: [ONE] }, { do: 'Restore', number: ONE }, { do: 'Update', detail: 'name', value: 'x', numbers: [ONE] }, { do: 'Disassociate', numbers: [ONE], association: TRUNK }] as Step[]) {
       const after = learnt(step, error('ConflictException'), k);
       expect([...after.refusals.values()]).toEqual([{ number: ONE, code: 'ConflictException', message: 'said so', count: 1, at: THEN }]);
       expect(after.refused).toBeUndefined();

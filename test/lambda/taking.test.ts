@@ -1,0 +1,123 @@
+/** How a number that the account has already gets into a plan, or why not: whoever takes the wrong one takes it from somebody. */
+import { STACK } from './harness';
+import { earlier, known, NOW, OLD, ONE, seen, state } from './knowledge';
+import { Former } from '../../lambda/order/formers';
+import { Known, NumberState } from '../../lambda/order/known';
+import { AttemptRecord, Holding } from '../../lambda/order/record';
+import { LAG } from '../../lambda/order/steps';
+import { comesBack, foundDetails, take } from '../../lambda/order/take';
+
+const ELSEWHERE = STACK.replace('stack/Lines/', 'stack/Elsewhere/');
+const declared = { productType: 'VoiceConnector', source: { Type: 'Search' as const, Count: 1 }, name: 'Support' };
+const former = (change: Partial<Former> = {}, holding: Partial<Holding> = {}): Former => ({ holding: { number: ONE, got: 'Ordered', ...holding }, declared, ...change });
+const found = { productType: 'VoiceConnector' };
+
+function world(others: AttemptRecord[] = [], status = 'CREATE_COMPLETE', properties: object = {}, read = LAG): Known {
+  const k = known('Create', {}, properties);
+  const resources = new Map(others.map(({ stackId, logicalId }) => [`${stackId} ${logicalId}`, { at: NOW, value: { stackStatus: 'UPDATE_COMPLETE', status } }]));
+  return { ...k, ...seen(state(ONE)), now: NOW + read, ledger: { at: NOW + read, value: others }, resources };
+}
+const sales = (change: Partial<AttemptRecord> = {}, got: Holding['got'] = 'Ordered') => earlier({ logicalId: 'Sales', holdings: [{ number: ONE, got }], ...change });
+
+describe('a listed number', () => {
+  test('of a broken-off attempt of this resource is its own', () => {
+    expect(take(world(), state(ONE), former({ salvaged: true }))).toEqual({ holding: { number: ONE, got: 'Ordered', fresh: true } });
+  });
+
+  test('of another generation of this resource is its own, and comes out of the queue', () => {
+    expect(take(world(), state(ONE), former({ sibling: true }))).toEqual({ holding: { number: ONE, got: 'Ordered' } });
+    expect(take(world(), state(ONE, { deleted: true, orderId: 'a' }), former({ sibling: true }))).toEqual({ holding: { number: ONE, got: 'Restored', fresh: true, orderId: 'a', found } });
+  });
+
+  test('that is arriving or broken is refused with its status', () => {
+    expect(take(world(), state(ONE, { status: 'AcquireInProgress' }), undefined)).toEqual({ refusal: `${ONE}: another order is acquiring it (AcquireInProgress); wait until that is done, then deploy again` });
+    expect(take(world(), state(ONE, { status: 'DeleteFailed' }), undefined)).toEqual({ refusal: `${ONE}: the service reports DeleteFailed; resolve it in the Amazon Chime SDK console, then deploy again` });
+  });
+
+  test('is looked up in the ledger first', () => {
+    expect(take({ ...world(), ledger: undefined }, state(ONE), undefined)).toEqual({ look: { do: 'LookLedger' } });
+    expect(take({ ...world([sales()]), resources: new Map() }, state(ONE), undefined)).toEqual({ look: { do: 'LookResource', stackId: STACK, logicalId: 'Sales' } });
+  });
+
+  test('that another stack declares is moved only when the declaration says so', () => {
+    const other = sales({ stackId: ELSEWHERE });
+    expect(take(world([other]), state(ONE), undefined)).toEqual({ refusal: `${ONE}: declared by Sales in stack Elsewhere; remove it there, or set adoptExisting to move it here` });
+    expect(take(world([other], undefined, { AdoptExisting: true }), state(ONE), undefined)).toEqual({ holding: { number: ONE, got: 'TakenOver', fresh: true, from: OLD, found } });
+  });
+
+  test('that another construct of this stack declares moves with it; what it had adopted stays adopted', () => {
+    expect(take(world([sales()]), state(ONE), undefined)).toEqual({ holding: { number: ONE, got: 'TakenOver', fresh: true, from: OLD, found } });
+    expect(take(world([sales({}, 'Adopted')]), state(ONE), undefined)).toEqual({ holding: { number: ONE, got: 'Adopted', fresh: true, found } });
+  });
+
+  test('in the deletion queue is restored', () => {
+    expect(take(world(), state(ONE, { deleted: true }), undefined)).toEqual({ holding: { number: ONE, got: 'Restored', fresh: true, found } });
+  });
+
+  test('that nobody owns is not called ownerless before a buyer\'s record could be read', () => {
+    expect(take(world([], undefined, {}, LAG - 1000), state(ONE), undefined)).toEqual({ look: { do: 'Wait', seconds: 1 } });
+    expect(take({ ...world(), ledger: { at: NOW + LAG - 1, value: [] } }, state(ONE), undefined)).toEqual({ look: { do: 'LookLedger' } });
+  });
+
+  test('that somebody may be buying at this moment is refused, and so is one that nobody bought, unless it is to be adopted', () => {
+    const orders = [{ numbers: [ONE], at: NOW, token: 't' }];
+    expect(take(world([sales({ holdings: [], orders, outcome: undefined })]), state(ONE), undefined)).toMatchObject({ refusal: expect.stringContaining(`${ONE}: `) });
+    expect(take(world(), state(ONE), undefined)).toEqual({ refusal: `${ONE}: already in the account's inventory, bought by nobody that the ledger knows; set adoptExisting to take it over` });
+    expect(take(world([], undefined, { AdoptExisting: true }), state(ONE, { name: 'Mine', callingName: 'Me' }), undefined)).toEqual({
+      holding: { number: ONE, got: 'Adopted', fresh: true, found: { ...found, name: 'Mine', callingName: 'Me' } },
+    });
+  });
+
+  test('that this resource left in the inventory is taken over', () => {
+    expect(take(world(), state(ONE), former({ left: true }))).toMatchObject({ holding: { got: 'TakenOver', fresh: true } });
+    expect(take(world(), state(ONE), former({ left: true }, { got: 'Adopted' }))).toMatchObject({ holding: { got: 'Adopted', fresh: true } });
+    expect(take(world(), state(ONE), former())).toHaveProperty('refusal');
+  });
+});
+
+describe('a number of an ended generation comes back to a search', () => {
+  const back = (now: Partial<NumberState>, change: Partial<Former> = {}, k = world(), holding: Partial<Holding> = {}) =>
+    comesBack(k, state(ONE, now), former(change, holding));
+  const kept = { name: 'Support' };
+
+  test('from the deletion queue, and from the inventory when it was left there', () => {
+    expect(back({ deleted: true })).toMatchObject({ holding: { number: ONE, got: 'Restored', fresh: true } });
+    expect(back(kept, { left: true })).toMatchObject({ holding: { number: ONE, got: 'TakenOver', fresh: true } });
+  });
+
+  test.each<[string, Partial<NumberState>, Partial<Former>, Partial<Holding>]>([
+    ['was not left there', kept, {}, {}],
+    ['was adopted once', kept, { left: true }, { got: 'Adopted' }],
+    ['has another product type by now', { ...kept, productType: 'SipMediaApplicationDialIn' }, { left: true }, {}],
+    ['has another name by now', { name: 'Fax' }, { left: true }, {}],
+    ['is held by something', { ...kept, associations: [{ kind: 'SipRuleId', id: 'rule' }] }, { left: true }, {}],
+    ['is held by something in the queue', { deleted: true, associations: [{ kind: 'SipRuleId', id: 'rule' }] }, {}, {}],
+    ['is gone', { status: 'AcquireFailed' }, { left: true }, {}],
+    ['is arriving', { status: 'AcquireInProgress' }, { left: true }, {}],
+    ['is broken', { status: 'ReleaseFailed' }, { left: true }, {}],
+  ])('unless it %s', (_, now, change, holding) => expect(back(now, change, world(), holding)).toBeUndefined());
+
+  test('with whatever name, when none was declared', () => {
+    const nameless = { ...former({ left: true }), declared: { ...declared, name: undefined } };
+    expect(comesBack(world(), state(ONE, { name: 'Fax' }), nameless)).toHaveProperty('holding');
+  });
+
+  test('unless somebody owns it by now', () => {
+    expect(back({ deleted: true }, {}, world([sales()]))).toBeUndefined();
+    expect(back({ deleted: true }, {}, { ...world(), ledger: undefined })).toEqual({ look: { do: 'LookLedger' } });
+  });
+
+  test('at once when a broken-off attempt of this resource bought it, and when it has arrived', () => {
+    expect(back({}, { salvaged: true })).toEqual({ holding: { number: ONE, got: 'Ordered', fresh: true } });
+    const k = world([], undefined, {}, 0);
+    expect(back({ status: 'AcquireInProgress' }, { salvaged: true }, { ...k, now: NOW + 999 })).toEqual({ look: { do: 'Wait', seconds: 1 } });
+    expect(back({ status: 'AcquireInProgress' }, { salvaged: true }, { ...k, now: NOW + 1000 })).toEqual({ look: { do: 'LookNumbers', sure: [ONE] } });
+  });
+
+  test('never when the service does not know it', () => expect(comesBack(world(), undefined, former({ left: true }))).toBeUndefined());
+});
+
+test('details are found as they are, and a token is no name', () => {
+  expect(foundDetails(state(ONE, { name: 'cpno-0123456789abcdef0123.0' }))).toEqual(found);
+  expect(foundDetails(state(ONE, { name: 'Mine', callingName: 'Me' }))).toEqual({ ...found, name: 'Mine', callingName: 'Me' });
+});
