@@ -1,0 +1,193 @@
+/** Attempts that were broken off: whose they are to clear up, when they can act no more, and where what they acquired goes. */
+import { STACK } from './harness';
+import { earlier, known, NOW, OLD, ONE, order, seen, state, THREE, TWO } from './knowledge';
+import { Known } from '../../lambda/order/known';
+import { AttemptRecord, Holding } from '../../lambda/order/record';
+import { FENCE, LAG } from '../../lambda/order/steps';
+import { abandonedBy, acquiredBy, asFound, detailsBack, fence, giveBackUnclaimed, hasGains, hasResidue, isStale, isUnsettled, quiet } from '../../lambda/order/sweep';
+
+const success = { status: 'SUCCESS' as const, physicalId: OLD };
+const failure = { status: 'FAILED' as const, physicalId: OLD };
+const bought = (number: string, change: Partial<Holding> = {}): Holding => ({ number, got: 'Ordered', fresh: true, ...change });
+const intent = { numbers: [ONE, TWO], at: NOW, token: 't' };
+const broken = (change: Partial<AttemptRecord> = {}): AttemptRecord =>
+  earlier({ attempt: 'broken', generation: 'broken', outcome: undefined, sentAt: NOW - 1800_000, ...change });
+const with_ = (k: Known, ...others: AttemptRecord[]): Known => ({ ...k, records: { at: k.records!.at, value: [...others, k.record!] } });
+
+test.each<[string, Partial<AttemptRecord>, boolean, boolean, boolean]>([
+  ['is at work', { outcome: undefined }, true, true, false],
+  ['is at work and bought something', { outcome: undefined, holdings: [bought(ONE)] }, true, true, true],
+  ['failed and left nothing', { outcome: failure }, true, false, false],
+  ['failed and left a number', { outcome: failure, holdings: [bought(ONE)] }, true, true, true],
+  ['failed and left an inherited number', { outcome: failure, holdings: [bought(ONE, { fresh: undefined })] }, true, false, false],
+  ['failed and left an open order', { outcome: failure, orders: [intent] }, true, true, true],
+  ['failed and left a decided order', { outcome: failure, orders: [{ ...intent, result: 'Decided' }] }, true, false, false],
+  ['succeeded', { outcome: success }, false, false, false],
+])('an attempt that %s', (_, change, unsettled, residue, gains) => {
+  expect([isUnsettled(earlier(change)), hasResidue(earlier(change)), hasGains(earlier(change))]).toEqual([unsettled, residue, gains]);
+});
+
+describe('what has to be cleared up', () => {
+  const names = (k: Known) => abandonedBy(k).map(({ attempt }) => attempt);
+
+  test('by a Create is what was broken off, unless nothing is left of it, it is a Delete, or somebody cleared it up', () => {
+    const create = known('Create');
+    expect(names(with_(create, broken()))).toEqual(['broken']);
+    expect(names(with_(create, broken({ outcome: failure })))).toEqual([]);
+    expect(names(with_(create, broken({ kind: 'Delete' })))).toEqual([]);
+    expect(names(with_(create, broken({ stackId: STACK.replace('11111111', '99999999') })))).toEqual([]);
+    expect(names(with_(create, broken(), earlier({ attempt: 'x', generation: 'x', swept: ['broken'] })))).toEqual([]);
+  });
+
+  test('by an Update is what came after its base', () => {
+    const update = known('Update');
+    expect(names(with_(update, earlier(), broken()))).toEqual(['broken']);
+    expect(names(with_(update, earlier({ sentAt: NOW }), broken()))).toEqual([]);
+    const replaced = broken({ outcome: success, holdings: [bought(ONE)] });
+    expect(names(with_(update, earlier(), replaced))).toEqual(['broken']);
+    expect(names(with_(update, earlier(), { ...replaced, generation: OLD }))).toEqual([]);
+    expect(names(with_(update, broken()))).toEqual(['broken']);
+  });
+});
+
+describe('the fence', () => {
+  const at = (now: number, read: number, ...records: AttemptRecord[]) => fence({ ...known('Create', { now: NOW + now }), records: { at: NOW + read, value: [] } }, records);
+
+  test('is waited for while an attempt may still be at work, with a look now and then', () => {
+    expect(at(0, 0, broken())).toEqual({ do: 'Wait', seconds: 3 });
+    expect(at(2999, 0, broken())).toEqual({ do: 'Wait', seconds: 3 });
+    expect(at(3000, 0, broken())).toEqual({ do: 'LookRecords' });
+    expect(at(FENCE - 1000, FENCE - 1500, broken())).toEqual({ do: 'Wait', seconds: 1 });
+    expect(at(FENCE, FENCE - 1, broken())).toEqual({ do: 'LookRecords' });
+    expect(at(FENCE, FENCE, broken())).toBeUndefined();
+  });
+
+  test('is not waited for when every attempt has answered or stopped', () => {
+    expect(at(0, 0, broken({ outcome: failure }), broken({ stopped: true }))).toBeUndefined();
+    expect(at(0, 0)).toBeUndefined();
+    expect(at(0, 0, broken({ outcome: failure }), broken())).toBeDefined();
+  });
+});
+
+describe('what an attempt did last', () => {
+  const ended = broken({ outcome: failure, endedAt: NOW - 1000 });
+  const k = (now: number, change: Partial<Known> = {}) => with_({ ...known('Create'), ...change, now: NOW + now }, ended);
+
+  test('can be seen when the lag has passed', () => {
+    expect(quiet(k(0), [])).toEqual({ do: 'Wait', seconds: (LAG - 1000) / 1000 });
+    expect(quiet(k(LAG - 1000), [])).toBeUndefined();
+  });
+
+  test('is not seen in an older look', () => {
+    expect(quiet(k(LAG, seen(state(ONE), TWO)), [])).toEqual({ do: 'LookNumbers', sure: [ONE, TWO] });
+    expect(quiet(k(LAG, { numbers: { at: NOW + LAG - 1000, value: new Map() } }), [])).toBeUndefined();
+  });
+
+  test('can be seen after the fence, when it never said that it ended', () => {
+    const silent = broken();
+    const now = (after: number) => with_({ ...known('Create'), now: NOW + after }, silent);
+    expect(quiet(now(FENCE - 2000), [silent])).toEqual({ do: 'Wait', seconds: 2 });
+    expect(quiet(now(FENCE), [silent])).toBeUndefined();
+    expect(quiet(now(0), [])).toBeUndefined();
+  });
+});
+
+describe('what attempts acquired', () => {
+  const orders = (status: string, numbers: Record<string, string>) => ({ orders: new Map([['a', { at: NOW, value: order('a', status, numbers) }]]) });
+  const open = broken({ orders: [{ ...intent, id: 'a' }] });
+
+  test('is what is fresh, or all that they hold', () => {
+    const record = broken({ holdings: [bought(ONE), bought(TWO, { fresh: undefined })] });
+    expect(acquiredBy(known('Create'), [record], false)).toEqual({ holdings: [bought(ONE)], undecided: [] });
+    expect(acquiredBy(known('Create'), [record], true)).toEqual({ holdings: record.holdings, undecided: [] });
+  });
+
+  test('of two that hold a number is told by the one that brought it', () => {
+    const taken = broken({ holdings: [bought(ONE, { got: 'TakenOver' })] });
+    for (const got of ['Ordered', 'Restored'] as const) {
+      const brought = broken({ holdings: [bought(ONE, { got })] });
+      for (const both of [[taken, brought], [brought, taken]]) expect(acquiredBy(known('Create'), both, false)).toMatchObject({ holdings: [{ got }] });
+    }
+  });
+
+  test('has the numbers of open orders that are decided by now', () => {
+    expect(acquiredBy(known('Create', orders('Partial', { [ONE]: 'Acquired', [TWO]: 'Failed' })), [open], false)).toEqual({ holdings: [bought(ONE, { orderId: 'a' })], undecided: [] });
+    expect(acquiredBy(known('Create', orders('Partial', { [ONE]: 'Acquired' })), [broken({ orders: [{ ...intent, id: 'a', result: 'Decided' }] })], false)).toEqual({ holdings: [], undecided: [] });
+  });
+
+  test('is not known before an order is decided: it is looked at, waited for, and in the end named', () => {
+    expect(acquiredBy(known('Create'), [open], false)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
+    const k = known('Create', orders('Processing', { [ONE]: 'Processing' }));
+    expect(acquiredBy(k, [open, broken({ holdings: [bought(THREE)] })], false)).toEqual({ step: { do: 'Wait', seconds: 1 } });
+    const late = (before: number) => {
+      const now = k.request.answerBy - 2 * LAG - before;
+      return { ...k, now, orders: new Map([['a', { at: now, value: order('a', 'Processing', { [ONE]: 'Processing' }) }]]) };
+    };
+    expect(acquiredBy(late(1), [open], false)).toHaveProperty('step');
+    expect(acquiredBy(late(0), [open, broken({ holdings: [bought(THREE)] })], false)).toEqual({ holdings: [bought(THREE)], undecided: [`order a for ${ONE}, ${TWO}`] });
+  });
+
+  test('of an order that turned into a port-in is what has come, and the order is named', () => {
+    const k = known('Create', orders('FOC', { [ONE]: 'Acquired', [TWO]: 'Processing' }));
+    expect(acquiredBy(k, [open], false)).toEqual({ step: { do: 'Wait', seconds: 5 } });
+    expect(acquiredBy({ ...k, now: k.request.answerBy }, [open], false)).toEqual({ holdings: [bought(ONE, { orderId: 'a' })], undecided: ['order a (FOC)'] });
+  });
+});
+
+test('claims are read again after two seconds', () => {
+  expect(isStale(known('Create', { ledger: undefined }))).toBe(true);
+  expect(isStale(known('Create', { now: NOW + 2000 }))).toBe(false);
+  expect(isStale(known('Create', { now: NOW + 2001 }))).toBe(true);
+});
+
+describe('a number that an operation does not keep goes where it came from', () => {
+  const details = { PhoneNumberName: 'Ours', CallingName: 'Us' };
+  const where = (holding: Holding, ...ledger: AttemptRecord[]) => asFound({ ...known('Create', {}, details), ledger: { at: NOW, value: ledger } }, holding);
+  const back = { number: ONE, to: 'Inventory', details: { name: 'Mine', callingName: '' } };
+  const taken = bought(ONE, { got: 'TakenOver', from: OLD, found: { name: 'Mine' } });
+  const owner = earlier({ holdings: [bought(ONE)] });
+
+  test.each(['Ordered', 'Restored'] as const)('into the queue when it was %s', (got) => {
+    expect(where(bought(ONE, { got }))).toEqual({ number: ONE, to: 'Queue' });
+  });
+
+  test('into the inventory, as it was found, when it was adopted or is still somebody\'s', () => {
+    expect(where(bought(ONE, { got: 'Adopted', found: { name: 'Mine' } }))).toMatchObject(back);
+    expect(where(taken, owner)).toEqual(back);
+    expect(where({ ...taken, found: { productType: 'VoiceConnector' } }, owner)).toEqual({ ...back, details: { productType: 'VoiceConnector', name: '', callingName: '' } });
+  });
+
+  test('with no detail that this resource never declared', () => {
+    expect(detailsBack(known('Create'), taken)).toEqual({ number: ONE, to: 'Inventory', details: {} });
+    const before = earlier({ declared: { ...owner.declared!, name: 'Before' } });
+    expect(detailsBack(with_(known('Update'), before), taken).details).toEqual({ name: 'Mine' });
+    expect(detailsBack(with_(known('Update'), { ...before, stackId: 'another' }), taken).details).toEqual({});
+  });
+
+  test.each<[string, AttemptRecord[]]>([
+    ['is not there', []], ['is closed', [owner, earlier({ kind: 'Delete', attempt: 'x', closes: [OLD] })]], ['holds it no more', [earlier()]], ['was a Delete', [{ ...owner, kind: 'Delete' }]],
+    ['is another generation', [{ ...owner, generation: 'x' }]],
+  ])('into the queue when the one that had it %s', (_, ledger) => expect(where(taken, ...ledger)).toEqual({ number: ONE, to: 'Queue' }));
+});
+
+describe('giving back what nobody claims', () => {
+  const give = (holdings: Holding[], ledger: AttemptRecord[] = [], change: Partial<Known> = {}) => {
+    const live = new Map([[`${STACK} Sales`, { at: NOW, value: { stackStatus: 'UPDATE_COMPLETE', status: 'CREATE_COMPLETE' } }]]);
+    return giveBackUnclaimed({ ...known('Create', {}, { PhoneNumberName: 'Ours' }), ...seen(state(ONE), state(TWO)), ledger: { at: NOW, value: ledger }, resources: live, ...change }, holdings, new Set(), () => false);
+  };
+  const sales = (change: Partial<AttemptRecord> = {}) => earlier({ logicalId: 'Sales', holdings: [bought(ONE)], ...change });
+
+  test('is done when there is nothing', () => expect(give([])).toEqual({ stuck: [] }));
+  test('reads the claims first', () => expect(give([bought(ONE)], [], { ledger: undefined })).toEqual({ step: { do: 'LookLedger' } }));
+  test('asks CloudFormation about a claim', () => expect(give([bought(ONE)], [sales()], { resources: new Map() })).toMatchObject({ step: { do: 'LookResource' } }));
+  test('releases', () => expect(give([bought(ONE), bought(TWO)])).toEqual({ step: { do: 'Release', numbers: [ONE, TWO] } }));
+  test('leaves what somebody owns by now', () => expect(give([bought(ONE), bought(TWO)], [sales()])).toEqual({ step: { do: 'Release', numbers: [TWO] } }));
+  test('leaves what somebody at work may own, and says so', () => expect(give([bought(ONE)], [sales({ outcome: undefined })])).toEqual({ stuck: [], spared: [ONE] }));
+  test('says nothing of what somebody owns', () => expect(give([bought(ONE)], [sales()])).toEqual({ stuck: [], spared: [] }));
+
+  test('puts back the details of a number that stays with the one that had it before', () => {
+    const taken = bought(ONE, { got: 'TakenOver', from: OLD, found: { name: 'Mine' } });
+    expect(give([taken], [sales()])).toEqual({ step: { do: 'Update', detail: 'name', value: 'Mine', numbers: [ONE] } });
+    expect(give([taken], [sales({ sentAt: NOW + 1 })])).toEqual({ stuck: [], spared: [] });
+  });
+});
