@@ -34,8 +34,11 @@ describe('a number', () => {
   });
 
   test('searches are comparable when nothing differs that a number does not show', () => {
-    expect(comparable({ ...search, AreaCodes: ['206'] }, { ...search, Count: 2, Pattern: '1' })).toBe(true);
-    expect(comparable(search, { ...search, Country: '' })).toBe(true);
+    expect(comparable({ ...search, AreaCodes: ['206'] }, { ...search, AreaCodes: ['425'], Count: 2, Pattern: '1' })).toBe(true);
+    expect(comparable({ ...search, AreaCodes: ['206'] }, { ...search, AreaCodes: ['206'], Country: 'US', PhoneNumberType: 'Local' })).toBe(true);
+    expect(comparable({ ...search, TollFreePrefixes: ['800'] }, { ...search, TollFreePrefixes: ['833'], PhoneNumberType: 'TollFree' })).toBe(true);
+    expect(comparable({ ...search, AreaCodes: ['206'] }, { ...search, TollFreePrefixes: ['800'] })).toBe(false);
+    expect(comparable(search, { ...search, AreaCodes: [], TollFreePrefixes: [] })).toBe(true);
     for (const field of ['Country', 'PhoneNumberType', 'City', 'State']) expect(comparable(search, { ...search, [field]: 'x' })).toBe(false);
   });
 

@@ -35,7 +35,8 @@ class Outside {
     return {
       chime: never, stacks: never,
       ledger: {
-        ofResource: async () => this.read(), all: async () => this.read(), put: async (record) => { this.write(); this.put.push(record); }, remove: never,
+        ofResource: async () => this.read(), all: async () => this.read(), remove: never,
+        put: async (record) => { this.write(); this.put.push(record); },
       },
       answers: { send: async (url, body) => { this.answers.push({ url, ...JSON.parse(body) }); return this.taken; } },
       clock: { now: () => this.now, sleep: async (milliseconds) => { this.slept.push(milliseconds); this.now += milliseconds; } },
