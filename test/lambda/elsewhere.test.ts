@@ -23,7 +23,8 @@ function world({ after = LAG, value, states, settled = [], orderAt = after, numb
   const k = known('Create', {}, { Source: source });
   const now = NOW + after;
   const numbers = states && { at: NOW + numbersAt, value: seen(...states).numbers!.value };
-  return { ...k, now, numbers, records: { at: now, value: [...settled, k.record!] }, ledger: { at: now + LAG, value: [] }, orders: new Map([[ID, { at: NOW + orderAt, value }]]) };
+  const orders = new Map([[ID, { at: NOW + orderAt, value }]]);
+  return { ...k, now, numbers, orders, records: { at: now, value: [...settled, k.record!] }, ledger: { at: now + LAG, value: [] } };
 }
 const arrive = (of: World, base?: AttemptRecord) => arrivals(world(of), source, base, []);
 const look = { do: 'LookOrder', id: ID };

@@ -1,0 +1,234 @@
+/** The last decisions of an attempt: when a success may be told, what a failure gives back first, and where a deleted number goes. */
+import { STACK } from './harness';
+import { earlier, known, NOW, OLD, ONE, order, seen, state, THREE, TWO } from './knowledge';
+import { Known, Step } from '../../lambda/order/known';
+import { next } from '../../lambda/order/next';
+import { AttemptRecord, Holding } from '../../lambda/order/record';
+import { FENCE, LAG } from '../../lambda/order/steps';
+
+const ago = NOW - 3600_000;
+const TRUNK = { kind: 'VoiceConnectorId', id: 'abc' };
+const list = (...PhoneNumbers: string[]) => ({ Source: { Type: 'List' as const, PhoneNumbers } });
+const bought = (number: string, change: Partial<Holding> = {}): Holding => ({ number, got: 'Ordered', ...change });
+const fresh = (number: string, change: Partial<Holding> = {}): Holding => bought(number, { fresh: true, ...change });
+const intent = { numbers: [ONE], at: NOW, token: 't' };
+const recordOf = (step: Step): AttemptRecord => {
+  if (step.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
+  return step.record;
+};
+
+interface World {
+  readonly after?: number;
+  readonly own?: Partial<AttemptRecord>;
+  readonly others?: AttemptRecord[];
+  readonly stack?: string;
+  readonly status?: string;
+  readonly operationAt?: number;
+  readonly properties?: object;
+  readonly states?: Parameters<typeof seen>;
+  readonly change?: Partial<Known>;
+}
+
+/** Everything has been looked at this very moment. */
+function at(kind: 'Create' | 'Update' | 'Delete', { after = 60_000, own = {}, others = [], stack, status, operationAt, properties = list(ONE), states, change = {} }: World): Known {
+  const k = known(kind, {}, properties);
+  const now = NOW + after;
+  const mine = { ...k.record!, ...own };
+  const verb = `${kind.toUpperCase()}_IN_PROGRESS`;
+  const resource = { at: now, value: { stackStatus: stack ?? verb, status: status ?? verb, operationAt } };
+  const records = { at: now, value: [...others, mine] };
+  const numbers = states && { at: now, value: seen(...states).numbers!.value };
+  return { ...k, now, record: mine, records, ledger: records, numbers, resources: new Map([[`${STACK} Support`, resource], [`${STACK} Sales`, resource]]), ...change };
+}
+
+describe('a success', () => {
+  const planned = { planned: NOW, holdings: [fresh(ONE)], orders: [{ ...intent, id: 'a', result: 'Decided' as const }] };
+  const create = (of: World = {}) => next(at('Create', { own: planned, states: [state(ONE)], ...of }));
+
+  test('is told when every record can be read everywhere, an update\'s after twice the lag', () => {
+    expect(create({ after: LAG - 1000 })).toEqual({ do: 'Wait', seconds: 1 });
+    expect(recordOf(create({ after: LAG })).outcome).toMatchObject({ status: 'SUCCESS', data: { PhoneNumbers: ONE } });
+    const base = earlier({ holdings: [bought(ONE)], endedAt: ago });
+    const update = (after: number) => next(at('Update', { after, own: { planned: NOW, holdings: [bought(ONE)] }, others: [base], states: [state(ONE)] }));
+    expect(update(2 * LAG - 1000)).toEqual({ do: 'Wait', seconds: 1 });
+    expect(recordOf(update(2 * LAG)).outcome).toMatchObject({ status: 'SUCCESS' });
+  });
+
+  test('rests on numbers that were looked at after that', () => {
+    const older = { numbers: { at: NOW + LAG - 1, value: seen(state(ONE)).numbers!.value } };
+    expect(create({ change: older })).toEqual({ do: 'LookNumbers', sure: [ONE] });
+    expect(create({ change: { numbers: { ...older.numbers, at: NOW + LAG } } })).toHaveProperty('record.outcome');
+  });
+
+  test('with a number that was found in the account waits until nobody can have missed the claim on it', () => {
+    const found = { ...planned, holdings: [fresh(ONE, { got: 'Restored' })] };
+    const certain = 2 * LAG + 2000;
+    expect(create({ own: found, after: certain - 1000 })).toEqual({ do: 'Wait', seconds: 1 });
+    expect(create({ own: found, after: certain })).toHaveProperty('record.outcome');
+    expect(create({ own: found, after: certain, change: { numbers: { at: NOW + certain - 1, value: seen(state(ONE)).numbers!.value } } })).toEqual({ do: 'LookNumbers', sure: [ONE] });
+    expect(create({ own: { ...planned, holdings: [bought(ONE, { got: 'Restored' })] }, after: LAG })).toHaveProperty('record.outcome');
+  });
+
+  test('is not told of a resource that CloudFormation has given up meanwhile', () => {
+    expect(recordOf(create({ status: 'DELETE_COMPLETE' })).failure).toContain('does not expect it any more');
+    const k = at('Create', { own: planned, states: [state(ONE)] });
+    const older = new Map([...k.resources].map(([key, value]) => [key, { ...value, at: k.now - 3001 }]));
+    expect(next({ ...k, resources: older })).toMatchObject({ do: 'LookResource' });
+  });
+
+  test('of more than an answer can hold is a failure', () => {
+    const numbers = Array.from({ length: 300 }, (_, i) => `+1206555${1000 + i}`);
+    const own = { ...planned, holdings: numbers.map((number) => fresh(number)) };
+    expect(recordOf(create({ own, properties: list(...numbers.slice(0, 150)), states: numbers.map((number) => state(number)) }))).toHaveProperty('outcome');
+    expect(recordOf(create({ own, properties: { Source: { Type: 'Search', Count: 150, AreaCodes: ['206'] } }, states: numbers.map((number) => state(number)) })).failure)
+      .toBe('Support: the answer would exceed 4,096 bytes; declare fewer numbers');
+  });
+
+  test('tells what it had to warn of', () => {
+    expect(recordOf(create({ own: { ...planned, warnings: ['partial'] } })).outcome!.data!.Warnings).toBe('partial');
+    expect(recordOf(create()).warnings).toEqual([]);
+  });
+
+  test('has cleared up after what was broken off: it gives back what it does not keep, and says so', () => {
+    const broken = earlier({ attempt: 'broken', generation: 'broken', outcome: { status: 'FAILED', physicalId: 'x' }, endedAt: ago, holdings: [fresh(ONE), fresh(TWO)] });
+    expect(create({ others: [broken], states: [state(ONE), state(TWO)] })).toEqual({ do: 'Release', numbers: [TWO] });
+    expect(recordOf(create({ others: [broken], states: [state(ONE), state(TWO, { deleted: true })] })).swept).toEqual(['broken']);
+    expect(recordOf(create())).not.toHaveProperty('swept');
+  });
+
+  test('cannot be told while an order of an earlier attempt is undecided', () => {
+    const orders = [{ ...intent, id: 'b' }];
+    const broken = earlier({ attempt: 'broken', generation: 'broken', outcome: { status: 'FAILED', physicalId: 'x' }, endedAt: ago, orders });
+    const late = at('Create', { own: { ...planned, goalAt: NOW }, others: [broken], states: [state(ONE)] });
+    const value = order('b', 'FOC', { [ONE]: 'Processing' });
+    const k = { ...late, now: late.request.deadline - 1, records: { ...late.records!, at: late.request.deadline - 1 }, orders: new Map([['b', { at: late.now, value }]]) };
+    expect(next(k)).toEqual({ do: 'Wait', seconds: 5 });
+  });
+});
+
+describe('a rollback', () => {
+  const base = (change: Partial<AttemptRecord> = {}) => earlier({ holdings: [bought(ONE), fresh(TWO)], endedAt: ago, sentAt: NOW - 1000, ...change });
+  const back = (of: World = {}) => next(at('Update', {
+    own: { planned: NOW, holdings: [bought(ONE)] }, others: [base()], states: [state(ONE), state(TWO)], stack: 'UPDATE_ROLLBACK_IN_PROGRESS', operationAt: NOW - 2000, ...of,
+  }));
+
+  test('gives back what its update had added', () => expect(back()).toEqual({ do: 'Release', numbers: [TWO] }));
+
+  test.each<[string, World]>([
+    ['it is no rollback', { stack: 'UPDATE_IN_PROGRESS' }], ['nobody knows when the operation began', { operationAt: undefined }], ['it was added by an earlier operation', { operationAt: NOW }],
+    ['something holds it', { states: [state(ONE), state(TWO, { associations: [TRUNK] })] }], ['it was inherited', { others: [base({ holdings: [bought(ONE), bought(TWO)] })] }],
+  ])('leaves a number when %s', (_, of) => expect(back(of)).toHaveProperty('record.outcome.status', 'SUCCESS'));
+});
+
+describe('a failure', () => {
+  const failing = { failure: 'it failed', failedAt: NOW };
+  const fails = (of: World = {}) => next(at('Create', { ...of, own: { ...failing, ...of.own } }));
+
+  test('gives back first what it acquired, when that can be seen', () => {
+    const own = { holdings: [fresh(ONE), bought(TWO)] };
+    expect(fails({ after: LAG - 1000, own, states: [state(ONE), state(TWO)] })).toEqual({ do: 'Wait', seconds: 1 });
+    expect(fails({ own, states: [state(ONE), state(TWO)] })).toEqual({ do: 'Release', numbers: [ONE] });
+    expect(recordOf(fails({ own, states: [state(ONE, { deleted: true }), state(TWO)] }))).toMatchObject({
+      holdings: [bought(TWO)], outcome: { status: 'FAILED', reason: 'it failed', physicalId: expect.stringMatching(/^cpno-/) },
+    });
+  });
+
+  test('without anything acquired is told at once', () => expect(recordOf(fails({ after: 0 })).outcome).toMatchObject({ status: 'FAILED', reason: 'it failed' }));
+
+  test('of an update leaves CloudFormation with the id that it has', () => {
+    expect(recordOf(next(at('Update', { own: failing }))).outcome!.physicalId).toBe(OLD);
+  });
+
+  test('keeps a number that somebody at work may own', () => {
+    const sales = earlier({ logicalId: 'Sales', outcome: undefined, holdings: [bought(ONE)] });
+    const change = { ledger: { at: NOW + 60_000, value: [sales] } };
+    expect(recordOf(fails({ own: { holdings: [fresh(ONE), fresh(TWO)] }, states: [state(ONE), TWO], change })).holdings).toEqual([fresh(ONE)]);
+  });
+
+  test('names in the end what it could not give back in time', () => {
+    const orders = [{ ...intent, id: 'a' }];
+    const value = order('a', 'Processing', { [ONE]: 'Processing' });
+    const k = at('Create', { own: { ...failing, orders } });
+    const late = (after: number) => {
+      const now = k.request.answerBy + after;
+      return next({ ...k, now, records: { ...k.records!, at: now }, ledger: { ...k.ledger!, at: now }, orders: new Map([['a', { at: now, value }]]) });
+    };
+    expect(late(-60_000)).toEqual({ do: 'Wait', seconds: 1 });
+    expect(recordOf(late(0))).toMatchObject({ orders, outcome: { reason: `it failed; order a for ${ONE} is not decided yet and will be given back by the next delete` } });
+    const held = at('Create', { own: { ...failing, holdings: [fresh(ONE)] }, states: [state(ONE)] });
+    const now = held.request.answerBy;
+    expect(recordOf(next({ ...held, now, records: { ...held.records!, at: now } }))).toMatchObject({
+      holdings: [fresh(ONE)], outcome: { reason: 'it failed; not everything could be given back in time; the next delete does it' },
+    });
+  });
+});
+
+describe('a Delete', () => {
+  const gone = (change: Partial<AttemptRecord> = {}) => earlier({ holdings: [bought(ONE)], endedAt: ago, ...change });
+  const deletes = (of: World = {}) => next(at('Delete', { own: { closes: [OLD] }, others: [gone()], states: [state(ONE)], ...of, properties: { Removal: 'Delete', ...of.properties } }));
+  const cleanUp = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
+  const newer = (change: Partial<AttemptRecord> = {}) => earlier({ attempt: 'newer', generation: 'cpno-00000000000000000002', sentAt: NOW - 60_000, endedAt: NOW - 30_000, holdings: [bought(THREE)], ...change });
+
+  const told = (of: 'Stack' | 'Resource', status: string, physicalId: string) => ({ at: NOW - 30_000, of, status, physicalId });
+  const events = [told('Stack', cleanUp, STACK), told('Resource', 'UPDATE_COMPLETE', newer().generation), told('Resource', 'CREATE_COMPLETE', OLD)];
+  const heard = { history: { at: NOW + 60_000, since: 0, value: { events, whole: true, back: 0 } } };
+
+  test('releases what was bought, and leaves a tombstone with it', () => {
+    expect(deletes()).toEqual({ do: 'Release', numbers: [ONE] });
+    const done = recordOf(deletes({ states: [state(ONE, { deleted: true })] }));
+    expect(done).toMatchObject({ outcome: { status: 'SUCCESS', physicalId: OLD }, ended: [{ declared: gone().declared, queued: [{ number: ONE, got: 'Ordered' }], left: [] }] });
+  });
+
+  test('reads the claims and the numbers first', () => {
+    expect(deletes({ change: { ledger: undefined } })).toEqual({ do: 'LookLedger' });
+    expect(deletes({ states: undefined, change: { numbers: undefined } })).toEqual({ do: 'LookNumbers', sure: [ONE] });
+  });
+
+  test('returns to the inventory what was adopted, and whatever the declaration says', () => {
+    const left = (of: World) => recordOf(deletes(of)).ended![0].left.map(({ number }) => number);
+    expect(left({ others: [gone({ holdings: [bought(ONE, { got: 'Adopted' })] })] })).toEqual([ONE]);
+    expect(left({ properties: { ReleaseBehavior: 'ReturnToInventory' } })).toEqual([ONE]);
+    expect(deletes({ others: [gone({ holdings: [bought(ONE, { got: 'Adopted' })] })], properties: { ReleaseBehavior: 'DeletionQueue' } })).toEqual({ do: 'Release', numbers: [ONE] });
+    expect(deletes({ properties: { ReleaseBehavior: 'ReturnToInventory' }, states: [state(ONE, { deleted: true })] })).toEqual({ do: 'Restore', number: ONE });
+  });
+
+  test('under RETAIN leaves what an update takes away, and releases what the end of the stack does', () => {
+    const of = { stack: cleanUp, others: [gone(), newer()], properties: { Removal: 'Retain' }, change: heard };
+    expect(recordOf(deletes(of)).ended).toMatchObject([{ queued: [], left: [{ number: ONE }] }]);
+    expect(deletes({ ...of, properties: {} })).toEqual({ do: 'Release', numbers: [ONE] });
+    expect(deletes({ properties: { Removal: 'Retain' } })).toEqual({ do: 'Release', numbers: [ONE] });
+  });
+
+  test('leaves what the newer generation holds', () => {
+    const others = [gone(), newer({ holdings: [bought(ONE)] })];
+    expect(recordOf(deletes({ stack: cleanUp, others, change: heard })).ended).toMatchObject([{ queued: [], left: [] }]);
+  });
+
+  test('says FAILED and names what holds a number', () => {
+    const held = { after: 300_001, states: [state(ONE, { associations: [TRUNK] })] as Parameters<typeof seen> };
+    expect(recordOf(deletes(held)).outcome).toEqual({
+      status: 'FAILED', physicalId: OLD, reason: `${ONE}: assigned to voice connector abc; unassign it there or set disassociateOnRelease, then delete again`,
+    });
+  });
+
+  test('names in the end an order that is not decided, and says that there was no time', () => {
+    const open = gone({ orders: [{ ...intent, id: 'a' }], holdings: [] });
+    const k = at('Delete', { own: { closes: [OLD] }, others: [open] });
+    const late = (value?: ReturnType<typeof order>) => {
+      const now = k.request.answerBy;
+      return recordOf(next({ ...k, now, records: { ...k.records!, at: now }, orders: value ? new Map([['a', { at: now, value }]]) : new Map() })).outcome!.reason;
+    };
+    expect(late(order('a', 'Processing', { [ONE]: 'Processing' }))).toBe(`order a for ${ONE} is not decided yet; delete again once the service has decided`);
+    expect(late()).toBe(`order a for ${ONE} (not decided): could not be looked at in time; delete again`);
+    const held = at('Delete', { own: { closes: [OLD] }, others: [gone()], states: [state(ONE)] });
+    const now = held.request.answerBy;
+    const all = { ...held.records!, at: now };
+    expect(recordOf(next({ ...held, now, records: all, ledger: all })).outcome!.reason).toBe('not everything could be given back in time; delete again');
+  });
+
+  test('waits until the attempts of the generation can act no more', () => {
+    const open = gone({ outcome: undefined, endedAt: undefined });
+    expect(deletes({ after: FENCE - 1000, others: [open] })).toMatchObject({ do: 'Wait' });
+    expect(deletes({ after: 2 * FENCE, others: [open], states: [state(ONE)] })).toHaveProperty('record.outcome');
+  });
+});
