@@ -43,7 +43,7 @@ describe('an order in the list', () => {
   });
 
   test('with more, fewer or other numbers is somebody else\'s', () => {
-    for (const numbers of [{ [ONE]: 'Processing' }, { [ONE]: 'Processing', [THREE]: 'Processing' }, { [ONE]: 'Processing', [TWO]: 'Processing', [THREE]: 'Processing' }]) {
+    for (const numbers of <Record<string, string>[]>[{ [ONE]: 'Processing' }, { [ONE]: 'Processing', [THREE]: 'Processing' }, { [ONE]: 'Processing', [TWO]: 'Processing', [THREE]: 'Processing' }]) {
       expect(resolve(of(placed('a', { numbers })), intent)).toEqual(notOurs);
     }
   });
