@@ -80,10 +80,13 @@ describe('a number that something holds', () => {
     expect(give(toQueue(TWO, ONE), [held, state(TWO)], {}, true, disassociating)).toEqual({ step: { do: 'Disassociate', numbers: [ONE], association: TRUNK } });
   });
 
-  test('is waited for while siblings may be about to let go, for five minutes', () => {
+  test('is waited for while siblings may be about to let go, less and less often, for five minutes', () => {
     expect(give(toQueue(ONE), [held])).toEqual(waits(3));
-    expect(give(toQueue(ONE), [held], { now: NOW + 3000 })).toEqual({ step: { do: 'LookNumbers', sure: [ONE] } });
-    expect(give(toQueue(ONE), [held], { now: NOW + 299_999 })).toHaveProperty('step');
+    const looked = (after: number, ago: number) => ({ now: NOW + after, numbers: { at: NOW + after - ago, value: new Map([[ONE, held]]) } });
+    expect(give(toQueue(ONE), [held], looked(10_000, 3_999))).toEqual(waits(0.001));
+    expect(give(toQueue(ONE), [held], looked(10_000, 4_000))).toEqual({ step: { do: 'LookNumbers', sure: [ONE] } });
+    expect(give(toQueue(ONE), [held], looked(299_999, 14_999))).toEqual(waits(0.001));
+    expect(give(toQueue(ONE), [held], looked(299_999, 15_000))).toEqual({ step: { do: 'LookNumbers', sure: [ONE] } });
     expect(give(toQueue(ONE), [held], { now: NOW + 300_000 })).toEqual({ stuck: [stuck] });
     expect(give(toQueue(ONE), [held], {}, false)).toEqual({ stuck: [stuck] });
   });

@@ -25,8 +25,8 @@ describe('a listed number', () => {
   });
 
   test('of another generation of this resource is its own, and comes out of the queue', () => {
-    expect(take(world(), state(ONE), former({ sibling: true }))).toEqual({ holding: { number: ONE, got: 'Ordered' } });
-    expect(take(world(), state(ONE, { deleted: true, orderId: 'a' }), former({ sibling: true }))).toEqual({ holding: { number: ONE, got: 'Restored', fresh: true, orderId: 'a', found } });
+    expect(take(world(), state(ONE), former({ sibling: OLD }))).toEqual({ holding: { number: ONE, got: 'Ordered' } });
+    expect(take(world(), state(ONE, { deleted: true, orderId: 'a' }), former({ sibling: OLD }))).toEqual({ holding: { number: ONE, got: 'Restored', fresh: true, orderId: 'a', found } });
   });
 
   test('that is arriving or broken is refused with its status', () => {
