@@ -173,7 +173,7 @@ async function lookNumbers(sure: readonly string[], known: Known, { chime }: Por
 async function answer(event: Envelope, outcome: Outcome, ports: Ports): Promise<void> {
   const taken = await ports.answers.send(event.ResponseURL, answerBody(event, outcome));
   const fields = { logicalId: event.LogicalResourceId, status: outcome.status, physicalId: outcome.physicalId, warnings: outcome.data?.Warnings };
-  ports.log(outcome.status === 'SUCCESS' ? 'info' : 'error', taken ? `answered ${outcome.status}${outcome.reason ? `: ${outcome.reason}` : ''}` : 'the answer was refused for good: its URL has expired', fields);
+  ports.log(taken && outcome.status === 'SUCCESS' ? 'info' : 'error', taken ? `answered ${outcome.status}${outcome.reason ? `: ${outcome.reason}` : ''}` : 'the answer was refused for good: its URL has expired', fields);
 }
 
 /**

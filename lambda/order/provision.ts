@@ -94,7 +94,8 @@ function stillWanted(k: Known, since: number): Step | undefined {
   if (!given && k.now < k.record!.goalAt + 3 * LAG) {
     return k.now < seen.at + 3 * SECOND ? wait(3) : { do: 'LookResource', stackId, logicalId };
   }
-  return fail(k, `${logicalId}: CloudFormation does not expect it any more (${status ?? 'no such resource'}); nothing was bought, deploy again`);
+  const bought = k.record!.orders.length > 0 ? 'what was bought is given back' : 'nothing was bought';
+  return fail(k, `${logicalId}: CloudFormation does not expect it any more (${status ?? 'no such resource'}); ${bought}, deploy again`);
 }
 
 /** Nothing is planned before all that was done earlier can be seen; in a stack that is being created that is nothing. */
