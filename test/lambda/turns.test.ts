@@ -140,7 +140,7 @@ describe('a turn', () => {
   test('says in the log when an answer was refused for good', async () => {
     outside.taken = false;
     await takeTurn(input({ progress: { record: stored({ outcome }) } }), outside.ports());
-    expect(outside.told('info')).toEqual(['the answer was refused for good: its URL has expired']);
+    expect(outside.told('error')).toEqual(['the answer was refused for good: its URL has expired']);
   });
 
   test('does not begin what the invocation may not see the end of', async () => {
