@@ -71,14 +71,17 @@ const EXECUTION = 3600 * SECOND;
 /** Records that this outcome supersedes. Only a success clears away: after a failure somebody will have to look. */
 function obsolete(k: Known, own: AttemptRecord): AttemptRecord[] {
   if (own.outcome!.status !== 'SUCCESS') return [];
-  const expired = k.now - TOMBSTONE_DAYS * 86_400 * SECOND;
-  return k.records!.value.filter((record) => {
-    if (record.attempt === own.attempt || record.goalAt > k.now - EXECUTION) return false;
-    if (record.kind === 'Delete' && record.outcome) return record.goalAt < expired;
-    if (isPredecessor(record, own.stackId)) return own.kind !== 'Delete';
-    if (record.stackId !== own.stackId || !isNewer(own, record)) return false;
-    if (own.kind === 'Delete') return own.closes?.includes(record.generation) ?? false;
-    // What another generation recorded is needed until CloudFormation deletes that one.
-    return record.generation === own.generation;
-  });
+  const others = k.records!.value.filter(({ attempt }) => attempt !== own.attempt);
+  // What has swept others is needed as long as they are there: without it they would look open again.
+  const sweeps = ({ swept = [] }: AttemptRecord) => others.some(({ attempt }) => swept.includes(attempt));
+  return others.filter((record) => record.goalAt <= k.now - EXECUTION && isSuperseded(k, own, record) && !sweeps(record));
+}
+
+function isSuperseded(k: Known, own: AttemptRecord, record: AttemptRecord): boolean {
+  if (record.kind === 'Delete' && record.outcome) return record.goalAt < k.now - TOMBSTONE_DAYS * 86_400 * SECOND;
+  if (isPredecessor(record, own.stackId)) return own.kind !== 'Delete';
+  if (record.stackId !== own.stackId || !isNewer(own, record)) return false;
+  if (own.kind === 'Delete') return own.closes?.includes(record.generation) ?? false;
+  // What another generation recorded is needed until CloudFormation deletes that one.
+  return record.generation === own.generation;
 }

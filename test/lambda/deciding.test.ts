@@ -145,6 +145,14 @@ describe('when the outcome is recorded', () => {
     expect(forgotten(settled('Update', { outcome: { ...success, status: 'FAILED' } }), old)).toBe('End');
   });
 
+  test('what has swept another attempt stays as long as that is there, which would look open again without it', () => {
+    const sweeper = { ...old, swept: ['broken'] };
+    const broken = { ...old, attempt: 'broken', generation: 'another' };
+    expect(forgotten(settled('Update'), sweeper, broken)).toBe('End');
+    expect(forgotten(settled('Update'), sweeper)).toEqual([OLD]);
+    expect(forgotten(settled('Update'), sweeper, { ...broken, generation: OLD })).toEqual(['broken']);
+  });
+
   test('a Delete clears away the generations that it closed', () => {
     expect(forgotten(settled('Delete', { closes: [OLD] }), old, { ...old, attempt: 'x', generation: 'another' })).toEqual([OLD]);
     expect(forgotten(settled('Delete'), old)).toBe('End');
