@@ -40,8 +40,12 @@ export function take(k: Known, state: NumberState, former: Former | undefined): 
   const from = owner?.record ?? lettingGo(k, number);
   const had = from ? holds(from, number) : earlier;
   const bought = had ? had.got !== 'Adopted' : from !== undefined;
-  return { holding: { ...acquired(state, bought ? 'TakenOver' : 'Adopted'), ...(bought && from && { from: from.generation }) } };
+  return { holding: { ...acquired(state, bought ? 'TakenOver' : 'Adopted'), ...(bought && from && !isOnLoan(from, had) && { from: from.generation }) } };
 }
+
+/** Taken over by an attempt that has not succeeded, of what a removal policy had kept: that is where it goes back to. */
+const isOnLoan = (from: AttemptRecord, had: Holding | undefined): boolean =>
+  from.outcome?.status !== 'SUCCESS' && had?.got === 'TakenOver' && had.from === undefined;
 
 /** A number of an ended generation comes back to a search when nobody holds, claims or has changed it since. */
 export function comesBack(k: Known, state: NumberState | undefined, former: Former): Exclude<Taken, { refusal: string }> | undefined {

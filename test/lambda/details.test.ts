@@ -173,8 +173,18 @@ describe('the details of numbers that stay behind', () => {
     expect(diff([state(ONE, { name: 'Before' })])).toBeUndefined();
   });
 
-  test('stay as they are where that is refused, impossible, or the number is gone', () => {
-    expect(diff([state(ONE)], undefined, { refusals: new Map([refusal('name', ONE)]) })).toBeUndefined();
+  test('are asked for again when that was refused, a little later and not without end; a calling name is not', () => {
+    const refused = (detail: string, count: number, later: number) => diff([state(ONE)], [owned(ONE, { callingName: 'Example' })], {
+      refusals: new Map([refusal(detail, ONE, 'ServiceFailure', count)]), now: NOW + later,
+    });
+    expect(refused('name', 1, 0)).toEqual(update('callingName', 'Example', ONE));
+    expect(diff([state(ONE)], undefined, { refusals: new Map([refusal('name', ONE)]), now: NOW + 1999 })).toEqual({ do: 'Wait', seconds: 2 });
+    expect(refused('name', 2, 2000)).toEqual(update('name', 'Before', ONE));
+    expect(diff([state(ONE)], undefined, { refusals: new Map([refusal('name', ONE, 'Conflict', 3)]), now: NOW + 9000 })).toBeUndefined();
+    expect(diff([state(ONE, { name: 'Before' })], [owned(ONE, { callingName: 'Example' })], { refusals: new Map([refusal('callingName', ONE)]) })).toBeUndefined();
+  });
+
+  test('stay as they are where that is impossible, or the number is gone', () => {
     expect(diff([state(ONE, { name: 'Before', productType: 'SipMediaApplicationDialIn', associations: [TRUNK] })])).toBeUndefined();
     expect(diff([state(TOLL_FREE, { name: 'Before' })], [owned(TOLL_FREE, { callingName: 'Example' })])).toBeUndefined();
     expect(diff([state(ONE, { deleted: true })])).toBeUndefined();
