@@ -1,21 +1,21 @@
 /** What reaches the runtime is logged by it, whole: neither a number nor a URL may be in it, wherever an error comes from. */
 import type { Context } from 'aws-lambda';
+import { attemptOf } from '../../lambda/order/request';
 
 const NUMBER = '+12065550100';
 const URL = 'https://bucket.s3.amazonaws.com/x?X-Amz-Signature=secret';
 const LEAK = /2065550100|https?:|secret/;
 
-const context = { getRemainingTimeInMillis: () => 60_000 } as Context;
 const written: string[] = [];
 
 /** The handler of a fresh execution environment, whose clients are made up by a test. */
-function environment(level?: string, modules: Record<string, () => object> = {}): (event: unknown) => Promise<unknown> {
+function environment(level?: string, modules: Record<string, () => object> = {}, remaining = 60_000): (event: unknown) => Promise<unknown> {
   jest.resetModules();
   delete process.env.PHONE_NUMBER_ORDER_LOG_LEVEL;
   if (level) process.env.PHONE_NUMBER_ORDER_LOG_LEVEL = level;
-  for (const [path, factory] of Object.entries({ ...CLIENTS, ...modules })) jest.doMock(path, factory, { virtual: true });
+  for (const [path, factory] of Object.entries({ ...CLIENTS, ...modules })) jest.doMock(path, factory, { virtual: path.endsWith('.js') });
   const { handler } = jest.requireActual('../../lambda/index');
-  return (event) => handler(event, context);
+  return (event) => handler(event, { getRemainingTimeInMillis: () => remaining } as Context);
 }
 
 const failing = () => { throw Object.assign(new Error(`could not order ${NUMBER}, see ${URL}`), { name: `Denied ${NUMBER}`, event: { NUMBER, URL } }); };
@@ -98,4 +98,90 @@ test.each([['us-west-2', 'us-west-2'], ['', 'us-east-1'], [undefined, 'us-east-1
   };
   await thrownBy(environment('ERROR', modules)({ ...TURN, event: { ...EVENT, ResourceProperties: { ...EVENT.ResourceProperties, Region } } }));
   expect(asked).toEqual([expected, expected]);
+});
+
+describe('what the state machine hands over', () => {
+  const outcome = (physicalId: string) => ({ status: 'FAILED', physicalId, reason: 'said before' });
+  const attempt = attemptOf(EVENT as never);
+  const said: [url: string, body: { Status: string; Reason: string; PhysicalResourceId: string }][] = [];
+  const stored = new Map<string, object>();
+
+  /** A ledger that remembers, and a listener; everything else is not to be asked. */
+  const modules = {
+    '../../lambda/ledger/aws.js': () => ({
+      ParameterStoreLedger: class {
+        ofResource = async () => [...stored.values()];
+        put = async (record: { attempt: string }) => { stored.set(record.attempt, record); };
+      },
+    }),
+    '../../lambda/answer': () => ({ ResponseUrl: class { send = async (url: string, body: string) => { said.push([url, JSON.parse(body)]); return true; }; } }),
+  };
+  beforeEach(() => { said.length = 0; stored.clear(); });
+
+  test('to give up is given up: a failure is recorded and sent', async () => {
+    const done = await environment('ERROR', modules)({ ...TURN, kind: 'GiveUp', error: { Error: 'States.Timeout' } });
+    expect(done).toMatchObject({ done: true, record: { attempt, outcome: { status: 'FAILED' } } });
+    expect(said).toMatchObject([[URL, { Status: 'FAILED', PhysicalResourceId: attempt, Reason: expect.stringContaining('given up (States.Timeout)') }]]);
+    expect([...stored.keys()]).toEqual([attempt]);
+  });
+
+  test('as a turn is taken: what was recorded is said again', async () => {
+    const record = { v: 1, kind: 'Create', attempt, seq: 9, holdings: [], orders: [], stopped: true, outcome: outcome('recorded') };
+    expect(await environment('ERROR', modules)({ ...TURN, progress: { record } })).toMatchObject({ done: true, waitSeconds: 0 });
+    expect(said).toMatchObject([[URL, { PhysicalResourceId: 'recorded', Reason: expect.stringContaining('said before') }]]);
+  });
+
+  test('long after its time is given up, by the clock', async () => {
+    const late = new Date(Date.now() - 3 * 3600_000).toISOString();
+    expect(await environment('ERROR', modules)({ ...TURN, startedAt: late })).toMatchObject({ done: true });
+    expect(said).toMatchObject([[URL, { Status: 'FAILED', Reason: expect.stringContaining('the time for an answer had passed') }]]);
+  });
+
+  test('with too little of the invocation left is put off', async () => {
+    expect(await environment('ERROR', modules, 17_000)(TURN)).toMatchObject({ done: false, waitSeconds: 1 });
+    expect([said, stored.size]).toEqual([[], 0]);
+  });
+
+  test('is begun with a record, and waited for between its looks', async () => {
+    const began = Date.now();
+    let looks = 0;
+    const busy = {
+      ...modules,
+      '../../lambda/stacks/aws.js': () => ({
+        CloudFormationStacks: class {
+          describe = async () => {
+            const { CallError } = jest.requireActual('../../lambda/order/errors');
+            throw looks++ === 0 ? new CallError('DescribeStacks', 'ThrottlingException', 'slow down', 400) : new Error('enough');
+          };
+        },
+      }),
+    };
+    const properties = { ...EVENT.ResourceProperties, Version: '1', ProductType: 'VoiceConnector' };
+    await thrownBy(environment('ERROR', busy)({ ...TURN, startedAt: new Date().toISOString(), event: { ...EVENT, ResourceProperties: properties } }));
+    expect(looks).toBe(2);
+    expect(Date.now() - began).toBeGreaterThanOrEqual(300);
+    expect([...stored.keys()]).toEqual([attempt]);
+  });
+
+  test('reaches the clients of a region that are there already', async () => {
+    let made = 0;
+    const handle = environment('ERROR', { ...modules, '../../lambda/chime/aws.js': () => ({ AwsChime: { inRegion: () => { made++; return {}; } } }) });
+    for (const Region of ['us-east-1', 'us-east-1', 'us-west-2']) {
+      await handle({ ...TURN, kind: 'GiveUp', event: { ...EVENT, ResourceProperties: { ...EVENT.ResourceProperties, Region } } });
+    }
+    expect(made).toBe(2);
+  });
+});
+
+test.each<[string, unknown]>([['nothing', undefined], ['null', null], ['a turn without an event', { kind: 'Turn' }], ['a turn of an event without properties', { kind: 'Turn', event: {} }]])(
+  '%s is refused as no event', async (_, event) => {
+    await thrownBy(environment('ERROR')(event));
+    expect(JSON.parse(written[0]).message).toContain('not a CloudFormation custom resource event');
+  });
+
+test('an error without a trace is logged by what it says, and one that is none is thrown as an error', async () => {
+  const starting = (thrown: unknown) => environment('ERROR', { '../../lambda/executions.js': () => ({ StepFunctions: class { start = async () => Promise.reject(thrown); } }) })(EVENT);
+  await thrownBy(starting(Object.assign(new Error('no trace'), { stack: undefined })));
+  expect(JSON.parse(written[0]).message).toBe('no trace');
+  expect((await thrownBy(starting(NUMBER))).name).toBe('Error');
 });
