@@ -28,7 +28,8 @@ function wanting(
   kind: RequestKind, source: SourceProperties, records: AttemptRecord[], states: (NumberState | string)[], properties: object = {},
 ): Known {
   const k = known(kind, {}, { Source: source, ...properties });
-  return { ...k, ...seen(...states), now: NOW + LAG, records: { at: NOW + LAG, value: [...records, k.record!] }, ledger: { at: NOW + LAG, value: records } };
+  const at = NOW + LAG;
+  return { ...k, ...seen(...states), now: at, records: { at, value: [...records, k.record!] }, ledger: { at, value: records } };
 }
 const here = (...numbers: string[]) => numbers.map((number) => state(number));
 
