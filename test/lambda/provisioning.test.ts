@@ -1,0 +1,79 @@
+/** Why a Create or Update ends in failure: what was left undecided, by whom, and what a person can do about it. */
+import { STACK } from './harness';
+import { earlier, known, NOW, OLD, ONE, order, TWO } from './knowledge';
+import { Known } from '../../lambda/order/known';
+import { physicalIdOf, provision } from '../../lambda/order/provision';
+import { AttemptRecord, RequestKind } from '../../lambda/order/record';
+import { FENCE, LAG } from '../../lambda/order/steps';
+
+const list = { Source: { Type: 'List' as const, PhoneNumbers: [ONE] } };
+const open = (id: string) => ({ numbers: [ONE], at: NOW, token: 't', id });
+const broken = (change: Partial<AttemptRecord> = {}) =>
+  earlier({ attempt: 'broken', generation: 'broken', outcome: undefined, orders: [open('a')], ...change });
+
+function at(now: number, kind: RequestKind, records: AttemptRecord[], change: Partial<Known> = {}, stackStatus = 'UPDATE_IN_PROGRESS', status?: string): Known {
+  const k = known(kind, {}, list);
+  const resources = new Map([[`${STACK} Support`, { at: now, value: { stackStatus, status: status ?? `${kind.toUpperCase()}_IN_PROGRESS` } }]]);
+  return { ...k, now, records: { at: now, value: [...records, k.record!] }, ledger: { at: now, value: records }, resources, ...change };
+}
+const failure = (k: Known) => {
+  const step = provision(k);
+  return step.do === 'Record' ? step.record.failure : step;
+};
+
+describe('the timeout', () => {
+  const { deadline } = known('Update', {}, list).request;
+  const late = (records: AttemptRecord[], stackStatus?: string) => failure(at(deadline, 'Update', records, {}, stackStatus));
+  const again = 'deploy again, with a longer timeout if the service is slow';
+  const undecided = (id: string) => `order ${id} for ${ONE} (not decided)`;
+
+  test.each<[string, AttemptRecord[], string]>([
+    ['of an earlier attempt', [broken()], ` (${undecided('a')})`],
+    ['of several', [broken(), broken({ attempt: 'x', orders: [open('b')] })], ` (${undecided('a')}; ${undecided('b')})`],
+    ['that are decided not', [broken({ orders: [{ ...open('a'), result: 'Decided' }] })], ''],
+    ['of what has settled not', [broken({ outcome: { status: 'SUCCESS', physicalId: OLD } })], ''],
+    ['of what has been cleared up not', [broken(), earlier({ swept: ['broken'] })], ''],
+  ])('names open orders %s', (_, records, named) => expect(late(records)).toBe(`not done within the timeout of 30 minutes${named}; ${again}`));
+
+  test('of the attempt itself are named once', () => {
+    const k = at(deadline, 'Update', []);
+    const record = { ...k.record!, orders: [open('a')] };
+    expect(failure({ ...k, record, records: { at: deadline, value: [record] } })).toBe(`not done within the timeout of 30 minutes (${undecided('a')}); ${again}`);
+  });
+
+  test('in a rollback is no matter of deploying', () =>
+    expect(late([], 'UPDATE_ROLLBACK_IN_PROGRESS')).toBe('not done within the timeout of 30 minutes; continue the rollback once the service has decided'));
+});
+
+test('what an earlier operation has ordered has to be decided before anything is planned', () => {
+  const now = known('Create', {}, list).request.answerBy - 2 * LAG;
+  const request = { ...known('Create', {}, list).request, deadline: now + 1 };
+  const waiting = (...ids: string[]) => ({ orders: new Map(ids.map((id) => [id, { at: now, value: order(id, 'Processing', { [ONE]: 'Processing' }) }])), request });
+  expect(failure(at(now, 'Create', [broken({ orders: [open('a'), open('b')] })], waiting('a', 'b')))).toBe(
+    `order a for ${ONE}; order b for ${ONE}: ordered by an earlier operation, and the service has not decided yet; wait until it has, then deploy again`);
+  expect(provision(at(NOW + FENCE, 'Create', [broken()]))).toEqual({ do: 'LookOrder', id: 'a' });
+});
+
+test.each<[string, AttemptRecord['orders'], string]>([
+  ['nothing', [], 'nothing was bought'], ['something', [{ ...open('a'), result: 'Decided' }], 'what was bought is given back'],
+])('a resource that is given up says what becomes of what was bought: %s', (_, orders, expected) => {
+  const k = at(NOW + LAG, 'Create', [], {}, 'ROLLBACK_IN_PROGRESS', 'DELETE_COMPLETE');
+  expect(failure({ ...k, record: { ...k.record!, orders } })).toBe(`Support: CloudFormation does not expect it any more (DELETE_COMPLETE); ${expected}, deploy again`);
+});
+
+test.each(['XCREATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'CREATE_IN_PROGRESS_X'])('%s is not expecting a resource', (status) =>
+  expect(failure(at(NOW + 3 * LAG, 'Create', [], {}, 'UPDATE_IN_PROGRESS', status))).toContain(`does not expect it any more (${status})`));
+
+test('an Update plans when all records can be seen, and so does a Create in a stack that was there before', () => {
+  const early = (kind: RequestKind, stackStatus: string) => provision(at(NOW + 1000, kind, [], {}, stackStatus));
+  const wait = { do: 'Wait', seconds: (LAG - 1000) / 1000 };
+  expect(early('Create', 'UPDATE_IN_PROGRESS')).toEqual(wait);
+  expect(early('Update', 'CREATE_IN_PROGRESS')).toEqual(wait);
+  expect(early('Create', 'CREATE_IN_PROGRESS')).not.toEqual(wait);
+});
+
+test('a failed Create is found by its Delete; a failed Update leaves what there was', () => {
+  expect(physicalIdOf(known('Create'))).toBe(known('Create').request.attempt);
+  expect(physicalIdOf({ ...known('Create'), request: { ...known('Create').request, physicalId: TWO } })).toBe(known('Create').request.attempt);
+  expect(physicalIdOf(known('Update'))).toBe(OLD);
+});
