@@ -39,10 +39,15 @@ const GONE = /^DELETE_(COMPLETE|SKIPPED)$/;
 export const reachesBack = (history: History, since: number): boolean =>
   history.whole || (history.back < since - SKEW && stoodBefore(history) !== undefined);
 
-/** The generation that was last complete when the stack was last stable: what a rollback returns to. */
-function stoodBefore({ events }: History): string | undefined {
-  const stable = events.findIndex(({ of, status }) => of === 'Stack' && STABLE.test(status));
-  return stable < 0 ? undefined : lastComplete(events.slice(stable));
+/** The generation that stood when the stack was last stable: what a rollback returns to. */
+const stoodBefore = ({ events }: History): string | undefined => stoodAt(events, lastStable(events));
+
+const lastStable = (events: readonly StackEvent[]): number => events.findIndex(({ of, status }) => of === 'Stack' && STABLE.test(status));
+
+/** After a rollback it is what that left, even if what it should have deleted is still there. */
+function stoodAt(events: readonly StackEvent[], stable: number): string | undefined {
+  if (stable < 0) return undefined;
+  return events[stable].status.includes('ROLLBACK') ? standsAfterRollback(events.slice(stable + 1)) : lastComplete(events.slice(stable));
 }
 
 /** For an Update of a rollback: what it returns to, where the events tell. */
@@ -52,11 +57,11 @@ export function stoodBeforeRollback(k: Known): string | undefined {
 }
 
 /** What the rollback itself has brought, if it asked for anything; else what stood before. */
-function standsAfterRollback(history: History): string | undefined {
-  const stable = history.events.findIndex(({ of, status }) => of === 'Stack' && STABLE.test(status));
-  const since = history.events.slice(0, stable < 0 ? undefined : stable);
+function standsAfterRollback(events: readonly StackEvent[]): string | undefined {
+  const stable = lastStable(events);
+  const since = events.slice(0, stable < 0 ? undefined : stable);
   const begins = since.map(({ of, status }) => of === 'Stack' && status === 'UPDATE_ROLLBACK_IN_PROGRESS').lastIndexOf(true);
-  return lastComplete(since.slice(0, Math.max(begins, 0))) ?? stoodBefore(history);
+  return lastComplete(since.slice(0, Math.max(begins, 0))) ?? stoodAt(events, stable);
 }
 
 function lastComplete(events: readonly StackEvent[]): string | undefined {
@@ -110,7 +115,7 @@ export function survivor(k: Known, stackStatus: string): string | 'all' | undefi
   const rollback = stackStatus.startsWith('UPDATE_ROLLBACK');
   if (!rollback && !stackStatus.startsWith('UPDATE_COMPLETE')) return 'all';
   const history = told(k);
-  if (history) return rollback ? standsAfterRollback(history) : lastComplete(history.events);
+  if (history) return rollback ? standsAfterRollback(history.events) : lastComplete(history.events);
   const [newest, ...older] = openGenerations(ownRecords(k)).sort((one, other) => (isNewer(one, other) ? -1 : 1));
   if (rollback) return isGeneration(deleted) ? [newest, ...older].find((record) => record && record.generation !== deleted)?.generation : undefined;
   return newest?.generation === deleted ? undefined : newest?.generation;

@@ -92,7 +92,7 @@ describe('what stood before a rollback', () => {
   });
 
   test.each(['CREATE_COMPLETE', 'UPDATE_COMPLETE', 'UPDATE_ROLLBACK_COMPLETE', 'IMPORT_COMPLETE', 'IMPORT_ROLLBACK_COMPLETE'])('is what was complete at the last %s of the stack', (stable) =>
-    expect(stoodBeforeRollback(among('Update', [], told([resource('UPDATE_COMPLETE', OLD), stack(stable), resource('UPDATE_COMPLETE', NEW)])))).toBe(OLD));
+    expect(stoodBeforeRollback(among('Update', [], told([resource('UPDATE_COMPLETE', OLD), stack('CREATE_COMPLETE'), stack(stable), resource('UPDATE_COMPLETE', NEW)])))).toBe(OLD));
 
   test.each(['ROLLBACK_COMPLETE', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'DELETE_COMPLETE'])('is not told by %s of the stack', (status) =>
     expect(stoodBeforeRollback(among('Update', [], told([resource('UPDATE_COMPLETE', OLD), stack(status), resource('UPDATE_COMPLETE', NEW)])))).toBeUndefined());

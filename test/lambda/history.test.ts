@@ -40,6 +40,12 @@ describe('which generation stands beside the one that is deleted', () => {
     expect(survivor(knowing(B, events, [A, B, C]), 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')).toBe(C);
   });
 
+  test('what an earlier rollback returned to, though it could not delete what came after', () => {
+    const failed = [...replaced, ['UPDATE_ROLLBACK_IN_PROGRESS'], ['DELETE_FAILED', B], ['UPDATE_ROLLBACK_COMPLETE']] as [string, string?][];
+    const events = told(...failed, ['UPDATE_IN_PROGRESS'], ['UPDATE_COMPLETE', C], ['UPDATE_ROLLBACK_IN_PROGRESS']);
+    expect(survivor(knowing(C, events, [A, B, C]), 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')).toBe(A);
+  });
+
   test('none when the resource had come with what is rolled back', () => {
     const events = told(['CREATE_IN_PROGRESS'], ['CREATE_COMPLETE'], ['UPDATE_IN_PROGRESS'], ['CREATE_COMPLETE', A], ['UPDATE_COMPLETE', B], ['UPDATE_ROLLBACK_IN_PROGRESS']);
     for (const deleted of [A, B]) expect(survivor(knowing(deleted, events, [A, B]), 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')).toBeUndefined();
