@@ -4,19 +4,21 @@ import { treatRefusal } from './errors';
 import { ownRecords } from './formers';
 import { Known, NumberState, refusalKey, Step } from './known';
 import { isTollFree } from './numbers';
-import { Declared, Detail, Details, Holding } from './record';
-import { amend, fail, holderOf, isAssigned, LAG, lookAt, SECOND, standing, wait } from './steps';
+import { Declared, Detail, DETAILS, Details, Holding } from './record';
+import { amend, Change, fail, firstUpdate, holderOf, isAssigned, LAG, lookAt, SECOND, standing, wait } from './steps';
 
 /** The name that an order carries until the declared one replaces it. */
 export const TOKEN = /^cpno-[0-9a-f]{20}\.\d+$/;
 
-const ORDER: readonly Detail[] = ['productType', 'name', 'callingName'];
-const REFUSED_TRIES = 3;
+export const REFUSED_TRIES = 3;
+
+/** Whether any of several declarations said something of a detail. */
+export const everDeclared = (declarations: readonly (Declared | undefined)[], detail: Detail): boolean =>
+  declarations.some((one) => one?.[detail] !== undefined);
 
 /** What a number's details are to be; a detail that was declared before and is no more goes back to what was found. */
 export function wanted(declared: Declared, holding: Holding, state: NumberState, declaredBefore: readonly (Declared | undefined)[]): Details {
-  const undo = (detail: 'name' | 'callingName') =>
-    declaredBefore.some((before) => before?.[detail] !== undefined) ? holding.found?.[detail] ?? '' : undefined;
+  const undo = (detail: 'name' | 'callingName') => (everDeclared(declaredBefore, detail) ? holding.found?.[detail] ?? '' : undefined);
   const name = declared.name ?? undo('name') ?? (TOKEN.test(state.name) ? holding.found?.name ?? '' : undefined);
   const callingName = declared.callingName ?? undo('callingName');
   return { productType: declared.productType, ...(name !== undefined && { name }), ...(callingName !== undefined && { callingName }) };
@@ -35,7 +37,7 @@ export function applyDetails(k: Known, declaredBefore: readonly (Declared | unde
   if (naming) return naming;
   const remembered = rememberFound(k, declaredBefore);
   if (remembered) return remembered;
-  for (const detail of ORDER) {
+  for (const detail of DETAILS) {
     const step = assert(k, detail, declaredBefore);
     if (step) return step;
   }
@@ -83,7 +85,7 @@ function rememberFound(k: Known, declaredBefore: readonly (Declared | undefined)
     const state = k.numbers!.value.get(holding.number)!;
     const found: Record<string, string> = {};
     for (const detail of ['name', 'callingName'] as const) {
-      const first = own.declared![detail] !== undefined && !declaredBefore.some((before) => before?.[detail] !== undefined);
+      const first = own.declared![detail] !== undefined && !everDeclared(declaredBefore, detail);
       const present = state[detail];
       if (first && present !== '' && present !== own.declared![detail] && !TOKEN.test(present) && holding.found?.[detail] === undefined) found[detail] = present;
     }
@@ -95,7 +97,7 @@ function rememberFound(k: Known, declaredBefore: readonly (Declared | undefined)
 }
 
 function assert(k: Known, detail: Detail, declaredBefore: readonly (Declared | undefined)[]): Step | undefined {
-  const byValue = new Map<string, string[]>();
+  const changes: Change[] = [];
   for (const holding of k.record!.holdings) {
     const state = k.numbers!.value.get(holding.number)!;
     const value = wanted(k.record!.declared!, holding, state, declaredBefore)[detail];
@@ -111,10 +113,9 @@ function assert(k: Known, detail: Detail, declaredBefore: readonly (Declared | u
       }
       if (k.now < refused.at + 2 * SECOND) return wait(2);
     }
-    byValue.set(value, [...byValue.get(value) ?? [], holding.number]);
+    changes.push({ number: holding.number, detail, value });
   }
-  const [change] = byValue.entries();
-  return change && { do: 'Update', detail, value: change[0], numbers: change[1] };
+  return firstUpdate(changes);
 }
 
 /** A calling name that the carriers have given up may be shown all the same. */

@@ -5,8 +5,8 @@
 import { treatRefusal } from './errors';
 import { heldSentence, takeOff } from './holders';
 import { Known, NumberState, refusalKey, Step } from './known';
-import { Detail, Details } from './record';
-import { holderOf, isAssigned, lookAgain, lookAt, SECOND, settling, standing } from './steps';
+import { DETAILS, Details } from './record';
+import { Change, firstUpdate, holderOf, isAssigned, lookAgain, lookAt, SECOND, settling, standing } from './steps';
 
 /** One number, and where it is to go. */
 export interface Target {
@@ -90,7 +90,7 @@ function waitForHolders(k: Known, held: readonly NumberState[], patient: boolean
 function toInventory(k: Known, targets: readonly Target[]): Progress {
   const stuck: string[] = [];
   const held: NumberState[] = [];
-  const changes = new Map<string, { detail: Detail; value: string; numbers: string[] }>();
+  const changes: Change[] = [];
   for (const { number, fetch, details = {} } of targets) {
     const state = k.numbers!.value.get(number);
     const stands = standing(state);
@@ -101,21 +101,20 @@ function toInventory(k: Known, targets: readonly Target[]): Progress {
       continue; // gone for good, or over quota: it was left in the queue, where billing has stopped
     }
     if (fetch && k.request.disassociate && state.associations.length > 0) held.push(state);
-    for (const detail of ['productType', 'name', 'callingName'] as const) {
+    for (const detail of DETAILS) {
       const value = details[detail];
       if (value === undefined || state[detail] === value || k.refusals.has(refusalKey(detail, number))) continue;
       if (detail === 'productType' && isAssigned(state)) {
         stuck.push(`${number}: its product type cannot be put back to ${value} while it is assigned to ${holderOf(state)}; unassign it there, then delete again`);
         continue;
       }
-      const key = `${detail} ${value}`;
-      changes.set(key, { detail, value, numbers: [...changes.get(key)?.numbers ?? [], number] });
+      changes.push({ number, detail, value });
     }
   }
   const holding = waitForHolders(k, held, false);
   if ('step' in holding) return holding;
-  const [change] = changes.values();
-  return change ? { step: { do: 'Update', ...change } } : { stuck: [...holding.stuck, ...stuck] };
+  const update = firstUpdate(changes);
+  return update ? { step: update } : { stuck: [...holding.stuck, ...stuck] };
 }
 
 /** Waits, then looks again. */

@@ -1,12 +1,9 @@
 /** Puts the details of numbers that stay behind to what their remaining owner declared. */
-import { wanted } from './details';
+import { everDeclared, REFUSED_TRIES, wanted } from './details';
 import { Known, refusalKey, Step } from './known';
 import { isTollFree } from './numbers';
-import { AttemptRecord, Declared, Detail, Holding } from './record';
-import { isAssigned, lookAt, SECOND, standing, wait } from './steps';
-
-/** A refusal may pass; one that does not is not worth failing a rollback. */
-const TRIES = 3;
+import { AttemptRecord, Declared, DETAILS, Holding } from './record';
+import { Change, firstUpdate, isAssigned, lookAt, SECOND, standing, wait } from './steps';
 
 export interface Owned {
   readonly number: string;
@@ -17,18 +14,18 @@ export interface Owned {
 /** A number of somebody else: only what we may have changed there is put to what its owner declared. */
 export function ownedElsewhere(number: string, owner: AttemptRecord, holding: Holding, ours: readonly (Declared | undefined)[]): Owned {
   const { name, callingName, ...declared } = owner.declared!;
-  const touched = (detail: 'name' | 'callingName') => ours.some((one) => one?.[detail] !== undefined);
-  return { number, holding, declared: { ...declared, ...(touched('name') && { name }), ...(touched('callingName') && { callingName }) } };
+  const touched = { ...(everDeclared(ours, 'name') && { name }), ...(everDeclared(ours, 'callingName') && { callingName }) };
+  return { number, holding, declared: { ...declared, ...touched } };
 }
 
-/** The next update that is needed, each number and detail tried a few times. */
+/** The next update that is needed. A refusal may pass; one that does not is not worth failing a rollback. */
 export function applyDiffs(k: Known, owned: readonly Owned[], declaredBefore: readonly (Declared | undefined)[]): Step | undefined {
   if (owned.length === 0) return undefined;
   const look = lookAt(k, owned.map(({ number }) => number));
   if (look || !k.numbers) return look;
   let pause: Step | undefined;
-  for (const detail of ['productType', 'name', 'callingName'] as const satisfies readonly Detail[]) {
-    const byValue = new Map<string, string[]>();
+  for (const detail of DETAILS) {
+    const changes: Change[] = [];
     for (const { number, declared, holding } of owned) {
       const state = k.numbers.value.get(number);
       if (!state || standing(state) !== 'Here') continue;
@@ -37,15 +34,15 @@ export function applyDiffs(k: Known, owned: readonly Owned[], declaredBefore: re
       if (detail === 'productType' && isAssigned(state)) continue;
       if (detail === 'callingName' && isTollFree(number, state.type)) continue;
       const refused = k.refusals.get(refusalKey(detail, number));
-      if (refused && (detail === 'callingName' || refused.count >= TRIES)) continue;
+      if (refused && (detail === 'callingName' || refused.count >= REFUSED_TRIES)) continue;
       if (refused && k.now < refused.at + 2 * SECOND) {
         pause = wait(2);
         continue;
       }
-      byValue.set(value, [...byValue.get(value) ?? [], number]);
+      changes.push({ number, detail, value });
     }
-    const [change] = byValue.entries();
-    if (change) return { do: 'Update', detail, value: change[0], numbers: change[1] };
+    const update = firstUpdate(changes);
+    if (update) return update;
   }
   return pause;
 }

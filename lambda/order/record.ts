@@ -17,6 +17,8 @@ export type RequestKind = 'Create' | 'Update' | 'Delete';
 
 /** The details of a number that can be changed. */
 export type Detail = 'productType' | 'name' | 'callingName';
+/** In the order in which they are changed: the calling name last, as a change of it may stay pending. */
+export const DETAILS = ['productType', 'name', 'callingName'] as const satisfies readonly Detail[];
 export type Details = { readonly [detail in Detail]?: string };
 
 /** How a resource came to hold a number. */

@@ -1,6 +1,6 @@
 /** Small words that the phases share. */
 import { Known, NumberState, refusalKey, Step } from './known';
-import { AttemptRecord, fits } from './record';
+import { AttemptRecord, Detail, fits } from './record';
 import { Request } from './request';
 import { meaning, NUMBER_STATUSES, NumberMeaning } from './status';
 import { FUNCTION_TIMEOUT_SECONDS, READ_LAG_SECONDS } from '../../src/private/contract';
@@ -43,6 +43,21 @@ export function amend(k: Known, change: Partial<AttemptRecord>): Step {
 
 /** Ends the attempt in failure: what it acquired is given back first. */
 export const fail = (k: Known, failure: string): Step => amend(k, { failure, failedAt: k.now });
+
+/** One number's detail that has to change. */
+export interface Change {
+  readonly number: string;
+  readonly detail: Detail;
+  readonly value: string;
+}
+
+/** The first of several changes, in one call with all that need the same value; the others follow when that is done. */
+export function firstUpdate(changes: readonly Change[]): Step | undefined {
+  const [first] = changes;
+  if (!first) return undefined;
+  const { detail, value } = first;
+  return { do: 'Update', detail, value, numbers: changes.filter((one) => one.detail === detail && one.value === value).map(({ number }) => number) };
+}
 
 export const wait = (seconds: number): Step => ({ do: 'Wait', seconds });
 

@@ -4,6 +4,7 @@
  * they acquired, and keeps or gives back each number.
  */
 import { claimOn, holds, isClosed, isKept, isNewer, openGenerations } from './claims';
+import { everDeclared } from './details';
 import { baseOf, ownRecords } from './formers';
 import { giveBack, Progress, Target } from './giveback';
 import { isUnheard } from './history';
@@ -124,7 +125,7 @@ export function asFound(k: Known, holding: Holding): Target {
 /** What this resource may have changed of a number goes back to what was found; a detail that it never declared is not its business. */
 export function detailsBack(k: Known, { number, found }: Holding): Target {
   const declared = [k.record!, ...ownRecords(k)].map((record) => record.declared);
-  const back = (detail: 'name' | 'callingName') => declared.some((one) => one?.[detail] !== undefined) && { [detail]: found?.[detail] ?? '' };
+  const back = (detail: 'name' | 'callingName') => everDeclared(declared, detail) && { [detail]: found?.[detail] ?? '' };
   return { number, to: 'Inventory', details: { ...(found?.productType !== undefined && { productType: found.productType }), ...back('name'), ...back('callingName') } };
 }
 
