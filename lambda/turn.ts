@@ -75,17 +75,13 @@ async function run(event: Envelope, request: Request, input: TurnInput, ports: P
     if (step.do === 'Wait') continue;
     const at = clock.now();
     const result = await attempt(step, known, event, ports);
-    const again = result.error !== undefined && isTransient(step, result.error);
+    // Throttling and the like are waited out here; everything else is for the core to judge.
+    const again = result.error !== undefined && treatmentOf(result.error) === 'Again';
     // A look that failed is waited out in any case: the core may well want the same look again.
     failures = result.error && (again || step.do.startsWith('Look')) ? failures + 1 : 0;
     if (!again) known = learn(known, step, result, at, clock.now(), ports.remaining());
   }
   return { done: false, waitSeconds: 5, record: known.record };
-}
-
-/** Throttling and the like are waited out here; everything else is for the core to judge. */
-function isTransient(step: Step, error: CallError): boolean {
-  return treatmentOf(error) === 'Again' && step.do !== 'Wait';
 }
 
 /** Doubles from half a second to ten, a little differently for every attempt. */

@@ -49,6 +49,9 @@ export function isNewer(one: AttemptRecord, other: AttemptRecord): boolean {
   return one.attempt > other.attempt;
 }
 
+/** For sorting. */
+export const newestFirst = (one: AttemptRecord, other: AttemptRecord): number => (isNewer(one, other) ? -1 : 1);
+
 /** Attempts that hold something and are neither settled nor closed: at work somewhere, or broken off. */
 function unsettled(all: readonly AttemptRecord[]): AttemptRecord[] {
   return all.filter((record) => record.kind !== 'Delete' && !record.outcome && !isClosed(record, all));
@@ -70,9 +73,11 @@ export function claimOn(
   k: Known, number: string, except: ReadonlySet<string>, livesHere: (record: AttemptRecord) => boolean,
 ): { readonly look: Step } | { readonly claim?: Claim } {
   const all = everybodyElse(k);
+  // Most numbers are nobody else's: which generations are open is found out only for the others.
+  if (!isMentioned(all, number, except)) return {};
   const candidates = [...openGenerations(all), ...unsettled(all)]
     .filter((record) => !except.has(record.attempt) && holds(record, number))
-    .sort((one, other) => (isNewer(one, other) ? -1 : 1));
+    .sort(newestFirst);
   for (const record of candidates) {
     const living = lives(k, record, livesHere);
     if (typeof living === 'object') return { look: living };
@@ -81,13 +86,18 @@ export function claimOn(
   return {};
 }
 
+const isMentioned = (all: readonly AttemptRecord[], number: string, except: ReadonlySet<string>): boolean =>
+  all.some((record) => !except.has(record.attempt) && holds(record, number) !== undefined);
+
 /**
  * Whether a removal policy kept the number for good: a claim on it that was settled after `since` is open, and its
  * resource is no more. What has been deleted is closed, as soon as that can be seen.
  */
 export function isKept(k: Known, number: string, except: ReadonlySet<string>, since: number): boolean | Step {
   const { stackId, logicalId } = k.request;
-  for (const record of openGenerations(everybodyElse(k))) {
+  const all = everybodyElse(k);
+  if (!isMentioned(all, number, except)) return false;
+  for (const record of openGenerations(all)) {
     const own = record.stackId === stackId && record.logicalId === logicalId;
     if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (record.endedAt ?? 0) <= since) continue;
     const resource = k.resources.get(resourceKey(record.stackId, record.logicalId));

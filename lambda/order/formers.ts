@@ -2,7 +2,7 @@
  * Numbers that this resource held before, in another generation or another stack of the same name: what a plan may
  * bring back instead of buying.
  */
-import { isNewer, isPredecessor, openGenerations } from './claims';
+import { isPredecessor, newestFirst, openGenerations } from './claims';
 import { Known } from './known';
 import { AttemptRecord, Declared, Holding } from './record';
 import { SECOND } from './steps';
@@ -24,6 +24,10 @@ const QUEUE_DAYS = 7;
 
 /** Records of this very resource; those of an earlier stack of the same name are not among them. */
 export const ownRecords = (k: Known): AttemptRecord[] => k.records!.value.filter(({ stackId }) => stackId === k.request.stackId);
+
+/** Its other Creates and Updates. */
+export const otherAttempts = (k: Known): AttemptRecord[] =>
+  ownRecords(k).filter(({ attempt, kind }) => attempt !== k.request.attempt && kind !== 'Delete');
 
 /** The settled attempt that an Update builds on. */
 export function baseOf(k: Known): AttemptRecord | undefined {
@@ -72,7 +76,7 @@ function buried(k: Known): Former[] {
   const oldest = k.now - QUEUE_DAYS * 86_400 * SECOND;
   return k.records!.value
     .filter(({ kind, outcome, goalAt }) => kind === 'Delete' && outcome?.status === 'SUCCESS' && goalAt > oldest)
-    .sort((one, other) => (isNewer(one, other) ? -1 : 1))
+    .sort(newestFirst)
     .flatMap(({ ended = [] }) => ended)
     .flatMap(({ declared, queued, left }): Former[] => [
       ...queued.map((holding) => ({ holding, declared })),

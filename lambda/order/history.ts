@@ -5,7 +5,7 @@
  * resource knows of what it holds. What was heard and is there no more was kept by the removal policy, and that is
  * nobody's to take away.
  */
-import { isNewer, openGenerations } from './claims';
+import { newestFirst, openGenerations } from './claims';
 import { ownRecords } from './formers';
 import { Known, Step } from './known';
 import { AttemptRecord } from './record';
@@ -116,7 +116,7 @@ export function survivor(k: Known, stackStatus: string): string | 'all' | undefi
   if (!rollback && !stackStatus.startsWith('UPDATE_COMPLETE')) return 'all';
   const history = told(k);
   if (history) return rollback ? standsAfterRollback(history.events) : lastComplete(history.events);
-  const [newest, ...older] = openGenerations(ownRecords(k)).sort((one, other) => (isNewer(one, other) ? -1 : 1));
-  if (rollback) return isGeneration(deleted) ? [newest, ...older].find((record) => record && record.generation !== deleted)?.generation : undefined;
-  return newest?.generation === deleted ? undefined : newest?.generation;
+  const settled = openGenerations(ownRecords(k)).sort(newestFirst).map(({ generation }) => generation);
+  if (rollback) return isGeneration(deleted) ? settled.find((generation) => generation !== deleted) : undefined;
+  return settled[0] === deleted ? undefined : settled[0];
 }

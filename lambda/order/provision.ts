@@ -10,7 +10,7 @@ import { describeOrder } from './orders';
 import { fitsAnswer, outcomeOf } from './outcome';
 import { plan } from './plan';
 import { AttemptRecord, Declared, Holding } from './record';
-import { amend, fail, LAG, SECOND, wait } from './steps';
+import { amend, fail, LAG, recordsSince, SECOND, wait } from './steps';
 import { abandonedBy, acquiredBy, CLAIMS_AGE, fence, Findings, giveBackUnclaimed, hasGains, isUnsettled, quiet } from './sweep';
 
 export function provision(k: Known): Step {
@@ -102,9 +102,8 @@ function stillWanted(k: Known, since: number): Step | undefined {
 function everythingVisible(k: Known): Step | undefined {
   const { kind, stackId, logicalId } = k.request;
   const { stackStatus } = k.resources.get(resourceKey(stackId, logicalId))!.value;
-  const since = k.record!.goalAt + LAG;
-  if (k.record!.planned !== undefined || k.records!.at >= since || (kind === 'Create' && stackStatus === 'CREATE_IN_PROGRESS')) return undefined;
-  return k.now < since ? wait((since - k.now) / SECOND) : { do: 'LookRecords' };
+  if (k.record!.planned !== undefined || (kind === 'Create' && stackStatus === 'CREATE_IN_PROGRESS')) return undefined;
+  return recordsSince(k, k.record!.goalAt + LAG);
 }
 
 /** A rollback has to know what it returns to when there is more than one generation. */

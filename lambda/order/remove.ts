@@ -2,9 +2,9 @@
  * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
-import { Claim, claimOn, holds, isClosed, isKept, isNewer, isRollback, openGenerations } from './claims';
+import { Claim, claimOn, holds, isClosed, isKept, isNewer, isRollback, newestFirst, openGenerations } from './claims';
 import { explain } from './errors';
-import { ownRecords } from './formers';
+import { otherAttempts, ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
 import { isUnheard, lookHistory, survivor } from './history';
 import { Known, ResourceState, resourceKey, Step } from './known';
@@ -12,7 +12,7 @@ import { describeOrder } from './orders';
 import { applyDiffs, Owned, ownedElsewhere } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
 import { isGeneration } from './request';
-import { amend, FENCE, LAG, SECOND, unique, wait } from './steps';
+import { amend, FENCE, LAG, recordsSince, unique } from './steps';
 import { acquiredBy, asFound, detailsBack, fence, hasResidue, isStale, isUnsettled, quiet } from './sweep';
 
 export function remove(k: Known): Step {
@@ -34,9 +34,7 @@ export function remove(k: Known): Step {
 
 /** An attempt that was cancelled a moment ago may still be at work; its record can be seen by everybody after the lag. */
 function visibleRecords(k: Known): Step | undefined {
-  const since = k.record!.goalAt + LAG;
-  if (k.records!.at >= since) return undefined;
-  return k.now < since ? wait((since - k.now) / SECOND) : { do: 'LookRecords' };
+  return recordsSince(k, k.record!.goalAt + LAG);
 }
 
 /** A repeated Delete: an earlier one has closed this generation. */
@@ -56,10 +54,9 @@ function nothingRecorded(k: Known): Step {
 
 /** The attempts whose numbers go: those of the generation, what was broken off, and what nothing can keep alive any more. */
 function victimsOf(k: Known, resource: ResourceState): AttemptRecord[] {
-  const others = ownRecords(k).filter((record) => record.kind !== 'Delete' && record.attempt !== k.request.attempt);
   const generation = k.request.physicalId;
   const lives = livesBeside(k, resource);
-  return others.filter((record) => {
+  return otherAttempts(k).filter((record) => {
     if (record.generation === generation) return true;
     if (closedBefore(k, record)) return false;
     if (isUnsettled(record)) return hasResidue(record) && isNewer(k.record!, record);
@@ -73,7 +70,7 @@ function livesBeside(k: Known, resource: ResourceState): (record: AttemptRecord)
   return (record) => record.outcome?.status === 'SUCCESS' && (alive === 'all' || record.generation === alive);
 }
 
-const newest = (records: readonly AttemptRecord[]): AttemptRecord | undefined => [...records].sort((one, other) => (isNewer(one, other) ? -1 : 1))[0];
+const newest = (records: readonly AttemptRecord[]): AttemptRecord | undefined => [...records].sort(newestFirst)[0];
 
 function closedBefore(k: Known, record: AttemptRecord): boolean {
   return isClosed(record, ownRecords(k).filter(({ attempt }) => attempt !== k.request.attempt));
@@ -85,9 +82,7 @@ function closedBefore(k: Known, record: AttemptRecord): boolean {
  */
 function awaitLateCreate(k: Known, victims: readonly AttemptRecord[]): Step | undefined {
   if (isGeneration(k.request.physicalId) || victims.some((record) => record.kind === 'Create' && isUnsettled(record))) return undefined;
-  const until = k.record!.goalAt + FENCE;
-  if (k.records!.at >= until) return undefined;
-  return k.now < until ? wait(Math.min((until - k.now) / SECOND, 15)) : { do: 'LookRecords' };
+  return recordsSince(k, k.record!.goalAt + FENCE, 15);
 }
 
 function end(k: Known, victims: readonly AttemptRecord[], resource: ResourceState): Step {
@@ -179,7 +174,7 @@ function destination(k: Known, holding: Holding, stackStatus: string, replaced: 
 /** A rollback leaves numbers to an older generation, or to another owner, and leaves them as that one declared them. */
 function handBack(k: Known, claimed: Judgement['claimed'], resource: ResourceState): Step | undefined {
   if (!isRollback(resource.stackStatus)) return undefined;
-  const others = ownRecords(k).filter(({ attempt, kind }) => attempt !== k.request.attempt && kind !== 'Delete');
+  const others = otherAttempts(k);
   const older = openGenerations(others).filter(livesBeside(k, resource));
   const remains = older.flatMap(({ declared, holdings }) =>
     holdings.map((holding): Owned => ({ number: holding.number, declared: declared!, holding })));

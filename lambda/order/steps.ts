@@ -61,6 +61,12 @@ export function firstUpdate(changes: readonly Change[]): Step | undefined {
 
 export const wait = (seconds: number): Step => ({ do: 'Wait', seconds });
 
+/** What is still needed before the records of this resource are known as they were at that moment or later. */
+export function recordsSince(k: Known, since: number, longest = Infinity): Step | undefined {
+  if (k.records!.at >= since) return undefined;
+  return k.now < since ? wait(Math.min((since - k.now) / SECOND, longest)) : { do: 'LookRecords' };
+}
+
 /** The look that is needed before these numbers are known; `always` when an empty list needs the inventory as well. */
 export function lookAt(k: Known, numbers: readonly string[], always = false): Step | undefined {
   const sure = unique(numbers);

@@ -5,7 +5,7 @@
  */
 import { claimOn, holds, isClosed, isKept, isNewer, openGenerations } from './claims';
 import { everDeclared } from './details';
-import { baseOf, ownRecords } from './formers';
+import { baseOf, otherAttempts, ownRecords } from './formers';
 import { giveBack, Progress, Target } from './giveback';
 import { isUnheard } from './history';
 import { Known, Step } from './known';
@@ -17,7 +17,7 @@ import { FENCE, LAG, SECOND, wait } from './steps';
 /** The attempts that a Create or Update has to clear up after. */
 export function abandonedBy(k: Known): AttemptRecord[] {
   const base = baseOf(k);
-  const left = ownRecords(k).filter((record) => record.attempt !== k.request.attempt && record.kind !== 'Delete' && record.attempt !== base?.attempt
+  const left = otherAttempts(k).filter((record) => record.attempt !== base?.attempt
     && !isClosed(record, k.records!.value) && hasResidue(record) && (k.request.kind === 'Create' ? isUnsettled(record) : isAbandoned(record, base)));
   return [...left, ...unheard(k)];
 }
@@ -61,8 +61,7 @@ export function fence(k: Known, records: readonly AttemptRecord[]): Step | undef
  * after that.
  */
 export function quiet(k: Known, abandoned: readonly AttemptRecord[]): Step | undefined {
-  const others = ownRecords(k).filter(({ attempt, kind }) => attempt !== k.request.attempt && kind !== 'Delete');
-  const since = Math.max(0, ...others.map((record) => visibleAt(k, record, abandoned)));
+  const since = Math.max(0, ...otherAttempts(k).map((record) => visibleAt(k, record, abandoned)));
   if (k.now < since) return wait((since - k.now) / SECOND);
   return k.numbers && k.numbers.at < since ? { do: 'LookNumbers', sure: [...k.numbers.value.keys()] } : undefined;
 }
