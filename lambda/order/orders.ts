@@ -42,10 +42,19 @@ function orphanOf(k: Known, intent: OrderIntent): OrderState | undefined {
   return fitting.sort((one, other) => other.createdAt - one.createdAt)[0];
 }
 
-/** Two orders for the same numbers at the same time look alike in the list; the name on the numbers tells them apart. */
+/**
+ * Two orders for the same numbers at the same time look alike in the list; the name on the numbers tells them apart. Who
+ * has taken that name off had written down before which order was its own.
+ */
 function isProven(k: Known, intent: OrderIntent): Resolution | undefined {
-  const known = k.numbers && k.numbers.at >= intent.at && intent.numbers.every((number) => k.numbers!.value.has(number));
-  return known ? undefined : { step: { do: 'LookNumbers', sure: intent.numbers } };
+  const { numbers } = k;
+  if (!numbers || numbers.at < intent.at || !intent.numbers.every((number) => numbers.value.has(number))) {
+    return { step: { do: 'LookNumbers', sure: intent.numbers } };
+  }
+  if (intent.numbers.some((number) => numbers.value.get(number)?.name === intent.token)) return undefined;
+  const written = numbers.at + LAG;
+  if (k.ledger && k.ledger.at >= written) return undefined;
+  return { step: k.now < written ? wait((written - k.now) / SECOND) : { do: 'LookLedger' } };
 }
 
 /**

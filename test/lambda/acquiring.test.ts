@@ -61,7 +61,7 @@ describe('an intent', () => {
     const later = { now: NOW + 600_000, orderList: { at: NOW + 600_000, value: [] } };
     expect(recorded({ orders: [intent] }, later).orders).toEqual([{ ...intent, result: 'NotPlaced' }]);
     const found = order('b', 'Successful', { [ONE]: 'Acquired', [TWO]: 'Acquired' });
-    const k = { ...later, ...seen(state(ONE), state(TWO)), orderList: { at: NOW, value: [found] }, orders: new Map([['b', { at: NOW, value: found }]]) };
+    const k = { ...later, ...seen(state(ONE), state(TWO)), ledger: { at: NOW + 600_000, value: [] }, orderList: { at: NOW, value: [found] }, orders: new Map([['b', { at: NOW, value: found }]]) };
     expect(recorded({ orders: [intent] }, k).orders).toEqual([{ ...intent, id: 'b' }]);
   });
 });

@@ -36,7 +36,8 @@ describe('without an order in the list', () => {
 describe('an order in the list', () => {
   const look = (id: string) => ({ step: { do: 'LookOrder', id } });
   const notOurs = { step: { do: 'LookOrders' } };
-  const of = (...orders: ReturnType<typeof order>[]) => at(FENCE, { ...listed(LAG, ...orders), ...here });
+  const written = { ledger: { at: NOW + LAG, value: [] } };
+  const of = (...orders: ReturnType<typeof order>[]) => at(FENCE, { ...listed(LAG, ...orders), ...here, ...written });
 
   test('with exactly the numbers of the intent is followed, in whatever order they stand', () => {
     expect(resolve(of(placed('a')), intent)).toEqual(look('a'));
@@ -55,9 +56,9 @@ describe('an order in the list', () => {
   test('that a record names already is somebody else\'s, whichever read shows it', () => {
     const other = earlier({ orders: [{ ...intent, id: 'a' }] });
     expect(resolve({ ...of(placed('a')), records: { at: NOW, value: [other] } }, intent)).toEqual(notOurs);
-    expect(resolve({ ...of(placed('a')), ledger: { at: NOW, value: [other] } }, intent)).toEqual(notOurs);
-    expect(resolve({ ...of(placed('a'), placed('b')), ledger: { at: NOW, value: [other] } }, intent)).toEqual(look('b'));
-    expect(resolve({ ...of(placed('a')), records: undefined, ledger: undefined }, intent)).toEqual(look('a'));
+    expect(resolve({ ...of(placed('a')), ledger: { at: NOW + LAG, value: [other] } }, intent)).toEqual(notOurs);
+    expect(resolve({ ...of(placed('a'), placed('b')), ledger: { at: NOW + LAG, value: [other] } }, intent)).toEqual(look('b'));
+    expect(resolve({ ...of(placed('a')), records: undefined }, intent)).toEqual(look('a'));
   });
 
   test('is proven by the numbers, looked at after the intent', () => {
@@ -66,6 +67,16 @@ describe('an order in the list', () => {
     expect(resolve({ ...k, numbers: undefined }, intent)).toEqual(unproven);
     expect(resolve({ ...k, numbers: { at: NOW - 1, value: k.numbers!.value } }, intent)).toEqual(unproven);
     expect(resolve({ ...k, numbers: { at: NOW, value: new Map([[ONE, undefined]]) } }, intent)).toEqual(unproven);
+  });
+
+  test('whose name nobody can see any more is ours when the ledger, as it was after that, gives it to nobody', () => {
+    const k = of(placed('a'));
+    const aMomentLater = { ...k, now: NOW + LAG - 2000 };
+    for (const ledger of [undefined, { at: NOW + LAG - 2001, value: [] }]) {
+      expect(resolve({ ...k, ledger }, intent)).toEqual({ step: { do: 'LookLedger' } });
+      expect(resolve({ ...aMomentLater, ledger }, intent)).toEqual({ step: { do: 'Wait', seconds: 2 } });
+      expect(resolve({ ...k, ledger, ...seen(state(ONE, { name: token }), TWO) }, intent)).toEqual(look('a'));
+    }
   });
 
   test('is another\'s when the numbers carry another token, and ours when they carry this one', () => {
