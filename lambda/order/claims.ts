@@ -2,9 +2,9 @@
  * Who owns a number: the newest live generation that declares it, in any stack. Live means that CloudFormation says
  * so now. What cannot be told is taken as live: a number left alone can be released later, the reverse cannot.
  */
-import { Known, ResourceState, resourceKey, Step } from './known';
+import { Known, NumberState, ResourceState, resourceKey, Step } from './known';
 import { AttemptRecord, Holding, RequestKind } from './record';
-import { LAG, SECOND, wait } from './steps';
+import { LAG, ledgerSince } from './steps';
 
 export interface Claim {
   readonly record: AttemptRecord;
@@ -73,21 +73,36 @@ export function claimOn(
   k: Known, number: string, except: ReadonlySet<string>, livesHere: (record: AttemptRecord) => boolean,
 ): { readonly look: Step } | { readonly claim?: Claim } {
   const all = everybodyElse(k);
+  const has = (record: AttemptRecord) => holds(record, number) ?? broughtTo(record, k.numbers?.value.get(number));
   // Most numbers are nobody else's: which generations are open is found out only for the others.
-  if (!isMentioned(all, number, except)) return {};
-  const candidates = [...openGenerations(all), ...unsettled(all)]
-    .filter((record) => !except.has(record.attempt) && holds(record, number))
-    .sort(newestFirst);
+  if (!isMentioned(all, except, has)) return {};
+  const candidates = [...openGenerations(all), ...unsettled(all)].filter((record) => !except.has(record.attempt) && has(record)).sort(newestFirst);
   for (const record of candidates) {
     const living = lives(k, record, livesHere);
     if (typeof living === 'object') return { look: living };
-    if (living) return { claim: { record, holding: holds(record, number)! } };
+    if (living) return { claim: { record, holding: has(record)! } };
   }
   return {};
 }
 
-const isMentioned = (all: readonly AttemptRecord[], number: string, except: ReadonlySet<string>): boolean =>
-  all.some((record) => !except.has(record.attempt) && holds(record, number) !== undefined);
+const isMentioned = (all: readonly AttemptRecord[], except: ReadonlySet<string>, has: (record: AttemptRecord) => Holding | undefined): boolean =>
+  all.some((record) => !except.has(record.attempt) && has(record) !== undefined);
+
+/** What an order of the attempt has brought, though it has not noted that yet. */
+function broughtTo({ orders }: AttemptRecord, state: NumberState | undefined): Holding | undefined {
+  if (!state) return undefined;
+  const { number, orderId, name } = state;
+  const order = orders.find(({ id, token, result, numbers }) =>
+    !result && numbers.includes(number) && (token === name || (id !== undefined && id === orderId)));
+  return order && { number, got: 'Ordered', fresh: true, orderId };
+}
+
+/** Another order than ours has brought the number anew: whose that is can be read by then. */
+export function newOwner(k: Known, { number, orderId }: Holding): Step | undefined {
+  const state = k.numbers?.value.get(number);
+  if (orderId === undefined || state?.orderId === undefined || state.orderId === orderId) return undefined;
+  return ledgerSince(k, k.numbers!.at + LAG);
+}
 
 /**
  * Whether a removal policy kept the number for good: a claim on it that was settled after `since` is open, and its
@@ -96,16 +111,14 @@ const isMentioned = (all: readonly AttemptRecord[], number: string, except: Read
 export function isKept(k: Known, number: string, except: ReadonlySet<string>, since: number): boolean | Step {
   const { stackId, logicalId } = k.request;
   const all = everybodyElse(k);
-  if (!isMentioned(all, number, except)) return false;
+  if (!isMentioned(all, except, (record) => holds(record, number))) return false;
   for (const record of openGenerations(all)) {
     const own = record.stackId === stackId && record.logicalId === logicalId;
     if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (record.endedAt ?? 0) <= since) continue;
     const resource = k.resources.get(resourceKey(record.stackId, record.logicalId));
     if (!resource) return { do: 'LookResource', stackId: record.stackId, logicalId: record.logicalId };
     if (resource.value.status === 'DELETE_IN_PROGRESS') continue;
-    const certain = resource.at + LAG;
-    if (k.ledger!.at >= certain) return true;
-    return k.now < certain ? wait((certain - k.now) / SECOND) : { do: 'LookLedger' };
+    return ledgerSince(k, resource.at + LAG) ?? true;
   }
   return false;
 }

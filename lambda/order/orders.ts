@@ -3,7 +3,7 @@ import { TOKEN } from './details';
 import { Known, NumberState, OrderState, Step } from './known';
 import { AttemptRecord, OrderIntent } from './record';
 import { meaning, ORDER_STATUSES, ORDERED_NUMBER_STATUSES } from './status';
-import { FENCE, LAG, SECOND, unique, wait } from './steps';
+import { FENCE, LAG, ledgerSince, SECOND, unique, wait } from './steps';
 
 export type Resolution =
   | { readonly step: Step }
@@ -52,9 +52,8 @@ function isProven(k: Known, intent: OrderIntent): Resolution | undefined {
     return { step: { do: 'LookNumbers', sure: intent.numbers } };
   }
   if (intent.numbers.some((number) => numbers.value.get(number)?.name === intent.token)) return undefined;
-  const written = numbers.at + LAG;
-  if (k.ledger && k.ledger.at >= written) return undefined;
-  return { step: k.now < written ? wait((written - k.now) / SECOND) : { do: 'LookLedger' } };
+  const step = ledgerSince(k, numbers.at + LAG);
+  return step && { step };
 }
 
 /**

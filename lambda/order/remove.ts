@@ -2,7 +2,7 @@
  * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
-import { Claim, claimOn, holds, isClosed, isKept, isNewer, isRollback, newestFirst, openGenerations } from './claims';
+import { Claim, claimOn, holds, isClosed, isKept, isNewer, isRollback, newestFirst, newOwner, openGenerations } from './claims';
 import { explain } from './errors';
 import { otherAttempts, ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
@@ -143,6 +143,8 @@ function judge(
   const left: Holding[] = [];
   const claimed: (Claim & { number: string })[] = [];
   for (const holding of holdings) {
+    const look = newOwner(k, holding);
+    if (look) return { look };
     const owner = claimOn(k, holding.number, spare, lives);
     if ('look' in owner) return owner;
     if (owner.claim) {

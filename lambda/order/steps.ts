@@ -67,6 +67,12 @@ export function recordsSince(k: Known, since: number, longest = Infinity): Step 
   return k.now < since ? wait(Math.min((since - k.now) / SECOND, longest)) : { do: 'LookRecords' };
 }
 
+/** The same of everybody's records. */
+export function ledgerSince(k: Known, since: number): Step | undefined {
+  if (k.ledger && k.ledger.at >= since) return undefined;
+  return k.now < since ? wait((since - k.now) / SECOND) : { do: 'LookLedger' };
+}
+
 /** The look that is needed before these numbers are known; `always` when an empty list needs the inventory as well. */
 export function lookAt(k: Known, numbers: readonly string[], always = false): Step | undefined {
   const sure = unique(numbers);

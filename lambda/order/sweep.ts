@@ -3,7 +3,7 @@
  * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
  * they acquired, and keeps or gives back each number.
  */
-import { claimOn, holds, isClosed, isKept, isNewer, openGenerations } from './claims';
+import { claimOn, holds, isClosed, isKept, isNewer, newOwner, openGenerations } from './claims';
 import { everDeclared } from './details';
 import { baseOf, otherAttempts, ownRecords } from './formers';
 import { giveBack, Progress, Target } from './giveback';
@@ -142,6 +142,8 @@ export function giveBackUnclaimed(
   const spared: string[] = [];
   const owned: Owned[] = [];
   for (const holding of holdings) {
+    const look = newOwner(k, holding);
+    if (look) return { step: look };
     const claimed = claimOn(k, holding.number, spare, livesHere);
     if ('look' in claimed) return { step: claimed.look };
     const owner = claimed.claim?.record;

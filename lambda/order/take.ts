@@ -4,7 +4,7 @@ import { TOKEN } from './details';
 import { baseLives, Former } from './formers';
 import { Known, NumberState, resourceKey, Step } from './known';
 import { AttemptRecord, Details, Holding } from './record';
-import { isAssigned, LAG, SECOND, standing, wait } from './steps';
+import { isAssigned, LAG, ledgerSince, SECOND, standing, wait } from './steps';
 
 export type Taken = { readonly look: Step } | { readonly refusal: string } | { readonly holding: Holding };
 
@@ -27,8 +27,8 @@ export function take(k: Known, state: NumberState, former: Former | undefined): 
   }
   if (stands === 'Leaving') return { holding: acquired(state, 'Restored') };
   // Whoever bought it wrote that down before; by then it can be read.
-  const certain = k.numbers!.at + LAG;
-  if (!owner && k.ledger!.at < certain) return { look: k.now < certain ? wait((certain - k.now) / SECOND) : { do: 'LookLedger' } };
+  const look = owner ? undefined : ledgerSince(k, k.numbers!.at + LAG);
+  if (look) return { look };
   const buyer = everybodyElse(k).find((record) => !record.outcome && hasOrdered(record, number));
   if (buyer && !owner) return { refusal: `${number}: ${buyer.logicalId} in stack ${stackName(buyer)} is ordering it; wait until that is done, then deploy again` };
   // Naming an order that was placed elsewhere is asking for its numbers.
