@@ -61,7 +61,7 @@ function tokensOfOthers(k: Known): NumberState[] {
   return states.filter(({ name }) => TOKEN.test(name) && !own.has(buyerOf(name)));
 }
 
-const buyerOf = (token: string): string => token.split('.')[0];
+export const buyerOf = (token: string): string => token.split('.')[0];
 
 /** Who bought a number names it when the order is done: what was seen before that is not cleared away over the buyer's name. */
 function lookForBuyers(k: Known): Step | undefined {

@@ -46,7 +46,7 @@ export function arrivals(
 ): Arrivals {
   const settledBefore = declaredBefore(k, id);
   const seen = k.orders.get(id);
-  if (!seen || isWorthWaiting(k, seen.value)) return { step: poll(k, id) };
+  if (!seen || isWorthWaiting(k, seen.value, seen.unknownSince)) return { step: poll(k, id) };
   const order = seen.value;
   if (!order && settledBefore.length === 0) {
     return { step: fail(k, `order ${id}: not known to the service in this region; check the id and the provider's region, then deploy again`) };
@@ -71,10 +71,10 @@ export function arrivals(
 const declaredBefore = (k: Known, id: string): AttemptRecord[] => ownRecords(k).filter(({ attempt, outcome, declared }) =>
   attempt !== k.request.attempt && outcome?.status === 'SUCCESS' && declared?.source.Type === 'Order' && declared.source.PhoneNumberOrderId === id);
 
-/** What was ordered a moment ago may not be seen yet, and is done soon. */
-function isWorthWaiting(k: Known, order: OrderState | undefined): boolean {
+/** What was ordered a moment ago may not be seen yet, and is done soon; that the service does not know it is not believed at once. */
+function isWorthWaiting(k: Known, order: OrderState | undefined, unknownSince = k.record!.goalAt): boolean {
   const { startedAt, deadline } = k.request;
-  if (!order) return k.now < k.record!.goalAt + LAG;
+  if (!order) return k.now < unknownSince + LAG;
   return order.status === 'Processing' && order.orderType !== 'Porting' && k.now < startedAt + Math.min(PATIENCE, (deadline - startedAt) / 2);
 }
 

@@ -118,7 +118,8 @@ export interface Known {
   readonly history?: Aged<History> & { readonly since: number };
   /** The inventory and what was asked for by name; a number that is `undefined` is certainly not there. */
   readonly numbers?: Aged<ReadonlyMap<string, NumberState | undefined>>;
-  readonly orders: ReadonlyMap<string, Aged<OrderState | undefined>>;
+  /** `unknownSince`: when the service first said that it does not know the order, and has said nothing else since. */
+  readonly orders: ReadonlyMap<string, Aged<OrderState | undefined> & { readonly unknownSince?: number }>;
   readonly orderList?: Aged<readonly OrderState[]>;
   readonly searches: ReadonlyMap<string, readonly string[]>;
   /** The order intent that was written in this very invocation and not yet acted upon. */
@@ -258,7 +259,9 @@ function after(state: NumberState, step: Step): NumberState {
 /** An error of a single-number call is a refusal of that number; what a person must mend is kept as such. */
 function learnError(k: Known, step: Step, error: CallError, at: number): Known {
   const treatment = treatmentOf(error);
-  if (step.do === 'LookOrder' && treatment === 'Gone') return { ...k, orders: with_(k.orders, step.id, { at, value: undefined }) };
+  if (step.do === 'LookOrder' && treatment === 'Gone') {
+    return { ...k, orders: with_(k.orders, step.id, { at, value: undefined, unknownSince: k.orders.get(step.id)?.unknownSince ?? at }) };
+  }
   if (step.do === 'Order' && treatment === 'Look') return k;
   const numbers = step.do === 'Restore' ? [step.number] : step.do === 'Update' || step.do === 'Release' || step.do === 'Disassociate' ? step.numbers : undefined;
   if (numbers) {

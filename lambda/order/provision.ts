@@ -54,7 +54,7 @@ function takeOver(k: Known): Step {
     ?? lookBack(k)
     ?? plan(k, abandoned, salvage.holdings)
     ?? acquire(k)
-    ?? changeDetails(k)
+    ?? changeDetails(k, abandoned)
     ?? giveBackLeftovers(k, abandoned, salvage.holdings)
     ?? lookAtDeclaredOrder(k)
     ?? settle(k, abandoned);
@@ -63,8 +63,8 @@ function takeOver(k: Known): Step {
 /** No detail is changed on the strength of an older look at CloudFormation: others may have put theirs back since. */
 const CHANGE_AGE = 5 * SECOND;
 
-function changeDetails(k: Known): Step | undefined {
-  const step = applyDetails(k, declaredBefore(k));
+function changeDetails(k: Known, abandoned: readonly AttemptRecord[]): Step | undefined {
+  const step = applyDetails(k, declaredBefore(k, abandoned));
   return step?.do === 'Update' ? stillWanted(k, k.now - CHANGE_AGE) ?? step : step;
 }
 
@@ -75,9 +75,9 @@ function lookAtDeclaredOrder(k: Known): Step | undefined {
 }
 
 /** What the base declared, and whatever was tried since: a detail of theirs that is declared no more goes back. */
-function declaredBefore(k: Known): (Declared | undefined)[] {
+function declaredBefore(k: Known, abandoned: readonly AttemptRecord[]): (Declared | undefined)[] {
   const base = baseOf(k);
-  if (!base) return [];
+  if (!base) return abandoned.map(({ declared }) => declared);
   return [base, ...ownRecords(k).filter((record) => record.attempt !== k.request.attempt && isNewer(record, base))].map(({ declared }) => declared);
 }
 

@@ -1,6 +1,7 @@
 /** Puts the details of numbers that stay behind to what their remaining owner declared. */
-import { everDeclared, REFUSED_TRIES, wanted } from './details';
-import { Known, refusalKey, Step } from './known';
+import { buyerOf, everDeclared, REFUSED_TRIES, TOKEN, wanted } from './details';
+import { ownRecords } from './formers';
+import { Known, NumberState, refusalKey, Step } from './known';
 import { isTollFree } from './numbers';
 import { AttemptRecord, Declared, DETAILS, Holding } from './record';
 import { Change, firstUpdate, isAssigned, lookAt, SECOND, standing, wait } from './steps';
@@ -30,7 +31,7 @@ export function applyDiffs(k: Known, owned: readonly Owned[], declaredBefore: re
       const state = k.numbers.value.get(number);
       if (!state || standing(state) !== 'Here') continue;
       const value = wanted(declared, holding, state, declaredBefore)[detail];
-      if (value === undefined || state[detail] === value) continue;
+      if (value === undefined || state[detail] === value || (detail === 'name' && isBoughtElsewhere(k, state))) continue;
       if (detail === 'productType' && isAssigned(state)) continue;
       if (detail === 'callingName' && isTollFree(number, state.type)) continue;
       const refused = k.refusals.get(refusalKey(detail, number));
@@ -46,3 +47,7 @@ export function applyDiffs(k: Known, owned: readonly Owned[], declaredBefore: re
   }
   return pause;
 }
+
+/** The name that an order of somebody else gave is that one's to take off. */
+const isBoughtElsewhere = (k: Known, { name }: NumberState): boolean =>
+  TOKEN.test(name) && !ownRecords(k).some(({ attempt }) => attempt === buyerOf(name));

@@ -60,9 +60,13 @@ function victimsOf(k: Known, resource: ResourceState): AttemptRecord[] {
     if (record.generation === generation) return true;
     if (closedBefore(k, record)) return false;
     if (isUnsettled(record)) return hasResidue(record) && isNewer(k.record!, record);
-    return isUnheard(k, record) && !lives(record);
+    return isUnheard(k, record) && !lives(record) && !goesByItself(k, record);
   });
 }
+
+/** CloudFormation deletes that generation as well, in this operation: two would have two opinions on its numbers. */
+const goesByItself = (k: Known, { generation }: AttemptRecord): boolean =>
+  ownRecords(k).some((record) => record.kind === 'Delete' && record.generation === generation && Math.abs(record.goalAt - k.record!.goalAt) <= FENCE);
 
 /** Whether another settled generation of this resource goes on living. */
 function livesBeside(k: Known, resource: ResourceState): (record: AttemptRecord) => boolean {

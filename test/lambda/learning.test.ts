@@ -60,7 +60,7 @@ describe('an order', () => {
 
 test('an order that the service does not know is known as such; another error is for a person', () => {
   const step: Step = { do: 'LookOrder', id: 'a' };
-  expect([...learnt(step, error('NotFoundException')).orders]).toEqual([['a', { at: AT, value: undefined }]]);
+  expect([...learnt(step, error('NotFoundException')).orders]).toEqual([['a', { at: AT, value: undefined, unknownSince: AT }]]);
   expect(learnt(step, error('AccessDeniedException'))).toMatchObject({ refused: { step } });
   expect(learnt({ do: 'LookOrders' }, error('NotFoundException'))).toMatchObject({ refused: { step: { do: 'LookOrders' } } });
 });
