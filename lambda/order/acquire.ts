@@ -1,6 +1,6 @@
 /** Gets what the plan says is missing: out of the deletion queue, or by an order. Intent first, then the call. */
 import { explain, treatmentOf, treatRefusal } from './errors';
-import { Known, Query, queryKey, refusalKey, resourceKey, Step } from './known';
+import { Known, NumberState, Query, queryKey, refusalKey, resourceKey, Step } from './known';
 import { matchesPattern, spread } from './numbers';
 import { describeOrder, resolve } from './orders';
 import { missing, missingNumbers } from './plan';
@@ -92,6 +92,10 @@ function restore(k: Known): Step | undefined {
     const state = k.numbers.value.get(number);
     const refused = k.refusals.get(refusalKey('Restore', number));
     if (standing(state) !== 'Leaving') continue;
+    if (isBeforeOrder(state!, holding)) {
+      pause = k.now < k.numbers.at + SECOND ? wait(1) : { do: 'LookNumbers', sure };
+      continue;
+    }
     const settles = settling(k, 'Restore', number);
     if (settles) {
       pause = settles;
@@ -108,6 +112,10 @@ function restore(k: Known): Step | undefined {
   }
   return pause;
 }
+
+/** What is seen is the number as it was before our own order brought it anew. */
+const isBeforeOrder = (state: NumberState, { got, orderId }: Holding): boolean =>
+  got === 'Ordered' && orderId !== undefined && state.orderId !== undefined && state.orderId !== orderId;
 
 /** Whoever had it when it was found has let it go since: what fetches it now has it from the deletion queue. */
 function fetched(k: Known, { number, got, fresh }: Holding): Step | undefined {

@@ -26,7 +26,7 @@ export type Progress = { readonly step: Step } | {
 };
 
 /** Siblings that hold a number are often being deleted as well: so long do we wait for them. */
-const PATIENCE = 5 * 60 * SECOND;
+export const PATIENCE = 5 * 60 * SECOND;
 /** Most let go within seconds; whoever does not is asked less and less often. */
 const heldPoll = (seconds: number): number => Math.min(15, 3 + seconds / 10);
 const REFUSED_TRIES = 4;

@@ -13,7 +13,7 @@ import { applyDiffs, Owned, ownedElsewhere } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
 import { isGeneration } from './request';
 import { amend, FENCE, LAG, recordsSince, unique } from './steps';
-import { acquiredBy, asFound, detailsBack, fence, hasResidue, isStale, isUnsettled, quiet } from './sweep';
+import { acquiredBy, asFound, detailsBack, fence, formerGoes, hasResidue, isStale, isUnsettled, quiet } from './sweep';
 
 export function remove(k: Known): Step {
   const { request: r, refused } = k;
@@ -158,6 +158,8 @@ function judge(
     const kept = isKept(k, holding.number, spare, newest(victims.filter((record) => holds(record, holding.number)))?.goalAt ?? 0);
     if (typeof kept === 'object') return { look: kept };
     if (!kept) {
+      const going = formerGoes(k, holding);
+      if (going) return { look: going };
       const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded, ofOrder);
       if (target) targets.push(target);
       (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });

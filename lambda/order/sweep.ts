@@ -6,9 +6,9 @@
 import { claimOn, holds, isClosed, isKept, isNewer, newOwner, openGenerations } from './claims';
 import { everDeclared } from './details';
 import { baseOf, otherAttempts, ownRecords } from './formers';
-import { giveBack, Progress, Target } from './giveback';
+import { giveBack, PATIENCE, Progress, Target } from './giveback';
 import { isUnheard } from './history';
-import { Known, Step } from './known';
+import { Known, resourceKey, Step } from './known';
 import { resolve } from './orders';
 import { applyDiffs, Owned, ownedElsewhere } from './reassert';
 import { AttemptRecord, Holding } from './record';
@@ -110,13 +110,31 @@ export function acquiredBy(k: Known, records: readonly AttemptRecord[], all: boo
 export const CLAIMS_AGE = 2 * SECOND;
 export const isStale = (k: Known): boolean => !k.ledger || k.now > k.ledger.at + CLAIMS_AGE;
 
+/**
+ * Whoever had the number before is being deleted at this moment, and may be leaving it to us. What becomes of it is
+ * known when that is done.
+ */
+export function formerGoes(k: Known, { number, from }: Holding): Step | undefined {
+  const former = formerOf(k, number, from);
+  if (!former || former.stackId === k.request.stackId && former.logicalId === k.request.logicalId) return undefined;
+  const { stackId, logicalId } = former;
+  const resource = k.resources.get(resourceKey(stackId, logicalId));
+  if (resource && resource.value.status !== 'DELETE_IN_PROGRESS') return undefined;
+  if (k.now >= Math.max(k.record!.goalAt, k.record!.failedAt ?? 0) + PATIENCE) return undefined;
+  return resource && k.now < resource.at + 3 * SECOND ? wait(3) : { do: 'LookResource', stackId, logicalId };
+}
+
+/** The open record of the generation that a number was taken over from. */
+const formerOf = (k: Known, number: string, from: string | undefined): AttemptRecord | undefined => {
+  const all = k.ledger!.value;
+  return all.find((record) => from !== undefined && record.kind !== 'Delete' && record.generation === from && !isClosed(record, all) && holds(record, number));
+};
+
 /** Where a number goes that an operation acquired and does not keep: to where it came from. */
 export function asFound(k: Known, holding: Holding): Target {
   const { number, got, from } = holding;
-  const all = k.ledger!.value;
   // Whoever had it before has been deleted since, or has given up on it: it was left to the one that gives it back now.
-  const ownerless = from !== undefined
-    && !all.some((record) => record.kind !== 'Delete' && record.generation === from && !isClosed(record, all) && holds(record, number));
+  const ownerless = from !== undefined && !formerOf(k, number, from);
   if (got === 'Ordered' || got === 'Restored' || ownerless) return { number, to: 'Queue' };
   return detailsBack(k, holding);
 }
@@ -150,6 +168,8 @@ export function giveBackUnclaimed(
     const kept = owner === undefined && isKept(k, holding.number, spare, since);
     if (typeof kept === 'object') return { step: kept };
     if (kept) continue;
+    const going = owner ? undefined : formerGoes(k, holding);
+    if (going) return { step: going };
     if (!owner) targets.push(asFound(k, holding));
     else if (!owner.outcome) spared.push(holding.number);
     // It stays with the one that had it before, and so do the details that it had there, or has declared since.
