@@ -65,6 +65,16 @@ export function holds(record: AttemptRecord, number: string): Holding | undefine
 export const hasOrdered = (record: AttemptRecord, number: string): boolean =>
   record.orders.some(({ result, numbers }) => !result && numbers.includes(number));
 
+/** Whether somebody lives is not believed on the strength of an older look. */
+const LOOKS_AGE = 2 * LAG;
+
+/**
+ * A Delete may leave a number to an attempt at work while that one gives it back to what is being deleted. The attempt's
+ * look at that resource can be so old, and what it wrote then can be read so much later: one of the two sees the other.
+ */
+export const certainOf = (k: Known, { record }: Claim): Step | undefined =>
+  (record.outcome ? undefined : ledgerSince(k, k.record!.goalAt + LOOKS_AGE + LAG));
+
 /**
  * The live claim on a number by anybody but those in `except`, newest first; or the look that is needed to tell.
  * `livesHere` judges the other generations of the resource at hand, which no look can.
@@ -138,7 +148,7 @@ function lives(k: Known, record: AttemptRecord, livesHere: (record: AttemptRecor
   if (isPredecessor(record, stackId)) return false;
   if (record.stackId === stackId && record.logicalId === logicalId) return livesHere(record);
   const resource = k.resources.get(resourceKey(record.stackId, record.logicalId));
-  if (!resource) return { do: 'LookResource', stackId: record.stackId, logicalId: record.logicalId };
+  if (!resource || resource.at < k.now - LOOKS_AGE) return { do: 'LookResource', stackId: record.stackId, logicalId: record.logicalId };
   return isLive(resource.value);
 }
 

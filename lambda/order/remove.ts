@@ -2,7 +2,7 @@
  * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
-import { Claim, claimOn, holds, isClosed, isKept, isNewer, isRollback, newestFirst, newOwner, openGenerations } from './claims';
+import { certainOf, Claim, claimOn, holds, isClosed, isKept, isNewer, isRollback, newestFirst, newOwner, openGenerations } from './claims';
 import { explain } from './errors';
 import { otherAttempts, ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
@@ -152,6 +152,8 @@ function judge(
     const owner = claimOn(k, holding.number, spare, lives);
     if ('look' in owner) return owner;
     if (owner.claim) {
+      const doubt = certainOf(k, owner.claim);
+      if (doubt) return { look: doubt };
       claimed.push({ ...owner.claim, number: holding.number });
       continue;
     }
