@@ -9,7 +9,7 @@ import { physicalIdOf, provision } from './provision';
 import { AttemptRecord, TOMBSTONE_DAYS } from './record';
 import { remove } from './remove';
 import { UnknownStatus } from './status';
-import { amend, fail, freshRecord, SECOND } from './steps';
+import { amend, fail, freshRecord, SECOND, wait } from './steps';
 
 /** Goals are looked at again after so long, so that a broken-off attempt stops soon. */
 const GOALS_AGE = 10 * SECOND;
@@ -36,7 +36,7 @@ function decide(k: Known): Step {
   if (!k.records || k.now > k.records.at + GOALS_AGE) return { do: 'LookRecords' };
   if (!own) return { do: 'Record', record: freshRecord(k.request, k.now) };
   const newer = newerGoal(k);
-  if (newer) return standDown(k, newer);
+  if (newer) return isSameDelete(k.record!, newer) ? follow(k, newer) : standDown(k, newer);
   if (k.records.at < own.goalAt) return { do: 'LookRecords' };
   return k.request.kind === 'Delete' ? remove(k) : provision(k);
 }
@@ -48,6 +48,15 @@ function afterwards(k: Known, own: AttemptRecord): Step {
   if (!k.records) return { do: 'LookRecords' };
   const records = obsolete(k, own);
   return records.length > 0 ? { do: 'Forget', records } : { do: 'End' };
+}
+
+const isSameDelete = (own: AttemptRecord, newer: AttemptRecord): boolean => own.kind === 'Delete' && newer.kind === 'Delete';
+
+/** The later Delete of the same generation does what this one was to do: its outcome is the answer to both. */
+function follow(k: Known, newer: AttemptRecord): Step {
+  if (newer.outcome) return amend(k, { stopped: true, outcome: { ...newer.outcome, physicalId: physicalIdOf(k) } });
+  if (k.now >= k.request.answerBy) return standDown(k, newer);
+  return k.now < k.records!.at + 2 * SECOND ? wait(2) : { do: 'LookRecords' };
 }
 
 /** Somebody asked for something else since: this attempt acts no more and says so, for the newer one to go on at once. */

@@ -2,7 +2,7 @@
  * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
-import { certainOf, Claim, claimOn, holds, isClosed, isKept, isNewer, isRollback, newestFirst, newOwner, openGenerations } from './claims';
+import { certainOf, Claim, claimOn, hasOrdered, holds, isClosed, isKept, isNewer, isRollback, newestFirst, newOwner, openGenerations } from './claims';
 import { explain } from './errors';
 import { otherAttempts, ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
@@ -157,7 +157,7 @@ function judge(
       claimed.push({ ...owner.claim, number: holding.number });
       continue;
     }
-    const kept = isKept(k, holding.number, spare, newest(victims.filter((record) => holds(record, holding.number)))?.goalAt ?? 0);
+    const kept = isKept(k, holding.number, spare, newest(victims.filter((record) => isAfter(record, holding.number)))?.goalAt ?? 0);
     if (typeof kept === 'object') return { look: kept };
     if (!kept) {
       const going = formerGoes(k, holding);
@@ -169,6 +169,9 @@ function judge(
   }
   return { targets, queued, left, claimed };
 }
+
+/** The attempt has the number, or its order for it may have brought it. */
+const isAfter = (record: AttemptRecord, number: string): boolean => holds(record, number) !== undefined || hasOrdered(record, number);
 
 /** Whether a number goes was CloudFormation's decision, or the removal policy's when an update took it away; how is ours. */
 function destination(k: Known, holding: Holding, stackStatus: string, replaced: boolean, ofOrder: boolean): Target | undefined {

@@ -76,8 +76,17 @@ describe('a later goal', () => {
     expect(next(beside(k, { ...k.record!, goalAt: NOW + 5, attempt: k.request.attempt }))).not.toHaveProperty('record.stopped');
   });
 
-  test('of another Delete counts when it is of the same generation', () => {
-    expect(next(beside(known('Delete'), later()))).toHaveProperty('record.stopped', true);
+  test('of another Delete of the same generation makes its outcome the answer to both', () => {
+    const k = beside(known('Delete'), later());
+    expect(next(k)).toEqual({ do: 'Wait', seconds: 2 });
+    expect(next({ ...k, now: NOW + 2000 })).toEqual({ do: 'LookRecords' });
+    const outcome = { status: 'SUCCESS' as const, physicalId: 'later' };
+    expect(record(next(beside(known('Delete'), later({ outcome }))))).toMatchObject({ stopped: true, outcome: { status: 'SUCCESS', physicalId: k.request.physicalId } });
+    const atLast = { ...k, now: k.request.answerBy, records: { ...k.records!, at: k.request.answerBy } };
+    expect(record(next(atLast))).toMatchObject({ stopped: true, outcome: { status: 'FAILED' } });
+  });
+
+  test('of another Delete of another generation does not count', () => {
     expect(next(beside(known('Delete'), later({ generation: 'another' })))).not.toHaveProperty('record.stopped');
   });
 
