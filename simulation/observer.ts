@@ -266,7 +266,8 @@ export class Observer {
       const byHand = before.numbers.some((number) => (this.byHand.get(number) ?? -1) >= began);
       const shared = before.numbers.some((number) => (this.declaredAt.get(number) ?? []).some(([at, key]) => at >= began && key !== `${stack.id} ${id}`)
         || this.live().filter(([, other]) => numbersOf(other).includes(number)).length > 1);
-      const contested = before.numbers.some((number) => (this.touchedAt.get(number) ?? []).some(([at, by]) => at >= began && by !== stack.id));
+      const contested = before.numbers.some((number) => (this.touchedAt.get(number) ?? []).some(([at, by]) => at >= began && by !== stack.id)
+        || this.isUnfinished(stack, number, began));
       if (byHand || shared || contested) continue;
       const lost = before.numbers.filter((number) => before.details.get(number)!.alive && !this.isHeld(number));
       if (lost.length > 0) this.violate('G4', `${id} of stack ${stack.name} was rolled back and has lost ${lost.join(', ')}`);
@@ -277,11 +278,20 @@ export class Observer {
       if (alive.length === before.numbers.length && !same) {
         this.violate('G4', `${id} of stack ${stack.name} was rolled back from ${before.numbers.join(', ')} and now declares ${now.join(', ') || 'nothing'}`);
       }
-      // Under some readings CloudFormation asks for nothing: then nobody can put details back.
-      if ((this.askedAt.get(`${stack.id} ${id}`) ?? 0) < rollbackBegan(stack, began)) continue;
+      // Under some readings CloudFormation asks for nothing: then nobody can put details back. And what a rollback that went on
+      // without the resource left is not what it was.
+      if ((this.askedAt.get(`${stack.id} ${id}`) ?? 0) < rollbackBegan(stack, began) || this.left.has(`${stack.id} ${id}`)) continue;
       for (const number of alive) this.compare(stack, id, number, before);
     }
     this.before.delete(stack);
+  }
+
+  /** Another stack had changed the number last, in an operation that had not come to an end. */
+  private isUnfinished(stack: Stack, number: string, began: number): boolean {
+    const last = (this.touchedAt.get(number) ?? []).filter(([at]) => at < began).at(-1);
+    if (!last || last[1] === stack.id) return false;
+    const [touched, by] = last;
+    return !(this.declaredAt.get(number) ?? []).some(([at, key]) => at >= touched && at < began && key.startsWith(`${by} `));
   }
 
   private compare(stack: Stack, id: string, number: string, { details, declaredName, declaredType }: Before): void {
