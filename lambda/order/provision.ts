@@ -98,12 +98,16 @@ function stillWanted(k: Known, since: number): Step | undefined {
   return fail(k, `${logicalId}: CloudFormation does not expect it any more (${status ?? 'no such resource'}); ${bought}, deploy again`);
 }
 
-/** Nothing is planned before all that was done earlier can be seen; in a stack that is being created that is nothing. */
+/**
+ * Nothing is planned before all that was done earlier can be seen, and which operation this is: CloudFormation's own reads
+ * may lag. In a stack that is being created nothing was done earlier.
+ */
 function everythingVisible(k: Known): Step | undefined {
   const { kind, stackId, logicalId } = k.request;
   const { stackStatus } = k.resources.get(resourceKey(stackId, logicalId))!.value;
   if (k.record!.planned !== undefined || (kind === 'Create' && stackStatus === 'CREATE_IN_PROGRESS')) return undefined;
-  return recordsSince(k, k.record!.goalAt + LAG);
+  const since = k.record!.goalAt + LAG;
+  return recordsSince(k, since) ?? lookFirst(k, since);
 }
 
 /** A rollback has to know what it returns to when there is more than one generation. */

@@ -125,10 +125,10 @@ export function formerGoes(k: Known, { number, from }: Holding): Step | undefine
 }
 
 /** The open record of the generation that a number was taken over from. */
-const formerOf = (k: Known, number: string, from: string | undefined): AttemptRecord | undefined => {
+function formerOf(k: Known, number: string, from: string | undefined): AttemptRecord | undefined {
   const all = k.ledger!.value;
   return all.find((record) => from !== undefined && record.kind !== 'Delete' && record.generation === from && !isClosed(record, all) && holds(record, number));
-};
+}
 
 /** Where a number goes that an operation acquired and does not keep: to where it came from. */
 export function asFound(k: Known, holding: Holding): Target {

@@ -40,12 +40,12 @@ export function take(k: Known, state: NumberState, former: Former | undefined): 
   const from = owner?.record ?? lettingGo(k, number);
   const had = from ? holds(from, number) : earlier;
   const bought = had ? had.got !== 'Adopted' : from !== undefined;
-  return { holding: { ...acquired(state, bought ? 'TakenOver' : 'Adopted'), ...(bought && from && !isOnLoan(from, had) && { from: from.generation }) } };
+  return { holding: { ...acquired(state, bought ? 'TakenOver' : 'Adopted'), ...(bought && from && { from: originOf(from, had) }) } };
 }
 
-/** Taken over by an attempt that has not succeeded, of what a removal policy had kept: that is where it goes back to. */
-const isOnLoan = (from: AttemptRecord, had: Holding | undefined): boolean =>
-  from.outcome?.status !== 'SUCCESS' && had?.got === 'TakenOver' && had.from === undefined;
+/** Where it goes back to. What an attempt that has not succeeded had taken over is not its own: of what a policy had kept, nobody's. */
+const originOf = (from: AttemptRecord, had: Holding | undefined): string | undefined =>
+  (from.outcome?.status !== 'SUCCESS' && had?.got === 'TakenOver' ? had.from : from.generation);
 
 /** A number of an ended generation comes back to a search when nobody holds, claims or has changed it since. */
 export function comesBack(k: Known, state: NumberState | undefined, former: Former): Exclude<Taken, { refusal: string }> | undefined {
