@@ -46,9 +46,10 @@ export class CloudFormation {
   /** DescribeStackResource. */
   describeResource(id: string, logicalId: string): object {
     const stack = this.shown(id);
-    const status = stack?.resources.get(logicalId)?.status ?? (stack?.status === 'DELETE_COMPLETE' ? stack.gone.get(logicalId) : undefined);
+    const resource = stack?.resources.get(logicalId);
+    const status = resource?.status ?? (stack?.status === 'DELETE_COMPLETE' ? stack.gone.get(logicalId) : undefined);
     if (!status) throw Object.assign(new Error(`Resource ${logicalId} does not exist for stack ${id}`), { name: 'ValidationError' });
-    return { StackResourceDetail: { ResourceStatus: status } };
+    return { StackResourceDetail: { ResourceStatus: status, ...(resource?.requestedAt !== undefined && { LastUpdatedTimestamp: new Date(resource.requestedAt) }) } };
   }
 
   /** DescribeStackEvents, newest first. */

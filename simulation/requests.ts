@@ -85,6 +85,7 @@ export class Requests {
     const { logicalId } = resource;
     const errand: Errand = { kind, stackId, stackName, logicalId, physicalId, url, requestId, properties, sentAt: world.kernel.now };
     resource.requested = true;
+    resource.requestedAt = world.kernel.now;
     this.sent.set(`${stackId} ${logicalId}`, world.kernel.now);
     world.note('request', errand);
     return new Promise((resolve) => {

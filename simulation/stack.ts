@@ -13,6 +13,7 @@ export interface Resource {
   data?: Readonly<Record<string, string>>;
   status: string;
   requested: boolean;
+  requestedAt?: number;
   failedReplacement?: boolean;
   /** What was said of the rollback's own Update when it failed. */
   rollbackFailure?: string;

@@ -4,7 +4,7 @@ import type { Resource, Stack } from './stack';
 export interface View {
   readonly status: string;
   readonly operationAt: number;
-  readonly resources: ReadonlyMap<string, Pick<Resource, 'status' | 'physicalId'>>;
+  readonly resources: ReadonlyMap<string, Pick<Resource, 'status' | 'physicalId' | 'requestedAt'>>;
   readonly gone: ReadonlyMap<string, string>;
 }
 
@@ -13,7 +13,7 @@ export class Views {
 
   take(stacks: Iterable<Stack>, at: number): void {
     for (const stack of stacks) {
-      const resources = new Map([...stack.resources].map(([id, { status, physicalId }]) => [id, { status, physicalId }]));
+      const resources = new Map([...stack.resources].map(([id, { status, physicalId, requestedAt }]) => [id, { status, physicalId, requestedAt }]));
       const view: View = { status: stack.status, operationAt: stack.operationAt, resources, gone: new Map(stack.gone) };
       const before = this.taken.get(stack.id) ?? [];
       this.taken.set(stack.id, [...before, { at, view }]);

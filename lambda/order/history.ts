@@ -50,6 +50,12 @@ function stoodAt(events: readonly StackEvent[], stable: number): string | undefi
   return events[stable].status.includes('ROLLBACK') ? standsAfterRollback(events.slice(stable + 1)) : lastComplete(events.slice(stable));
 }
 
+/** When the stack was last stable: what was asked for later is undone by a rollback, whatever came of it. */
+export function stableAt(k: Known): number {
+  const events = told(k)?.events ?? [];
+  return events[lastStable(events)]?.at ?? Infinity;
+}
+
 /** For an Update of a rollback: what it returns to, where the events tell. */
 export function stoodBeforeRollback(k: Known): string | undefined {
   const history = k.request.kind === 'Update' ? told(k) : undefined;

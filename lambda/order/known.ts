@@ -46,6 +46,8 @@ export interface ResourceState {
   readonly operationAt?: number;
   /** Absent: the stack has no such resource. */
   readonly status?: string;
+  /** When the resource came to that status. */
+  readonly statusAt?: number;
 }
 
 /** One number's refusal inside a batch. */

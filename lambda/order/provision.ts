@@ -100,14 +100,19 @@ function stillWanted(k: Known, since: number): Step | undefined {
 
 /**
  * Nothing is planned before all that was done earlier can be seen, and which operation this is: CloudFormation's own reads
- * may lag. In a stack that is being created nothing was done earlier.
+ * may lag.
  */
 function everythingVisible(k: Known): Step | undefined {
-  const { kind, stackId, logicalId } = k.request;
-  const { stackStatus } = k.resources.get(resourceKey(stackId, logicalId))!.value;
-  if (k.record!.planned !== undefined || (kind === 'Create' && stackStatus === 'CREATE_IN_PROGRESS')) return undefined;
+  if (k.record!.planned !== undefined || isFirst(k)) return undefined;
   const since = k.record!.goalAt + LAG;
   return recordsSince(k, since) ?? lookFirst(k, since);
+}
+
+/** In a stack that is being created nothing was done earlier, provided that what was read is this very request's. */
+function isFirst(k: Known): boolean {
+  const { kind, stackId, logicalId } = k.request;
+  const { stackStatus, statusAt } = k.resources.get(resourceKey(stackId, logicalId))!.value;
+  return kind === 'Create' && stackStatus === 'CREATE_IN_PROGRESS' && statusAt !== undefined && statusAt >= k.record!.sentAt - SECOND;
 }
 
 /** A rollback has to know what it returns to when there is more than one generation. */

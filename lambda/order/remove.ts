@@ -6,7 +6,7 @@ import { certainOf, Claim, claimOn, hasOrdered, holds, isClosed, isKept, isNewer
 import { explain } from './errors';
 import { otherAttempts, ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
-import { isUnheard, lookHistory, survivor } from './history';
+import { isUnheard, lookHistory, stableAt, survivor } from './history';
 import { Known, ResourceState, resourceKey, Step } from './known';
 import { describeOrder } from './orders';
 import { applyDiffs, Owned, ownedElsewhere } from './reassert';
@@ -188,7 +188,8 @@ function destination(k: Known, holding: Holding, stackStatus: string, replaced: 
 function handBack(k: Known, claimed: Judgement['claimed'], resource: ResourceState): Step | undefined {
   if (!isRollback(resource.stackStatus)) return undefined;
   const others = otherAttempts(k);
-  const older = openGenerations(others).filter(livesBeside(k, resource));
+  const stable = stableAt(k);
+  const older = openGenerations(others.filter(({ sentAt }) => sentAt <= stable)).filter(livesBeside(k, resource));
   const remains = older.flatMap(({ declared, holdings }) =>
     holdings.map((holding): Owned => ({ number: holding.number, declared: declared!, holding })));
   const taken = new Set(remains.map(({ number }) => number));

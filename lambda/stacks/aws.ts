@@ -22,7 +22,8 @@ export class CloudFormationStacks implements StackPort {
     const operationAt = (LastUpdatedTime ?? CreationTime)?.getTime();
     const command = new DescribeStackResourceCommand({ StackName: stackId, LogicalResourceId: logicalId });
     const resource = await orAbsent(calling('DescribeStackResource', () => client.send(command)));
-    return { stackStatus, operationAt, status: resource?.StackResourceDetail?.ResourceStatus };
+    const { ResourceStatus: status, LastUpdatedTimestamp } = resource?.StackResourceDetail ?? {};
+    return { stackStatus, operationAt, status, statusAt: LastUpdatedTimestamp?.getTime() };
   }
 
   async history(stackId: string, logicalId: string, since: number): Promise<History> {

@@ -10,7 +10,7 @@ import { FENCE, LAG } from '../../lambda/order/steps';
 const DAY = 86_400_000;
 const list = { Source: { Type: 'List' as const, PhoneNumbers: [ONE] } };
 const success = { status: 'SUCCESS' as const, physicalId: OLD };
-const resource = (status?: string, stackStatus = 'CREATE_IN_PROGRESS', at = NOW) => ({ resources: new Map([[`${STACK} Support`, { at, value: { stackStatus, status } }]]) });
+const resource = (status?: string, stackStatus = 'CREATE_IN_PROGRESS', at = NOW) => ({ resources: new Map([[`${STACK} Support`, { at, value: { stackStatus, status, statusAt: NOW } }]]) });
 const own = (k: Known, change: Partial<AttemptRecord>): Known => ({ ...k, record: { ...k.record!, ...change } });
 const beside = (k: Known, ...others: AttemptRecord[]): Known => ({ ...k, records: { at: k.records!.at, value: [...others, k.record!] } });
 const record = (step: Step): AttemptRecord => {

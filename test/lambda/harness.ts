@@ -108,7 +108,7 @@ export class Harness {
   async start(event: Envelope, stackStatus?: string, operationAt?: number): Promise<Answer> {
     const verb = event.RequestType.toUpperCase();
     const key = `${event.StackId} ${event.LogicalResourceId}`;
-    this.resources.set(key, { stackStatus: stackStatus ?? `${verb}_IN_PROGRESS`, status: `${verb}_IN_PROGRESS`, operationAt });
+    this.resources.set(key, { stackStatus: stackStatus ?? `${verb}_IN_PROGRESS`, status: `${verb}_IN_PROGRESS`, statusAt: this.clock.now(), operationAt });
     if (stackStatus !== undefined) this.happened(key, 'Stack', stackStatus, event.StackId);
     await this.execute(event);
     const answer = this.answers.get(attemptOf(event))?.[0];

@@ -65,11 +65,22 @@ test.each(['XCREATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'CREATE
   expect(failure(at(NOW + 3 * LAG, 'Create', [], {}, 'UPDATE_IN_PROGRESS', status))).toContain(`does not expect it any more (${status})`));
 
 test('an Update plans when all records can be seen, and so does a Create in a stack that was there before', () => {
-  const early = (kind: RequestKind, stackStatus: string) => provision(at(NOW + 1000, kind, [], {}, stackStatus));
+  const early = (kind: RequestKind, stackStatus: string, statusAt?: number, now = NOW + 1000, lookedAt = now) => {
+    const k = at(now, kind, [], {}, stackStatus);
+    const value = { stackStatus, status: `${kind.toUpperCase()}_IN_PROGRESS`, statusAt };
+    return provision({ ...k, resources: new Map([[`${STACK} Support`, { at: lookedAt, value }]]) });
+  };
+  const { sentAt } = known('Create').record!;
   const wait = { do: 'Wait', seconds: (LAG - 1000) / 1000 };
-  expect(early('Create', 'UPDATE_IN_PROGRESS')).toEqual(wait);
-  expect(early('Update', 'CREATE_IN_PROGRESS')).toEqual(wait);
-  expect(early('Create', 'CREATE_IN_PROGRESS')).not.toEqual(wait);
+  expect(early('Create', 'UPDATE_IN_PROGRESS', sentAt)).toEqual(wait);
+  expect(early('Update', 'CREATE_IN_PROGRESS', sentAt)).toEqual(wait);
+  expect(early('Create', 'CREATE_IN_PROGRESS', sentAt - 1000)).not.toEqual(wait);
+  // What CloudFormation shows may be the operation before.
+  expect(early('Create', 'CREATE_IN_PROGRESS', sentAt - 1001)).toEqual(wait);
+  expect(early('Create', 'CREATE_IN_PROGRESS')).toEqual(wait);
+  const look = { do: 'LookResource', stackId: STACK, logicalId: 'Support' };
+  expect(early('Update', 'UPDATE_IN_PROGRESS', sentAt, NOW + LAG, NOW + LAG - 1)).toEqual(look);
+  expect(early('Update', 'UPDATE_IN_PROGRESS', sentAt, NOW + LAG)).not.toEqual(look);
 });
 
 test('a failed Create is found by its Delete; a failed Update leaves what there was', () => {
