@@ -116,21 +116,22 @@ export function newOwner(k: Known, { number, orderId }: Holding): Step | undefin
 
 /**
  * Whether a removal policy kept the number for good: a claim on it that was settled after `since` is open, and its
- * resource is no more. What has been deleted is closed, as soon as that can be seen.
+ * resource is no more. What has been deleted is closed: `certain` says when that can be read at the latest.
  */
-export function isKept(k: Known, number: string, except: ReadonlySet<string>, since: number): boolean | Step {
+export function keptBy(
+  k: Known, number: string, except: ReadonlySet<string>, since: number,
+): { readonly look: Step } | { readonly certain: number } | undefined {
   const { stackId, logicalId } = k.request;
   const all = everybodyElse(k);
-  if (!isMentioned(all, except, (record) => holds(record, number))) return false;
+  if (!isMentioned(all, except, (record) => holds(record, number))) return undefined;
   for (const record of openGenerations(all)) {
     const own = record.stackId === stackId && record.logicalId === logicalId;
     if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (record.endedAt ?? 0) <= since) continue;
     const resource = k.resources.get(resourceKey(record.stackId, record.logicalId));
-    if (!resource) return { do: 'LookResource', stackId: record.stackId, logicalId: record.logicalId };
-    if (resource.value.status === 'DELETE_IN_PROGRESS') continue;
-    return ledgerSince(k, resource.at + LAG) ?? true;
+    if (!resource) return { look: { do: 'LookResource', stackId: record.stackId, logicalId: record.logicalId } };
+    if (resource.value.status !== 'DELETE_IN_PROGRESS') return { certain: resource.at + LAG };
   }
-  return false;
+  return undefined;
 }
 
 /** All records but the own, each in the latest of the copies that were read: either read may lag behind the other. */

@@ -2,7 +2,7 @@
  * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
-import { certainOf, Claim, claimOn, hasOrdered, holds, isClosed, isKept, isNewer, isRollback, newestFirst, newOwner, openGenerations } from './claims';
+import { certainOf, Claim, claimOn, hasOrdered, holds, isClosed, isNewer, isRollback, keptBy, newestFirst, newOwner, openGenerations } from './claims';
 import { explain } from './errors';
 import { otherAttempts, ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
@@ -12,7 +12,7 @@ import { describeOrder } from './orders';
 import { applyDiffs, Owned, ownedElsewhere } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
 import { isGeneration } from './request';
-import { amend, FENCE, LAG, recordsSince, unique } from './steps';
+import { amend, FENCE, LAG, ledgerSince, recordsSince, unique } from './steps';
 import { acquiredBy, asFound, detailsBack, fence, formerGoes, hasResidue, isStale, isUnsettled, quiet } from './sweep';
 
 export function remove(k: Known): Step {
@@ -146,6 +146,7 @@ function judge(
   const queued: Holding[] = [];
   const left: Holding[] = [];
   const claimed: (Claim & { number: string })[] = [];
+  let certain = 0;
   for (const holding of holdings) {
     const look = newOwner(k, holding);
     if (look) return { look };
@@ -157,17 +158,20 @@ function judge(
       claimed.push({ ...owner.claim, number: holding.number });
       continue;
     }
-    const kept = isKept(k, holding.number, spare, newest(victims.filter((record) => isAfter(record, holding.number)))?.goalAt ?? 0);
-    if (typeof kept === 'object') return { look: kept };
-    if (!kept) {
-      const going = formerGoes(k, holding);
-      if (going) return { look: going };
-      const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded, ofOrder);
-      if (target) targets.push(target);
-      (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });
+    const kept = keptBy(k, holding.number, spare, newest(victims.filter((record) => isAfter(record, holding.number)))?.goalAt ?? 0);
+    if (kept && 'look' in kept) return kept;
+    if (kept) {
+      certain = Math.max(certain, kept.certain);
+      continue;
     }
+    const going = formerGoes(k, holding);
+    if (going) return { look: going };
+    const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded, ofOrder);
+    if (target) targets.push(target);
+    (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });
   }
-  return { targets, queued, left, claimed };
+  const look = certain > 0 ? ledgerSince(k, certain) : undefined;
+  return look ? { look } : { targets, queued, left, claimed };
 }
 
 /** The attempt has the number, or its order for it may have brought it. */

@@ -3,7 +3,7 @@
  * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
  * they acquired, and keeps or gives back each number.
  */
-import { claimOn, holds, isClosed, isKept, isNewer, newOwner, openGenerations } from './claims';
+import { claimOn, holds, isClosed, isNewer, keptBy, newOwner, openGenerations } from './claims';
 import { everDeclared } from './details';
 import { baseOf, otherAttempts, ownRecords } from './formers';
 import { giveBack, PATIENCE, Progress, Target } from './giveback';
@@ -12,7 +12,7 @@ import { Known, resourceKey, Step } from './known';
 import { resolve } from './orders';
 import { applyDiffs, Owned, ownedElsewhere } from './reassert';
 import { AttemptRecord, Holding } from './record';
-import { FENCE, LAG, SECOND, wait } from './steps';
+import { FENCE, LAG, ledgerSince, SECOND, wait } from './steps';
 
 /** The attempts that a Create or Update has to clear up after. */
 export function abandonedBy(k: Known): AttemptRecord[] {
@@ -159,15 +159,19 @@ export function giveBackUnclaimed(
   const targets: Target[] = [];
   const spared: string[] = [];
   const owned: Owned[] = [];
+  let certain = 0;
   for (const holding of holdings) {
     const look = newOwner(k, holding);
     if (look) return { step: look };
     const claimed = claimOn(k, holding.number, spare, livesHere);
     if ('look' in claimed) return { step: claimed.look };
     const owner = claimed.claim?.record;
-    const kept = owner === undefined && isKept(k, holding.number, spare, since);
-    if (typeof kept === 'object') return { step: kept };
-    if (kept) continue;
+    const kept = owner ? undefined : keptBy(k, holding.number, spare, since);
+    if (kept && 'look' in kept) return { step: kept.look };
+    if (kept) {
+      certain = Math.max(certain, kept.certain);
+      continue;
+    }
     const going = owner ? undefined : formerGoes(k, holding);
     if (going) return { step: going };
     if (!owner) targets.push(asFound(k, holding));
@@ -176,6 +180,8 @@ export function giveBackUnclaimed(
     else if (!isBrought(holding) && isNewer(k.record!, owner)) targets.push(detailsBack(k, holding));
     else if (!isBrought(holding)) owned.push(ownedElsewhere(holding.number, owner, claimed.claim!.holding, [k.record!.declared]));
   }
+  const look = certain > 0 ? ledgerSince(k, certain) : undefined;
+  if (look) return { step: look };
   const progress = giveBack(k, targets, true);
   if ('step' in progress) return progress;
   const handed = applyDiffs(k, owned, [k.record!.declared]);
