@@ -165,7 +165,8 @@ function judge(
       continue;
     }
     const going = formerGoes(k, holding);
-    if (going) return { look: going };
+    if (going && 'look' in going) return going;
+    if (going) certain = Math.max(certain, going.certain);
     const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded, ofOrder);
     if (target) targets.push(target);
     (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });

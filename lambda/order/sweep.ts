@@ -3,7 +3,7 @@
  * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
  * they acquired, and keeps or gives back each number.
  */
-import { claimOn, holds, isClosed, isNewer, keptBy, newOwner, openGenerations } from './claims';
+import { claimOn, holds, isClosed, isLive, isNewer, keptBy, newOwner, openGenerations } from './claims';
 import { everDeclared } from './details';
 import { baseOf, otherAttempts, ownRecords } from './formers';
 import { giveBack, PATIENCE, Progress, Target } from './giveback';
@@ -111,17 +111,17 @@ export const CLAIMS_AGE = 2 * SECOND;
 export const isStale = (k: Known): boolean => !k.ledger || k.now > k.ledger.at + CLAIMS_AGE;
 
 /**
- * Whoever had the number before is being deleted at this moment, and may be leaving it to us. What becomes of it is
- * known when that is done.
+ * Whoever had the number before is being deleted at this moment, or was a moment ago, and may be leaving it to us: what
+ * becomes of it is known when that is done, and `certain` says when that can be read at the latest.
  */
-export function formerGoes(k: Known, { number, from }: Holding): Step | undefined {
+export function formerGoes(k: Known, { number, from }: Holding): { readonly look: Step } | { readonly certain: number } | undefined {
   const former = formerOf(k, number, from);
   if (!former || former.stackId === k.request.stackId && former.logicalId === k.request.logicalId) return undefined;
   const { stackId, logicalId } = former;
   const resource = k.resources.get(resourceKey(stackId, logicalId));
-  if (resource && resource.value.status !== 'DELETE_IN_PROGRESS') return undefined;
+  if (resource && resource.value.status !== 'DELETE_IN_PROGRESS') return isLive(resource.value) ? undefined : { certain: resource.at + LAG };
   if (k.now >= Math.max(k.record!.goalAt, k.record!.failedAt ?? 0) + PATIENCE) return undefined;
-  return resource && k.now < resource.at + 3 * SECOND ? wait(3) : { do: 'LookResource', stackId, logicalId };
+  return { look: resource && k.now < resource.at + 3 * SECOND ? wait(3) : { do: 'LookResource', stackId, logicalId } };
 }
 
 /** The open record of the generation that a number was taken over from. */
@@ -173,7 +173,8 @@ export function giveBackUnclaimed(
       continue;
     }
     const going = owner ? undefined : formerGoes(k, holding);
-    if (going) return { step: going };
+    if (going && 'look' in going) return { step: going.look };
+    if (going) certain = Math.max(certain, going.certain);
     if (!owner) targets.push(asFound(k, holding));
     else if (!owner.outcome) spared.push(holding.number);
     // It stays with the one that had it before, and so do the details that it had there, or has declared since.
