@@ -120,7 +120,7 @@ const isBeforeOrder = (state: NumberState, { got, orderId }: Holding): boolean =
 /** Whoever had it when it was found has let it go since: what fetches it now has it from the deletion queue. */
 function fetched(k: Known, { number, got, fresh }: Holding): Step | undefined {
   if (!fresh || (got !== 'TakenOver' && got !== 'Adopted')) return undefined;
-  const change = (holding: Holding): Holding => (holding.number === number ? { ...holding, got: 'Restored', from: undefined } : holding);
+  const change = (holding: Holding): Holding => (holding.number === number ? { ...holding, got: 'Restored', from: undefined, found: undefined } : holding);
   return amend(k, { holdings: k.record!.holdings.map(change) });
 }
 

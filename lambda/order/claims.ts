@@ -2,16 +2,18 @@
  * Who owns a number: the newest live generation that declares it, in any stack. Live means that CloudFormation says
  * so now. What cannot be told is taken as live: a number left alone can be released later, the reverse cannot.
  */
-import { Known, NumberState, ResourceState, resourceKey, Step } from './known';
+import { Aged, Known, NumberState, ResourceState, resourceKey, Step } from './known';
 import { AttemptRecord, Holding, RequestKind } from './record';
-import { LAG, ledgerSince } from './steps';
+import { EXECUTION, LAG, ledgerSince } from './steps';
+
+type Owner = Pick<AttemptRecord, 'stackId' | 'logicalId'>;
 
 export interface Claim {
   readonly record: AttemptRecord;
   readonly holding: Holding;
 }
 
-const sameResource = (one: AttemptRecord, other: AttemptRecord): boolean => one.stackId === other.stackId && one.logicalId === other.logicalId;
+export const isSameResource = (one: Owner, other: Owner): boolean => one.stackId === other.stackId && one.logicalId === other.logicalId;
 
 /** The part of a stack id that names the stack, not its incarnation. */
 const stackSlot = (stackId: string): string => stackId.split('/').slice(0, 2).join('/');
@@ -22,7 +24,7 @@ export const isPredecessor = (record: AttemptRecord, stackId: string): boolean =
 
 /** Whether a Delete has closed the generation, or a later attempt has cleared up after this one. What has not succeeded closes nothing. */
 export function isClosed(record: AttemptRecord, all: readonly AttemptRecord[]): boolean {
-  return all.some((other) => other.outcome?.status === 'SUCCESS' && sameResource(record, other)
+  return all.some((other) => other.outcome?.status === 'SUCCESS' && isSameResource(record, other)
     && ((other.closes?.includes(record.generation) ?? false) || (other.swept?.includes(record.attempt) ?? false)));
 }
 
@@ -86,7 +88,8 @@ export function claimOn(
   const has = (record: AttemptRecord) => holds(record, number) ?? broughtTo(record, k.numbers?.value.get(number));
   // Most numbers are nobody else's: which generations are open is found out only for the others.
   if (!isMentioned(all, except, has)) return {};
-  const candidates = [...openGenerations(all), ...unsettled(all)].filter((record) => !except.has(record.attempt) && has(record)).sort(newestFirst);
+  const candidates = [...openGenerations(all), ...unsettled(all)]
+    .filter((record) => !except.has(record.attempt) && has(record) && !isGoing(k, record, all)).sort(newestFirst);
   for (const record of candidates) {
     const living = lives(k, record, livesHere);
     if (typeof living === 'object') return { look: living };
@@ -94,6 +97,14 @@ export function claimOn(
   }
   return {};
 }
+
+/**
+ * A Delete of that generation is at work, though its resource may live on in another one. Of two such Deletes each would
+ * leave a number to the other; as it is, the later one sees the goal of the earlier one.
+ */
+export const isGoing = (k: Known, record: AttemptRecord, all: readonly AttemptRecord[]): boolean =>
+  all.some((other) => other.kind === 'Delete' && other.generation === record.generation && !other.outcome
+    && isSameResource(record, other) && other.goalAt > k.now - EXECUTION);
 
 const isMentioned = (all: readonly AttemptRecord[], except: ReadonlySet<string>, has: (record: AttemptRecord) => Holding | undefined): boolean =>
   all.some((record) => !except.has(record.attempt) && has(record) !== undefined);
@@ -127,8 +138,8 @@ export function keptBy(
   for (const record of openGenerations(all)) {
     const own = record.stackId === stackId && record.logicalId === logicalId;
     if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (record.endedAt ?? 0) <= since) continue;
-    const resource = k.resources.get(resourceKey(record.stackId, record.logicalId));
-    if (!resource) return { look: { do: 'LookResource', stackId: record.stackId, logicalId: record.logicalId } };
+    const resource = lookedAt(k, record);
+    if (!resource) return { look: lookAtOwner(record) };
     if (resource.value.status !== 'DELETE_IN_PROGRESS') return { certain: resource.at + LAG };
   }
   return undefined;
@@ -148,10 +159,17 @@ function lives(k: Known, record: AttemptRecord, livesHere: (record: AttemptRecor
   const { stackId, logicalId } = k.request;
   if (isPredecessor(record, stackId)) return false;
   if (record.stackId === stackId && record.logicalId === logicalId) return livesHere(record);
-  const resource = k.resources.get(resourceKey(record.stackId, record.logicalId));
-  if (!resource || resource.at < k.now - LOOKS_AGE) return { do: 'LookResource', stackId: record.stackId, logicalId: record.logicalId };
-  return isLive(resource.value);
+  const resource = lookedAt(k, record);
+  return resource ? isLive(resource.value) : lookAtOwner(record);
 }
+
+/** What a recent look says of the resource that an attempt was for. */
+export function lookedAt(k: Known, { stackId, logicalId }: AttemptRecord): Aged<ResourceState> | undefined {
+  const resource = k.resources.get(resourceKey(stackId, logicalId));
+  return resource && resource.at >= k.now - LOOKS_AGE ? resource : undefined;
+}
+
+export const lookAtOwner = ({ stackId, logicalId }: AttemptRecord): Step => ({ do: 'LookResource', stackId, logicalId });
 
 /** DELETE_FAILED is a resource that is still there; DELETE_SKIPPED one that was retained and is CloudFormation's no more. */
 export function isLive(resource: ResourceState): boolean {

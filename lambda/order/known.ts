@@ -99,7 +99,7 @@ export interface Result {
   readonly error?: CallError;
 }
 
-interface Aged<T> {
+export interface Aged<T> {
   readonly at: number;
   readonly value: T;
 }

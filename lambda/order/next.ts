@@ -9,7 +9,7 @@ import { physicalIdOf, provision } from './provision';
 import { AttemptRecord, TOMBSTONE_DAYS } from './record';
 import { remove } from './remove';
 import { UnknownStatus } from './status';
-import { amend, fail, freshRecord, SECOND, wait } from './steps';
+import { amend, EXECUTION, fail, freshRecord, SECOND, wait } from './steps';
 
 /** Goals are looked at again after so long, so that a broken-off attempt stops soon. */
 const GOALS_AGE = 10 * SECOND;
@@ -74,10 +74,10 @@ function newerGoal(k: Known): AttemptRecord | undefined {
 const isAside = (own: AttemptRecord, other: AttemptRecord): boolean =>
   own.kind === 'Delete' && other.kind === 'Delete' && own.generation !== other.generation;
 
-/** An execution ends within an hour of its start. Until then it may need its record, to say again what it has said. */
-const EXECUTION = 3600 * SECOND;
-
-/** Records that this outcome supersedes. Only a success clears away: after a failure somebody will have to look. */
+/**
+ * Records that this outcome supersedes. Only a success clears away: after a failure somebody will have to look. An execution
+ * may need its record until its end, to say again what it has said.
+ */
 function obsolete(k: Known, own: AttemptRecord): AttemptRecord[] {
   if (own.outcome!.status !== 'SUCCESS') return [];
   const others = k.records!.value.filter(({ attempt }) => attempt !== own.attempt);

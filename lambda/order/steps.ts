@@ -9,6 +9,8 @@ export const SECOND = 1000;
 export const LAG = READ_LAG_SECONDS * SECOND;
 /** From an intent, or a goal, until nothing that began before it can still have an effect that is not visible. */
 export const FENCE = (FUNCTION_TIMEOUT_SECONDS + READ_LAG_SECONDS) * SECOND;
+/** An execution of the state machine ends within an hour of its start. */
+export const EXECUTION = 3600 * SECOND;
 /** What must be left of an invocation before an order is placed in it, so that its answer can still be recorded. */
 export const ORDER_NEEDS = 30 * SECOND;
 

@@ -3,12 +3,12 @@
  * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
  * they acquired, and keeps or gives back each number.
  */
-import { claimOn, holds, isClosed, isLive, isNewer, keptBy, newOwner, openGenerations } from './claims';
+import { claimOn, holds, isClosed, isLive, isNewer, isSameResource, keptBy, lookAtOwner, lookedAt, newOwner, openGenerations } from './claims';
 import { everDeclared } from './details';
 import { baseOf, otherAttempts, ownRecords } from './formers';
 import { giveBack, PATIENCE, Progress, Target } from './giveback';
 import { isUnheard } from './history';
-import { Known, resourceKey, Step } from './known';
+import { Known, Step } from './known';
 import { resolve } from './orders';
 import { applyDiffs, Owned, ownedElsewhere } from './reassert';
 import { AttemptRecord, Holding } from './record';
@@ -117,17 +117,17 @@ export const isStale = (k: Known): boolean => !k.ledger || k.now > k.ledger.at +
 export function formerGoes(k: Known, { number, from }: Holding): { readonly look: Step } | { readonly certain: number } | undefined {
   const former = formerOf(k, number, from);
   if (!former || former.stackId === k.request.stackId && former.logicalId === k.request.logicalId) return undefined;
-  const { stackId, logicalId } = former;
-  const resource = k.resources.get(resourceKey(stackId, logicalId));
+  const resource = lookedAt(k, former);
   if (resource && resource.value.status !== 'DELETE_IN_PROGRESS') return isLive(resource.value) ? undefined : { certain: resource.at + LAG };
   if (k.now >= Math.max(k.record!.goalAt, k.record!.failedAt ?? 0) + PATIENCE) return undefined;
-  return { look: resource && k.now < resource.at + 3 * SECOND ? wait(3) : { do: 'LookResource', stackId, logicalId } };
+  return { look: resource && k.now < resource.at + 3 * SECOND ? wait(3) : lookAtOwner(former) };
 }
 
-/** The open record of the generation that a number was taken over from. */
+/** The open record of the generation that a number was taken over from, or of another one of that resource. */
 function formerOf(k: Known, number: string, from: string | undefined): AttemptRecord | undefined {
-  const all = k.ledger!.value;
-  return all.find((record) => from !== undefined && record.kind !== 'Delete' && record.generation === from && !isClosed(record, all) && holds(record, number));
+  const all = k.ledger!.value.filter(({ kind }) => kind !== 'Delete');
+  const origin = all.find(({ generation }) => generation === from);
+  return origin && all.find((record) => isSameResource(record, origin) && !isClosed(record, k.ledger!.value) && holds(record, number));
 }
 
 /** Where a number goes that an operation acquired and does not keep: to where it came from. */

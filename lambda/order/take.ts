@@ -1,5 +1,5 @@
 /** How a number that the account has already gets into a plan: restored, taken over, adopted, or refused with the reason. */
-import { Claim, claimOn, everybodyElse, hasOrdered, holds, isClosed } from './claims';
+import { Claim, claimOn, everybodyElse, hasOrdered, holds, isClosed, isGoing } from './claims';
 import { TOKEN } from './details';
 import { baseLives, Former } from './formers';
 import { Known, NumberState, resourceKey, Step } from './known';
@@ -67,9 +67,10 @@ export function comesBack(k: Known, state: NumberState | undefined, former: Form
  */
 function lettingGo(k: Known, number: string): AttemptRecord | undefined {
   const all = everybodyElse(k);
-  const isGoing = ({ stackId, logicalId }: AttemptRecord) => k.resources.get(resourceKey(stackId, logicalId))?.value.status === 'DELETE_IN_PROGRESS';
+  const goes = (record: AttemptRecord) =>
+    k.resources.get(resourceKey(record.stackId, record.logicalId))?.value.status === 'DELETE_IN_PROGRESS' || isGoing(k, record, all);
   const isLeft = (record: AttemptRecord) => record.outcome?.status === 'FAILED' && (holds(record, number)?.fresh === true || hasOrdered(record, number));
-  return all.find((record) => record.kind !== 'Delete' && !isClosed(record, all) && (isLeft(record) || (holds(record, number) && isGoing(record))));
+  return all.find((record) => record.kind !== 'Delete' && !isClosed(record, all) && (isLeft(record) || (holds(record, number) && goes(record))));
 }
 
 /** What this resource acquired or holds itself needs nobody's leave. */
@@ -91,7 +92,9 @@ function ownerOf(k: Known, number: string): { readonly look: Step } | { readonly
 }
 
 function acquired(state: NumberState, got: Holding['got']): Holding {
-  return { number: state.number, got, fresh: true, ...(state.orderId && { orderId: state.orderId }), found: foundDetails(state) };
+  // What a number is like when it comes out of the deletion queue is seen only then.
+  const found = got === 'Restored' ? {} : { found: foundDetails(state) };
+  return { number: state.number, got, fresh: true, ...(state.orderId && { orderId: state.orderId }), ...found };
 }
 
 /** Details as they are now; a name that is a token of an order is no name. */
