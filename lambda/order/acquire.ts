@@ -124,7 +124,12 @@ function fetched(k: Known, { number, got, fresh }: Holding): Step | undefined {
   return amend(k, { holdings: k.record!.holdings.map(change) });
 }
 
-const drop = (k: Known, number: string): Step => amend(k, { holdings: k.record!.holdings.filter((holding) => holding.number !== number) });
+/** A listed number is ordered instead; for one that was found there may be another that need not be bought. */
+function drop(k: Known, number: string): Step {
+  const { declared, excluded = [], holdings } = k.record!;
+  const rest = holdings.filter((holding) => holding.number !== number);
+  return amend(k, declared!.source.Type === 'List' ? { holdings: rest } : { holdings: rest, excluded: unique([...excluded, number]), planned: undefined });
+}
 
 /** Orders what is still missing. */
 function order(k: Known): Step | undefined {

@@ -56,7 +56,8 @@ const everFailed = (k: Known): boolean =>
 function settlePlan(k: Known, base: AttemptRecord | undefined, holdings: readonly Holding[], warnings: readonly string[] = []): Step {
   const kept = new Set(holdings.map(({ number }) => number));
   // A number that is gone already is taken away by nobody.
-  const takesAway = base?.holdings.some(({ number }) => !kept.has(number) && standing(k.numbers?.value.get(number)) !== 'Absent') ?? false;
+  const isGone = (number: string) => standing(k.numbers?.value.get(number)) === 'Absent' || isExcluded(k, number);
+  const takesAway = base?.holdings.some(({ number }) => !kept.has(number) && !isGone(number)) ?? false;
   const generation = takesAway || !isGeneration(k.record!.generation) ? k.request.attempt : k.record!.generation;
   const held = assignedElsewise(k, [...kept], k.record!.declared!.productType);
   return held ? fail(k, held) : amend(k, { planned: k.now, holdings, generation, warnings });
@@ -90,7 +91,7 @@ function planSearch(k: Known, search: SearchSourceProperties, base: AttemptRecor
   const keep = keepable(k, search, base, formers).slice(0, search.Count);
   const kept = new Set(keep.map(({ number }) => number));
   const candidates = formers.filter(({ holding: { number }, declared }) =>
-    !kept.has(number) && declared.source.Type === 'Search' && stillFound(number, search, declared));
+    !kept.has(number) && !isExcluded(k, number) && declared.source.Type === 'Search' && stillFound(number, search, declared));
   const look = lookAt(k, [...(base?.holdings ?? []), ...keep, ...candidates.map(({ holding }) => holding)].map(({ number }) => number));
   if (look) return look;
   const holdings = keep.filter(({ number }) => standing(k.numbers!.value.get(number)) !== 'Absent');
@@ -115,8 +116,12 @@ function keepable(k: Known, search: SearchSourceProperties, base: AttemptRecord 
   const old = formers.filter((former) => former.sibling && isOld(former));
   const before = old.filter(({ holding, declared }) => stillFound(holding.number, search, declared)).map(({ holding }) => holding);
   const now = carried(base?.holdings ?? []).filter(({ number }) => stillFound(number, search, base!.declared!));
-  return [...before, ...now.filter(({ number }) => !before.some((holding) => holding.number === number))];
+  return [...before, ...now.filter(({ number }) => !before.some((holding) => holding.number === number))]
+    .filter(({ number }) => !isExcluded(k, number));
 }
+
+/** This attempt has tried in vain to get it. */
+const isExcluded = (k: Known, number: string): boolean => k.record!.excluded?.includes(number) ?? false;
 
 /** A number found by an earlier search is kept while it satisfies the one declared now. */
 function stillFound(number: string, search: SearchSourceProperties, before: Declared): boolean {
