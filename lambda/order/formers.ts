@@ -46,7 +46,9 @@ export const carried = (holdings: readonly Holding[]): Holding[] => holdings.map
 export function formersOf(k: Known, abandoned: readonly AttemptRecord[], salvaged: readonly Holding[]): Former[] {
   const own = k.record!.declared!;
   const broken = salvaged.map((holding): Former => ({ holding, declared: underWhich(abandoned, holding) ?? own, salvaged: true }));
-  return [...broken, ...siblings(k), ...retained(k), ...buried(k)];
+  // What was salvaged is this attempt's to give back, whichever generation holds it as well.
+  const free = new Set(salvaged.map(({ number }) => number));
+  return [...broken, ...siblings(k).filter(({ holding }) => !free.has(holding.number)), ...retained(k), ...buried(k)];
 }
 
 function underWhich(abandoned: readonly AttemptRecord[], { number }: Holding): Declared | undefined {
