@@ -16,8 +16,8 @@ export type Resolution =
   }
   | { readonly notPlaced: true };
 
-/** An order that is being acquired is asked about this often; a finished one is thus noticed within two seconds. */
-const POLL_SECONDS = 1;
+/** An order that is being acquired is asked about every second, an old one less and less often. */
+const pollPause = (age: number): number => Math.min(10, Math.max(1, Math.floor(age / SECOND / 30))) * SECOND;
 /** Clocks of the service and of this library may differ by so much. */
 const SKEW = 60 * SECOND;
 
@@ -75,7 +75,8 @@ function decided(k: Known, id: string): Resolution {
   const seen = k.orders.get(id);
   if (!seen) return { step: { do: 'LookOrder', id } };
   if (!seen.value || isOpen(seen.value)) {
-    return { step: k.now - seen.at >= POLL_SECONDS * SECOND ? { do: 'LookOrder', id } : wait(POLL_SECONDS - (k.now - seen.at) / SECOND) };
+    const next = seen.at + pollPause(k.now - (seen.value?.createdAt ?? seen.at));
+    return { step: k.now >= next ? { do: 'LookOrder', id } : wait((next - k.now) / SECOND) };
   }
   const of = (what: string) => seen.value!.numbers.filter(({ status }) => ORDERED_NUMBER_STATUSES[status] === what).map(({ number }) => number);
   return { placed: seen.value, acquired: unique(of('Acquired')), failed: unique(of('Failed')), porting: ORDER_STATUSES[seen.value.status] === 'Porting' };

@@ -153,7 +153,7 @@ describe('a failure', () => {
       const now = k.request.answerBy + after;
       return next({ ...k, now, records: { ...k.records!, at: now }, ledger: { ...k.ledger!, at: now }, orders: new Map([['a', { at: now, value }]]) });
     };
-    expect(late(-60_000)).toEqual({ do: 'Wait', seconds: 1 });
+    expect(late(-60_000)).toEqual({ do: 'Wait', seconds: 10 });
     expect(recordOf(late(0))).toMatchObject({ orders, outcome: { reason: `it failed; order a for ${ONE} is not decided yet and will be given back by the next delete` } });
     const held = at('Create', { own: { ...failing, holdings: [fresh(ONE)] }, states: [state(ONE)] });
     const now = held.request.answerBy;

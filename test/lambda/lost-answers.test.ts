@@ -108,6 +108,11 @@ describe('a known order', () => {
     expect(resolve(seenAs(undefined, 1000), mine)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
   });
 
+  test('is looked at less and less often the older it is, and every ten seconds at least', () => {
+    const open = (age: number) => ({ ...order('a', 'Processing', { [ONE]: 'Processing' }), createdAt: NOW - age * 1000 });
+    for (const [age, seconds] of [[0, 1], [59, 1], [60, 2], [150, 5], [300, 10], [3000, 10]]) expect(resolve(seenAs(open(age)), mine)).toEqual({ step: { do: 'Wait', seconds } });
+  });
+
   test('is open while one of its numbers is, whatever the order says, and the other way round', () => {
     for (const [status, second] of [['Successful', 'Processing'], ['Processing', 'Acquired']] as const) {
       expect(resolve(seenAs(order('a', status, { [ONE]: 'Acquired', [TWO]: second }), 1000), mine)).toHaveProperty('step');
