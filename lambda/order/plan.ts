@@ -39,7 +39,8 @@ export function plan(k: Known, abandoned: readonly AttemptRecord[], salvaged: re
     const rule = 'no ledger record of this generation was found';
     return fail(k, `${k.request.physicalId}: ${rule}; restore it in Parameter Store, or declare the numbers with adoptExisting under a new construct id`);
   }
-  const formers = formersOf(k, abandoned, salvaged);
+  // A second plan keeps what the first one has got.
+  const formers = formersOf(k, abandoned, [...own.holdings.filter(({ fresh }) => fresh), ...salvaged]);
   const { source } = own.declared!;
   switch (source.Type) {
     case 'List': return planList(k, source, base, formers);
