@@ -4,7 +4,7 @@
  */
 import { measure } from './metrics';
 import { CallError, treatmentOf } from './order/errors';
-import { Known, learn, Result, start, Step } from './order/known';
+import { Known, learn, Result, start, Step, unlearn } from './order/known';
 import { next } from './order/next';
 import { answerBody } from './order/outcome';
 import { AttemptRecord, DamagedRecord, Outcome } from './order/record';
@@ -62,15 +62,18 @@ async function run(event: Envelope, request: Request, input: TurnInput, ports: P
   const { clock } = ports;
   const endsAt = clock.now() + TURN;
   let known = start(request, clock.now(), ports.remaining(), input.progress?.record);
-  let failures = 0;
+  // Of each kind of step, how often it has failed on end; and the pause that the last failure calls for.
+  const failures = new Map<Step['do'], number>();
+  let due = 0;
   for (let steps = 0; steps < STEPS; steps++) {
     const step = next(known);
     if (step.do === 'End') return { done: true, waitSeconds: 0, record: known.record };
-    const pause = step.do === 'Wait' ? step.seconds * 1000 : failures > 0 ? backOff(failures, request.attempt) : 0;
+    const pause = step.do === 'Wait' ? step.seconds * 1000 : due;
     if (clock.now() + pause > endsAt || ports.remaining() < STEP_NEEDS) {
       return { done: false, waitSeconds: Math.max(1, Math.ceil(pause / 1000)), record: known.record };
     }
     if (pause > 0) await clock.sleep(Math.ceil(pause));
+    due = 0;
     known = { ...known, now: clock.now(), remaining: ports.remaining() };
     if (step.do === 'Wait') continue;
     const at = clock.now();
@@ -78,8 +81,9 @@ async function run(event: Envelope, request: Request, input: TurnInput, ports: P
     // Throttling and the like are waited out here; everything else is for the core to judge.
     const again = result.error !== undefined && treatmentOf(result.error) === 'Again';
     // A look that failed is waited out in any case: the core may well want the same look again.
-    failures = result.error && (again || step.do.startsWith('Look')) ? failures + 1 : 0;
-    if (!again) known = learn(known, step, result, at, clock.now(), ports.remaining());
+    failures.set(step.do, result.error && (again || step.do.startsWith('Look')) ? (failures.get(step.do) ?? 0) + 1 : 0);
+    due = failures.get(step.do)! > 0 ? backOff(failures.get(step.do)!, request.attempt) : 0;
+    known = again ? unlearn(known, step) : learn(known, step, result, at, clock.now(), ports.remaining());
   }
   return { done: false, waitSeconds: 5, record: known.record };
 }

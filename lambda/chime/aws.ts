@@ -28,12 +28,13 @@ export class AwsChime implements ChimePort {
   static inRegion(region: string): AwsChime {
     return new AwsChime(
       new ChimeSDKVoiceClient(clientOptions(region)),
+      new ChimeSDKVoiceClient({ ...clientOptions(region), maxAttempts: 1 }),
       new ChimeSDKVoiceClient({ ...clientOptions(region, ORDER_TIMEOUT), maxAttempts: 1 }),
     );
   }
 
-  /** `buyer` places orders. Its retries are off: whoever repeats an order must look first. */
-  constructor(private readonly client: Sender, private readonly buyer: Sender) {}
+  /** `hand` changes numbers, `buyer` places orders. Their retries are off: whoever repeats a change must look first. */
+  constructor(private readonly client: Sender, private readonly hand: Sender, private readonly buyer: Sender) {}
 
   async search({ search, areaCode, tollFreePrefix }: Query, atMost: number): Promise<string[]> {
     const answer = await calling('SearchAvailablePhoneNumbers', () => this.client.send(new SearchAvailablePhoneNumbersCommand({
@@ -87,29 +88,29 @@ export class AwsChime implements ChimePort {
   async update(detail: Detail, value: string, numbers: readonly string[]): Promise<Refusal[]> {
     const change = { [MEMBER[detail]]: value };
     if (numbers.length === 1) {
-      await calling('UpdatePhoneNumber', () => this.client.send(new UpdatePhoneNumberCommand({ PhoneNumberId: numbers[0], ...change })));
+      await calling('UpdatePhoneNumber', () => this.hand.send(new UpdatePhoneNumberCommand({ PhoneNumberId: numbers[0], ...change })));
       return [];
     }
     return batches(numbers, async (batch) => {
       const items = batch.map((number) => ({ PhoneNumberId: number, ...change }));
-      const answer = await calling('BatchUpdatePhoneNumber', () => this.client.send(new BatchUpdatePhoneNumberCommand({ UpdatePhoneNumberRequestItems: items })));
+      const answer = await calling('BatchUpdatePhoneNumber', () => this.hand.send(new BatchUpdatePhoneNumberCommand({ UpdatePhoneNumberRequestItems: items })));
       return answer.PhoneNumberErrors;
     });
   }
 
   async release(numbers: readonly string[]): Promise<Refusal[]> {
     if (numbers.length === 1) {
-      await calling('DeletePhoneNumber', () => this.client.send(new DeletePhoneNumberCommand({ PhoneNumberId: numbers[0] })));
+      await calling('DeletePhoneNumber', () => this.hand.send(new DeletePhoneNumberCommand({ PhoneNumberId: numbers[0] })));
       return [];
     }
     return batches(numbers, async (batch) => {
-      const answer = await calling('BatchDeletePhoneNumber', () => this.client.send(new BatchDeletePhoneNumberCommand({ PhoneNumberIds: batch })));
+      const answer = await calling('BatchDeletePhoneNumber', () => this.hand.send(new BatchDeletePhoneNumberCommand({ PhoneNumberIds: batch })));
       return answer.PhoneNumberErrors;
     });
   }
 
   async restore(number: string): Promise<NumberState> {
-    const answer = await calling('RestorePhoneNumber', () => this.client.send(new RestorePhoneNumberCommand({ PhoneNumberId: number })));
+    const answer = await calling('RestorePhoneNumber', () => this.hand.send(new RestorePhoneNumberCommand({ PhoneNumberId: number })));
     return numberState(present('RestorePhoneNumber', answer.PhoneNumber));
   }
 
@@ -118,12 +119,12 @@ export class AwsChime implements ChimePort {
       case 'VoiceConnectorId':
         return batches(numbers, async (batch) => {
           const command = new DisassociatePhoneNumbersFromVoiceConnectorCommand({ VoiceConnectorId: id, E164PhoneNumbers: batch });
-          return (await calling('DisassociatePhoneNumbersFromVoiceConnector', () => this.client.send(command))).PhoneNumberErrors;
+          return (await calling('DisassociatePhoneNumbersFromVoiceConnector', () => this.hand.send(command))).PhoneNumberErrors;
         });
       case 'VoiceConnectorGroupId':
         return batches(numbers, async (batch) => {
           const command = new DisassociatePhoneNumbersFromVoiceConnectorGroupCommand({ VoiceConnectorGroupId: id, E164PhoneNumbers: batch });
-          return (await calling('DisassociatePhoneNumbersFromVoiceConnectorGroup', () => this.client.send(command))).PhoneNumberErrors;
+          return (await calling('DisassociatePhoneNumbersFromVoiceConnectorGroup', () => this.hand.send(command))).PhoneNumberErrors;
         });
       case 'SipRuleId':
         await this.deleteSipRule(id, numbers);
@@ -142,9 +143,9 @@ export class AwsChime implements ChimePort {
     }
     if (!rule.Disabled) {
       const command = new UpdateSipRuleCommand({ SipRuleId: id, Name: rule.Name!, Disabled: true, TargetApplications: rule.TargetApplications });
-      await calling('UpdateSipRule', () => this.client.send(command));
+      await calling('UpdateSipRule', () => this.hand.send(command));
     }
-    await calling('DeleteSipRule', () => this.client.send(new DeleteSipRuleCommand({ SipRuleId: id })));
+    await calling('DeleteSipRule', () => this.hand.send(new DeleteSipRuleCommand({ SipRuleId: id })));
   }
 }
 

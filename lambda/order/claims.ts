@@ -135,12 +135,14 @@ export function keptBy(
   const { stackId, logicalId } = k.request;
   const all = everybodyElse(k);
   if (!isMentioned(all, except, (record) => holds(record, number))) return undefined;
-  for (const record of openGenerations(all)) {
+  for (const record of [...openGenerations(all), ...unsettled(all)]) {
     const own = record.stackId === stackId && record.logicalId === logicalId;
-    if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (record.endedAt ?? 0) <= since) continue;
+    if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (record.endedAt ?? Infinity) <= since) continue;
     const resource = lookedAt(k, record);
     if (!resource) return { look: lookAtOwner(record) };
-    if (resource.value.status !== 'DELETE_IN_PROGRESS') return { certain: resource.at + LAG };
+    // One that has not succeeded by then has kept nothing.
+    const certain = resource.at + LAG;
+    if (resource.value.status !== 'DELETE_IN_PROGRESS' && (record.outcome || k.ledger!.at < certain)) return { certain };
   }
   return undefined;
 }

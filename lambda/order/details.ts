@@ -79,21 +79,32 @@ const isBuyersBusiness = (k: Known, state: NumberState): boolean =>
 
 /** Details that we are about to change for the first time are kept, so that they can be put back. */
 function rememberFound(k: Known, declaredBefore: readonly (Declared | undefined)[]): Step | undefined {
-  const own = k.record!;
-  let changed = false;
-  const holdings = own.holdings.map((holding) => {
-    const state = k.numbers!.value.get(holding.number)!;
-    const found: Record<string, string> = {};
-    for (const detail of ['name', 'callingName'] as const) {
-      const first = own.declared![detail] !== undefined && !everDeclared(declaredBefore, detail);
-      const present = state[detail];
-      if (first && present !== '' && present !== own.declared![detail] && !TOKEN.test(present) && holding.found?.[detail] === undefined) found[detail] = present;
-    }
-    if (Object.keys(found).length === 0) return holding;
-    changed = true;
-    return { ...holding, found: { ...holding.found, ...found } };
+  const { declared, holdings } = k.record!;
+  const remembered = holdings.map((holding) => {
+    const found = foundBefore(declared!, holding, k.numbers!.value.get(holding.number)!, declaredBefore);
+    return found === holding.found ? holding : { ...holding, found };
   });
-  return changed ? amend(k, { holdings }) : undefined;
+  return remembered.some((holding, at) => holding !== holdings[at]) ? amend(k, { holdings: remembered }) : undefined;
+}
+
+function foundBefore(declared: Declared, holding: Holding, state: NumberState, declaredBefore: readonly (Declared | undefined)[]): Details | undefined {
+  // What came out of the deletion queue is seen here for the first time.
+  let found = holding.found ?? (holding.got === 'Restored' && holding.fresh ? foundDetails(state) : undefined);
+  for (const detail of ['name', 'callingName'] as const) {
+    const first = declared[detail] !== undefined && !everDeclared(declaredBefore, detail);
+    const present = state[detail];
+    if (first && present !== declared[detail] && present !== (found?.[detail] ?? '') && !TOKEN.test(present)) found = { ...found, [detail]: present || undefined };
+  }
+  return found;
+}
+
+/** Details as they are now; a name that is a token of an order is no name. */
+export function foundDetails(state: NumberState): Details {
+  return {
+    productType: state.productType,
+    ...(state.name !== '' && !TOKEN.test(state.name) && { name: state.name }),
+    ...(state.callingName !== '' && { callingName: state.callingName }),
+  };
 }
 
 function assert(k: Known, detail: Detail, declaredBefore: readonly (Declared | undefined)[]): Step | undefined {

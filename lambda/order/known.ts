@@ -193,6 +193,10 @@ export function learn(known: Known, step: Step, result: Result, at: number, now:
   }
 }
 
+/** A change whose answer was lost may have happened or not: what was seen before it is not believed. */
+export const unlearn = (k: Known, { do: what }: Step): Known =>
+  (what === 'Restore' || what === 'Update' || what === 'Release' || what === 'Disassociate' ? { ...k, numbers: undefined } : k);
+
 const with_ = <K, V>(map: ReadonlyMap<K, V>, key: K, value: V): ReadonlyMap<K, V> => new Map(map).set(key, value);
 
 /** Parameter Store may show an older copy of the own record; the higher sequence number is the later one. */

@@ -1,9 +1,9 @@
 /** How a number that the account has already gets into a plan: restored, taken over, adopted, or refused with the reason. */
 import { Claim, claimOn, everybodyElse, hasOrdered, holds, isClosed, isGoing } from './claims';
-import { TOKEN } from './details';
+import { foundDetails } from './details';
 import { baseLives, Former } from './formers';
 import { Known, NumberState, resourceKey, Step } from './known';
-import { AttemptRecord, Details, Holding } from './record';
+import { AttemptRecord, Holding } from './record';
 import { isAssigned, LAG, ledgerSince, SECOND, standing, wait } from './steps';
 
 export type Taken = { readonly look: Step } | { readonly refusal: string } | { readonly holding: Holding };
@@ -95,15 +95,6 @@ function acquired(state: NumberState, got: Holding['got']): Holding {
   // What a number is like when it comes out of the deletion queue is seen only then.
   const found = got === 'Restored' ? {} : { found: foundDetails(state) };
   return { number: state.number, got, fresh: true, ...(state.orderId && { orderId: state.orderId }), ...found };
-}
-
-/** Details as they are now; a name that is a token of an order is no name. */
-export function foundDetails(state: NumberState): Details {
-  return {
-    productType: state.productType,
-    ...(state.name !== '' && !TOKEN.test(state.name) && { name: state.name }),
-    ...(state.callingName !== '' && { callingName: state.callingName }),
-  };
 }
 
 const stackName = (record: AttemptRecord): string => record.stackId.split('/')[1] ?? record.stackId;

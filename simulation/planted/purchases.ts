@@ -28,7 +28,7 @@ export const PURCHASES: readonly Planted[] = [
   {
     name: 'an order repeated by the SDK after its answer was lost',
     guarantee: 'G2',
-    edits: [{ file: 'chime/aws.ts', find: 'maxAttempts: 1 }', replace: 'maxAttempts: 3 }' }],
+    edits: [{ file: 'chime/aws.ts', find: 'ORDER_TIMEOUT), maxAttempts: 1 }', replace: 'ORDER_TIMEOUT), maxAttempts: 3 }' }],
   },
   {
     name: 'another order after an answer was lost, without looking for the first',

@@ -79,7 +79,13 @@ describe('the declared details', () => {
       return step.do === 'Record' ? step.record.holdings[0].found : undefined;
     };
     expect(found({ name: 'Mine', callingName: 'Me' })).toEqual({ name: 'Mine', callingName: 'Me' });
-    expect(found({ name: 'Mine', callingName: 'Me' }, { found: { name: 'First' } })).toEqual({ name: 'First', callingName: 'Me' });
+    // Somebody has changed it since it was found: that is what is put back one day.
+    expect(found({ name: 'Mine', callingName: 'Me' }, { found: { name: 'First' } })).toEqual({ name: 'Mine', callingName: 'Me' });
+    expect(found({ name: 'Mine', callingName: '' }, { found: { name: 'Mine', callingName: 'First' } })).toEqual({ name: 'Mine' });
+    expect(found({ name: 'Mine' }, { found: { name: 'Mine' } })).toBeUndefined();
+    expect(found({ name: 'Mine' }, { got: 'Restored', fresh: true })).toEqual({ productType: 'VoiceConnector', name: 'Mine' });
+    expect(found({ name: 'Support' }, { got: 'Restored', fresh: true })).toEqual({ productType: 'VoiceConnector', name: 'Support' });
+    expect(found({ name: 'Support' }, { got: 'Restored' })).toBeUndefined();
     expect(found({ name: 'Mine' }, {}, [declared({ name: 'Before' })])).toBeUndefined();
     expect(found({ name: token })).toBeUndefined();
     expect(found({ name: 'Support' })).toBeUndefined();

@@ -61,7 +61,7 @@ describe('a success', () => {
   });
 
   test('with a number that was found in the account waits until nobody can have missed the claim on it', () => {
-    const found = { ...planned, holdings: [fresh(ONE, { got: 'Restored' })] };
+    const found = { ...planned, holdings: [fresh(ONE, { got: 'Restored', found: { productType: 'VoiceConnector' } })] };
     const certain = 2 * LAG + 2000;
     expect(create({ own: found, after: certain - 1000 })).toEqual({ do: 'Wait', seconds: 1 });
     expect(create({ own: found, after: certain })).toHaveProperty('record.outcome');

@@ -159,7 +159,7 @@ export class Harness {
     const end = this.clock.now() + 60_000;
     const sender = { send: (command: object) => this.chimeCall(command, attempt, crash) } as unknown as Sender;
     return {
-      chime: new AwsChime(sender, sender),
+      chime: new AwsChime(sender, sender, sender),
       ledger: this.faulty(this.ledger, attempt, crash),
       stacks: {
         describe: (stackId, logicalId) => this.call('DescribeStackResource', { stackId, logicalId }, attempt, crash, () => this.resources.get(`${stackId} ${logicalId}`) ?? { stackStatus: 'DELETE_COMPLETE' }),

@@ -5,7 +5,8 @@ import { Former } from '../../lambda/order/formers';
 import { Known, NumberState } from '../../lambda/order/known';
 import { AttemptRecord, Holding } from '../../lambda/order/record';
 import { LAG } from '../../lambda/order/steps';
-import { comesBack, foundDetails, take } from '../../lambda/order/take';
+import { foundDetails } from '../../lambda/order/details';
+import { comesBack, take } from '../../lambda/order/take';
 
 const ELSEWHERE = STACK.replace('stack/Lines/', 'stack/Elsewhere/');
 const declared = { productType: 'VoiceConnector', source: { Type: 'Search' as const, Count: 1 }, name: 'Support' };
