@@ -123,11 +123,13 @@ export function formerGoes(k: Known, { number, from }: Holding): { readonly look
   return { look: resource && k.now < resource.at + 3 * SECOND ? wait(3) : lookAtOwner(former) };
 }
 
-/** The open record of the generation that a number was taken over from, or of another one of that resource. */
+/** An open record of the resource that a number was taken over from, or else of anybody who had it as well. */
 function formerOf(k: Known, number: string, from: string | undefined): AttemptRecord | undefined {
-  const all = k.ledger!.value.filter(({ kind }) => kind !== 'Delete');
-  const origin = all.find(({ generation }) => generation === from);
-  return origin && all.find((record) => isSameResource(record, origin) && !isClosed(record, k.ledger!.value) && holds(record, number));
+  if (from === undefined) return undefined;
+  const all = k.ledger!.value;
+  const origin = all.find(({ kind, generation }) => kind !== 'Delete' && generation === from);
+  return all.find((record) => origin && record.kind !== 'Delete' && isSameResource(record, origin) && !isClosed(record, all) && holds(record, number))
+    ?? openGenerations(all).find((record) => !isSameResource(record, k.request) && holds(record, number));
 }
 
 /** Where a number goes that an operation acquired and does not keep: to where it came from. */
