@@ -53,6 +53,7 @@ export class Observer {
   readonly excused = new Map<string, string>();
   /** When people changed a number by hand. */
   readonly byHand = new Map<string, number>();
+  private readonly deletedByHand = new Map<string, number>();
   private readonly known = new Set<string>();
   private readonly before = new Map<Stack, Map<string, Before>>();
   private readonly troubled = new Set<string>();
@@ -94,7 +95,9 @@ export class Observer {
   /** A person has a number in hand from now on. */
   handled(number: string, act: string): void {
     this.byHand.set(number, this.world.kernel.now);
-    if (act === 'delete') this.elsewhere.queuedByHand(number);
+    if (act !== 'delete') return;
+    this.deletedByHand.set(number, this.world.kernel.now);
+    this.elsewhere.queuedByHand(number);
   }
 
   /** A rollback went on without a resource: what it is like is for a person to see to. */
@@ -137,6 +140,9 @@ export class Observer {
       this.violate('G3', `${number} was released for ${whose(errand)}, but it had been kept by policy, and nobody has declared it since`);
     }
     this.keptAt.delete(number);
+    // Taken away by a person since it was declared: whoever had fetched it and failed puts it back to where it was.
+    const taken = this.deletedByHand.get(number);
+    if (taken !== undefined && !(this.declaredAt.get(number) ?? []).some(([at]) => at > taken)) return;
     for (const stack of this.world.cloudFormation.byId.values()) {
       if (stack.deleted) continue;
       const settling = /^UPDATE_(IN_PROGRESS|FAILED|ROLLBACK_IN_PROGRESS|ROLLBACK_FAILED)$/.test(stack.status) && stack.stable;
