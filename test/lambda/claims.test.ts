@@ -1,15 +1,24 @@
 /** Who owns a number, by tables. A wrong answer releases somebody's business line. */
 import { STACK } from './harness';
-import { earlier, known, NOW, OLD, ONE, TWO } from './knowledge';
-import { claimOn, everybodyElse, hasOrdered, isClosed, isLive, isNewer, isPredecessor, isRollback, openGenerations } from '../../lambda/order/claims';
-import { ResourceState } from '../../lambda/order/known';
-import { AttemptRecord } from '../../lambda/order/record';
+import { earlier, known, NOW, OLD, ONE, seen, state, TWO } from './knowledge';
+import {
+  certainOf, claimOn, everybodyElse, hasOrdered, isClosed, isGoing, isLive, isNewer, isPredecessor, isRollback, keptBy, lookedAt, newOwner,
+  openGenerations,
+} from '../../lambda/order/claims';
+import { Known, NumberState, ResourceState } from '../../lambda/order/known';
+import { AttemptRecord, Holding, OrderIntent } from '../../lambda/order/record';
+import { LAG } from '../../lambda/order/steps';
 
+const DAY = 86_400_000;
 const OTHER = 'cpno-00000000000000000002';
 const ELSEWHERE = STACK.replace('stack/Lines/', 'stack/Elsewhere/');
 const holding = { number: ONE, got: 'Ordered' as const };
 const success = { status: 'SUCCESS' as const, physicalId: OLD };
 const failure = { status: 'FAILED' as const, physicalId: OLD };
+const lookAt = (logicalId: string, stackId = STACK) => ({ do: 'LookResource', stackId, logicalId });
+/** CloudFormation's word on a resource, as of this moment. */
+const live = (stackId: string, logicalId: string, status = 'CREATE_COMPLETE', at = NOW) =>
+  [`${stackId} ${logicalId}`, { at, value: { stackStatus: 'UPDATE_COMPLETE', status } }] as const;
 
 test.each<[string, Partial<AttemptRecord>, Partial<AttemptRecord>]>([
   ['what was sent later, whatever it is and whenever it was recorded', { sentAt: 2, kind: 'Create', goalAt: 1, attempt: 'a' }, { sentAt: 1, kind: 'Delete', goalAt: 2, attempt: 'b' }],
@@ -79,6 +88,7 @@ test.each([['ROLLBACK_IN_PROGRESS', true], ['UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN
 test('an order that is not decided may have bought the number', () => {
   const intent = { numbers: [ONE], at: NOW, token: 't' };
   expect(hasOrdered(earlier({ orders: [intent] }), ONE)).toBe(true);
+  expect(hasOrdered(earlier({ orders: [{ ...intent, numbers: [TWO] }, intent] }), ONE)).toBe(true);
   expect(hasOrdered(earlier({ orders: [intent] }), TWO)).toBe(false);
   expect(hasOrdered(earlier({ orders: [{ ...intent, result: 'Decided' }] }), ONE)).toBe(false);
 });
@@ -94,9 +104,10 @@ test('of two copies of a record the later one counts, whichever read shows it; t
 describe('the claim on a number', () => {
   const k = known('Create', {}, {});
   const mine = earlier({ logicalId: 'Sales', holdings: [holding] });
-  const live = (stackId: string, logicalId: string, status = 'CREATE_COMPLETE') => [`${stackId} ${logicalId}`, { at: NOW, value: { stackStatus: 'UPDATE_COMPLETE', status } }] as const;
-  const claim = (ledger: AttemptRecord[], resources: (readonly [string, any])[] = [], except: string[] = [], livesHere = false) =>
-    claimOn({ ...k, ledger: { at: NOW, value: ledger }, resources: new Map(resources) }, ONE, new Set(except), () => livesHere);
+  const claim = (
+    ledger: AttemptRecord[], resources: (readonly [string, any])[] = [], except: string[] = [], livesHere = false, change: Partial<Known> = {},
+  ) =>
+    claimOn({ ...k, ledger: { at: NOW, value: ledger }, resources: new Map(resources), ...change }, ONE, new Set(except), () => livesHere);
 
   test('is its newest live generation\'s, in any stack', () => {
     const newer = earlier({ stackId: ELSEWHERE, attempt: 'newer', generation: 'newer', sentAt: NOW, holdings: [holding] });
@@ -107,7 +118,43 @@ describe('the claim on a number', () => {
   });
 
   test('is not believed before CloudFormation was asked', () => {
-    expect(claim([mine])).toEqual({ look: { do: 'LookResource', stackId: STACK, logicalId: 'Sales' } });
+    expect(claim([mine])).toEqual({ look: lookAt('Sales') });
+  });
+
+  test('is not believed for long: CloudFormation is asked again', () => {
+    const after = (now: number) => claim([mine], [live(STACK, 'Sales')], [], false, { now: NOW + now });
+    expect(after(2 * LAG)).toEqual({ claim: { record: mine, holding } });
+    expect(after(2 * LAG + 1)).toEqual({ look: lookAt('Sales') });
+  });
+
+  test('counts no more while a Delete of that generation is at work, though its resource lives on in another one', () => {
+    const going = earlier({ logicalId: 'Sales', kind: 'Delete', attempt: 'x', outcome: undefined, goalAt: NOW });
+    const other = { ...mine, attempt: OTHER, generation: OTHER, sentAt: NOW - DAY };
+    expect(claim([mine, going], [live(STACK, 'Sales')])).toEqual({});
+    expect(claim([mine, other, going], [live(STACK, 'Sales')])).toEqual({ claim: { record: other, holding } });
+  });
+
+  test.each<[boolean, string, Partial<OrderIntent>, Partial<NumberState> | undefined, Partial<AttemptRecord>]>([
+    [true, 'that its order has brought', { id: 'a' }, { orderId: 'a' }, {}],
+    [true, 'that carries the token of its order', {}, { name: 't', orderId: 'b' }, {}],
+    [true, 'of which only the token tells', { id: 'a' }, { name: 't' }, {}],
+    [false, 'of an order that has been noted', { id: 'a', result: 'Decided' }, { name: 't', orderId: 'a' }, {}],
+    [false, 'that another order has brought', { id: 'a' }, { name: 'u', orderId: 'b' }, {}],
+    [false, 'that no order has brought, when its own has no id yet', {}, {}, {}],
+    [false, 'that is not among those that it has ordered', { id: 'a', numbers: [TWO] }, { orderId: 'a' }, {}],
+    [false, 'that is not there', { id: 'a' }, undefined, {}],
+    [false, 'of an attempt that failed', { id: 'a' }, { orderId: 'a' }, { outcome: failure }],
+    [false, 'of an attempt that is spared', { id: 'a' }, { orderId: 'a' }, { attempt: 'spared' }],
+  ])('is an attempt\'s at work: %s: when it is one %s', (expected, _, order, now, change) => {
+    const first = { numbers: [ONE], at: NOW, token: 'first', id: 'first' };
+    const buying = earlier({ logicalId: 'Sales', outcome: undefined, orders: [first, { numbers: [TWO, ONE], at: NOW, token: 't', ...order }], ...change });
+    const brought = { number: ONE, got: 'Ordered', fresh: true, orderId: now?.orderId };
+    expect(claim([buying], [live(STACK, 'Sales')], ['spared'], false, seen(now ? state(ONE, now) : ONE))).toEqual(expected ? { claim: { record: buying, holding: brought } } : {});
+  });
+
+  test('by an order is not told before the number was looked at', () => {
+    const buying = earlier({ logicalId: 'Sales', outcome: undefined, orders: [{ numbers: [ONE], at: NOW, token: 't' }] });
+    expect(claim([buying], [live(STACK, 'Sales')])).toEqual({});
   });
 
   test('is also an attempt\'s that is still at work, and not one\'s that failed, was closed or is spared', () => {
@@ -132,5 +179,110 @@ describe('the claim on a number', () => {
     const own = { ...mine, logicalId: 'Support' };
     expect(claim([own], [], [], true)).toEqual({ claim: { record: own, holding } });
     expect(claim([own], [], [], false)).toEqual({});
+  });
+});
+
+test.each<[boolean, string, Partial<AttemptRecord>]>([
+  [true, 'is at work', {}],
+  [true, 'began almost an hour ago', { goalAt: NOW - 3600_000 + 1 }],
+  [false, 'began an hour ago, so it has ended', { goalAt: NOW - 3600_000 }],
+  [false, 'is done', { outcome: success }],
+  [false, 'failed', { outcome: failure }],
+  [false, 'is of another generation', { generation: OTHER }],
+  [false, 'is of another resource', { logicalId: 'Sales' }],
+  [false, 'is of another stack', { stackId: ELSEWHERE }],
+  [false, 'is no Delete but an Update', { kind: 'Update' }],
+])('a generation goes: %s: when its Delete %s', (expected, _, change) =>
+  expect(isGoing(known('Create'), earlier(), [earlier(), earlier({ kind: 'Delete', attempt: 'x', outcome: undefined, goalAt: NOW, ...change })])).toBe(expected));
+
+test('a look at a resource is believed for ten seconds', () => {
+  const looked = (after: number, ...resources: [string, any][]) => lookedAt({ ...known('Create'), now: NOW + after, resources: new Map(resources) }, earlier({ logicalId: 'Sales' }));
+  const [key, resource] = live(STACK, 'Sales');
+  expect(looked(10_000, [key, resource])).toBe(resource);
+  expect(looked(10_001, [key, resource])).toBeUndefined();
+  expect(looked(0)).toBeUndefined();
+});
+
+describe('a number that another order than ours has brought anew', () => {
+  const owner = (now: number, read: number | undefined, held: string | undefined, shown: string | undefined) => newOwner({
+    ...known('Delete'), ...seen(state(ONE, { orderId: shown })), now: NOW + now, ledger: read === undefined ? undefined : { at: NOW + read, value: [] },
+  }, { ...holding, orderId: held });
+
+  test('is somebody\'s, and whose can be read after the lag', () => {
+    expect(owner(LAG - 2000, LAG - 2000, 'a', 'b')).toEqual({ do: 'Wait', seconds: 2 });
+    expect(owner(LAG, LAG - 1, 'a', 'b')).toEqual({ do: 'LookLedger' });
+    expect(owner(LAG, undefined, 'a', 'b')).toEqual({ do: 'LookLedger' });
+    expect(owner(LAG, LAG, 'a', 'b')).toBeUndefined();
+  });
+
+  test.each<[string, string | undefined, string | undefined]>([
+    ['it is our order', 'a', 'a'], ['none of ours brought it', undefined, 'b'], ['it shows none', 'a', undefined], ['nobody knows of any', undefined, undefined],
+  ])('is not one when %s', (_, held, shown) => expect(owner(0, 0, held, shown)).toBeUndefined());
+
+  test('is not one that is not there, or was not looked at', () => {
+    const held: Holding = { ...holding, orderId: 'a' };
+    expect(newOwner({ ...known('Delete'), ...seen(ONE) }, held)).toBeUndefined();
+    expect(newOwner(known('Delete'), held)).toBeUndefined();
+  });
+});
+
+describe('the claim of an attempt at work', () => {
+  const certain = (now: number, read: number, change: Partial<AttemptRecord> = {}) => {
+    const k = known('Delete');
+    const record = earlier({ logicalId: 'Sales', outcome: undefined, goalAt: NOW - DAY, ...change });
+    const own = { ...k.record!, goalAt: NOW + 1000 };
+    return certainOf({ ...k, record: own, now: NOW + now, ledger: { at: NOW + read, value: [] } }, { record, holding });
+  };
+
+  test('is certain when it must have seen our goal, and that it gives the number back can be read', () => {
+    expect(certain(14_000, 14_000)).toEqual({ do: 'Wait', seconds: 2 });
+    expect(certain(16_000, 15_999)).toEqual({ do: 'LookLedger' });
+    expect(certain(16_000, 16_000)).toBeUndefined();
+  });
+
+  test('is certain at once when it has ended', () => expect(certain(0, 0, { outcome: success })).toBeUndefined());
+});
+
+describe('a removal policy has kept a number', () => {
+  const keeper = (change: Partial<AttemptRecord> = {}) => earlier({ logicalId: 'Sales', removal: 'Retain', endedAt: NOW, holdings: [holding], ...change });
+  const kept = (records: AttemptRecord[], resources: (readonly [string, any])[], since = NOW - 1, now = NOW) =>
+    keptBy({ ...known('Create'), now, ledger: { at: NOW, value: records }, resources: new Map(resources) }, ONE, new Set(['spared']), since);
+  const gone = (logicalId = 'Sales', at = NOW - 1000) => live(STACK, logicalId, 'DELETE_SKIPPED', at);
+  const certain = { certain: NOW - 1000 + LAG };
+
+  test('for good when its resource is no more, which has to be looked at', () => {
+    expect(kept([keeper()], [])).toEqual({ look: lookAt('Sales') });
+    expect(kept([keeper()], [gone()])).toEqual(certain);
+    expect(kept([keeper()], [live(STACK, 'Sales', 'DELETE_COMPLETE', NOW - 1000)])).toEqual(certain);
+    expect(kept([keeper()], [gone()], NOW - 1, NOW - 1000 + 2 * LAG)).toEqual(certain);
+    expect(kept([keeper()], [gone()], NOW - 1, NOW - 999 + 2 * LAG)).toEqual({ look: lookAt('Sales') });
+  });
+
+  test.each<[string, Partial<AttemptRecord>]>([
+    ['has its name in another stack', { stackId: ELSEWHERE, logicalId: 'Support' }], ['has another name in this stack', {}],
+  ])('of a resource that %s', (_, change) => {
+    const record = keeper(change);
+    expect(kept([record], [])).toEqual({ look: lookAt(record.logicalId, record.stackId) });
+  });
+
+  test.each<[string, Partial<AttemptRecord>]>([
+    ['the policy was another', { removal: 'Delete' }],
+    ['no policy was recorded', { removal: undefined }],
+    ['it is this very resource', { logicalId: 'Support' }],
+    ['that one did not hold it', { holdings: [{ ...holding, number: TWO }] }],
+    ['that had settled before', { endedAt: NOW - 1 }],
+    ['nobody knows when that settled', { endedAt: undefined }],
+    ['that one is spared', { attempt: 'spared' }],
+    ['that one failed', { outcome: failure }],
+  ])('not when %s', (_, change) => expect(kept([keeper(change)], [gone(), gone('Support')])).toBeUndefined());
+
+  test('not when it has been deleted since, or is just being deleted', () => {
+    expect(kept([keeper(), earlier({ logicalId: 'Sales', kind: 'Delete', attempt: 'x', closes: [OLD] })], [gone()])).toBeUndefined();
+    expect(kept([keeper()], [live(STACK, 'Sales', 'DELETE_IN_PROGRESS')])).toBeUndefined();
+  });
+
+  test('when one of several has', () => {
+    const others = [keeper({ logicalId: 'Fax', attempt: 'x', generation: 'x' }), keeper({ logicalId: 'Old', attempt: 'y', removal: 'Delete' }), keeper()];
+    expect(kept(others, [live(STACK, 'Fax', 'DELETE_IN_PROGRESS'), gone()])).toEqual(certain);
   });
 });
