@@ -4,7 +4,9 @@ import { earlier, known, NOW, OLD, ONE, order, seen, state, THREE, TWO } from '.
 import { Known } from '../../lambda/order/known';
 import { AttemptRecord, Holding } from '../../lambda/order/record';
 import { FENCE, LAG } from '../../lambda/order/steps';
-import { abandonedBy, acquiredBy, asFound, detailsBack, fence, giveBackUnclaimed, hasGains, hasResidue, isStale, isUnsettled, quiet } from '../../lambda/order/sweep';
+import {
+  abandonedBy, acquiredBy, asFound, detailsBack, fence, formerGoes, giveBackUnclaimed, hasGains, hasResidue, isStale, isUnsettled, quiet,
+} from '../../lambda/order/sweep';
 
 const success = { status: 'SUCCESS' as const, physicalId: OLD };
 const failure = { status: 'FAILED' as const, physicalId: OLD };
@@ -12,6 +14,10 @@ const bought = (number: string, change: Partial<Holding> = {}): Holding => ({ nu
 const intent = { numbers: [ONE, TWO], at: NOW, token: 't' };
 const broken = (change: Partial<AttemptRecord> = {}): AttemptRecord =>
   earlier({ attempt: 'broken', generation: 'broken', outcome: undefined, sentAt: NOW - 1800_000, ...change });
+/** CloudFormation's word on a resource of this stack. */
+const looked = (logicalId: string, status = 'CREATE_COMPLETE', at = NOW, stackId = STACK) =>
+  [`${stackId} ${logicalId}`, { at, value: { stackStatus: 'UPDATE_COMPLETE', status } }] as const;
+const look = (logicalId: string, stackId = STACK) => ({ do: 'LookResource', stackId, logicalId });
 const with_ = (k: Known, ...others: AttemptRecord[]): Known => ({ ...k, records: { at: k.records!.at, value: [...others, k.record!] } });
 
 test.each<[string, Partial<AttemptRecord>, boolean, boolean, boolean]>([
@@ -125,6 +131,8 @@ describe('what attempts acquired', () => {
     };
     expect(acquiredBy(late(1), [open], false)).toHaveProperty('step');
     expect(acquiredBy(late(0), [open, broken({ holdings: [bought(THREE)] })], false)).toEqual({ holdings: [bought(THREE)], undecided: [`order a for ${ONE}, ${TWO}`] });
+    const lost = broken({ orders: [{ ...intent, at: late(0).now }] });
+    expect(acquiredBy(late(0), [lost], false)).toEqual({ holdings: [], undecided: [`order whose answer was lost for ${ONE}, ${TWO}`] });
   });
 
   test('of an order that turned into a port-in is what has come, and the order is named', () => {
@@ -157,8 +165,16 @@ describe('a number that an operation does not keep goes where it came from', () 
     expect(where({ ...taken, found: { productType: 'VoiceConnector' } }, owner)).toEqual({ ...back, details: { productType: 'VoiceConnector', name: '', callingName: '' } });
   });
 
+  test('into the inventory when another generation of the one that had it has it now', () => {
+    const another = { ...owner, generation: 'x' };
+    for (const ledger of [[earlier(), another], [another, earlier()]]) expect(where(taken, ...ledger)).toEqual(back);
+  });
+
+  test('into the inventory when a policy had left it there', () => expect(where({ ...taken, from: undefined }, owner)).toEqual(back));
+
   test('with no detail that this resource never declared', () => {
     expect(detailsBack(known('Create'), taken)).toEqual({ number: ONE, to: 'Inventory', details: {} });
+    expect(detailsBack(known('Create', {}, details), { ...taken, found: undefined }).details).toEqual({ name: '', callingName: '' });
     const before = earlier({ declared: { ...owner.declared!, name: 'Before' } });
     expect(detailsBack(with_(known('Update'), before), taken).details).toEqual({ name: 'Mine' });
     expect(detailsBack(with_(known('Update'), { ...before, stackId: 'another' }), taken).details).toEqual({});
@@ -166,8 +182,58 @@ describe('a number that an operation does not keep goes where it came from', () 
 
   test.each<[string, AttemptRecord[]]>([
     ['is not there', []], ['is closed', [owner, earlier({ kind: 'Delete', attempt: 'x', closes: [OLD] })]], ['holds it no more', [earlier()]], ['was a Delete', [{ ...owner, kind: 'Delete' }]],
-    ['is another generation', [{ ...owner, generation: 'x' }]],
+    ['is another generation', [{ ...owner, generation: 'x' }]], ['is one of several closed ones', [earlier(), { ...owner, generation: 'x' }, earlier({ kind: 'Delete', attempt: 'x', closes: ['x'] })]],
+    ['has gone, and another resource holds it', [earlier(), { ...owner, logicalId: 'Sales', generation: 'x' }]],
   ])('into the queue when the one that had it %s', (_, ledger) => expect(where(taken, ...ledger)).toEqual({ number: ONE, to: 'Queue' }));
+});
+
+describe('the one that had a number before', () => {
+  const ELSEWHERE = STACK.replace('stack/Lines/', 'stack/Elsewhere/');
+  const taken = bought(ONE, { got: 'TakenOver', from: 'former' });
+  const former = (change: Partial<AttemptRecord> = {}) => earlier({ logicalId: 'Sales', generation: 'former', holdings: [bought(ONE)], ...change });
+  const goes = (after: number, resources: (readonly [string, any])[], records = [former()], own: Partial<AttemptRecord> = {}, holding = taken) => {
+    const k = known('Create');
+    const record = { ...k.record!, ...own };
+    return formerGoes({ ...k, now: NOW + after, record, ledger: { at: NOW, value: records }, resources: new Map(resources) }, holding);
+  };
+
+  test('is looked at, and every three seconds while it is being deleted', () => {
+    const going = [looked('Sales', 'DELETE_IN_PROGRESS')];
+    expect(goes(0, [])).toEqual({ look: look('Sales') });
+    expect(goes(2999, going)).toEqual({ look: { do: 'Wait', seconds: 3 } });
+    expect(goes(3000, going)).toEqual({ look: look('Sales') });
+  });
+
+  test('keeps the number while it lives, which is not believed for long', () => {
+    expect(goes(2 * LAG, [looked('Sales')])).toBeUndefined();
+    expect(goes(2 * LAG + 1, [looked('Sales')])).toEqual({ look: look('Sales') });
+  });
+
+  test('has left it or taken it away when it is gone, which can be read after the lag', () => {
+    for (const status of ['DELETE_COMPLETE', 'DELETE_SKIPPED']) expect(goes(LAG, [looked('Sales', status, NOW + 1000)])).toEqual({ certain: NOW + 1000 + LAG });
+  });
+
+  test('is waited for no longer than five minutes from the goal, or from the failure', () => {
+    const late = (after: number, failedAt?: number) => goes(after, [looked('Sales', 'DELETE_IN_PROGRESS', NOW + after - 3000)], [former()], { failedAt });
+    expect(late(299_999)).toEqual({ look: look('Sales') });
+    expect(late(300_000)).toBeUndefined();
+    expect(late(359_999, NOW + 60_000)).toEqual({ look: look('Sales') });
+    expect(late(360_000, NOW + 60_000)).toBeUndefined();
+    expect(goes(300_000, [looked('Sales', 'DELETE_COMPLETE', NOW + 300_000)])).toEqual({ certain: NOW + 300_000 + LAG });
+  });
+
+  test.each<[string, AttemptRecord[], Partial<Holding>]>([
+    ['is nobody', [former()], { from: undefined }],
+    ['is unknown', [former()], { from: 'x' }],
+    ['has closed', [former(), earlier({ logicalId: 'Sales', kind: 'Delete', attempt: 'x', closes: ['former'] })], {}],
+    ['holds it no more', [former({ holdings: [bought(TWO)] })], {}],
+    ['is this very resource', [former({ logicalId: 'Support' })], {}],
+  ])('is not waited for when it %s', (_, records, change) => expect(goes(0, [], records, {}, { ...taken, ...change })).toBeUndefined());
+
+  test('may have this one\'s name in another stack, and may hold it in another generation', () => {
+    expect(goes(0, [], [former({ stackId: ELSEWHERE, logicalId: 'Support' })])).toEqual({ look: look('Support', ELSEWHERE) });
+    expect(goes(0, [], [former({ holdings: [] }), former({ generation: 'newer', attempt: 'newer' })])).toEqual({ look: look('Sales') });
+  });
 });
 
 describe('giving back what nobody claims', () => {
@@ -185,9 +251,93 @@ describe('giving back what nobody claims', () => {
   test('leaves what somebody at work may own, and says so', () => expect(give([bought(ONE)], [sales({ outcome: undefined })])).toEqual({ stuck: [], spared: [ONE] }));
   test('says nothing of what somebody owns', () => expect(give([bought(ONE)], [sales()])).toEqual({ stuck: [], spared: [] }));
 
+  test('waits for a while for what something holds', () =>
+    expect(give([bought(ONE)], [], seen(state(ONE, { associations: [{ kind: 'SipRuleId', id: 'rule' }] })))).toEqual({ step: { do: 'Wait', seconds: 3 } }));
+
+  test('puts a number that it took from somebody to what somebody else declares since, as far as it may have changed that', () => {
+    const taken = bought(ONE, { got: 'TakenOver', from: OLD, found: { name: 'Mine' } });
+    const since = (name: string | undefined, holding = taken) => {
+      const holdings = [bought(ONE, { found: { name: 'Found' } })];
+      const owner = sales({ sentAt: NOW + 1, holdings, declared: { ...earlier().declared!, name, callingName: 'Theirs' } });
+      return give([holding], [owner], seen(state(ONE, { name: 'Ours' })));
+    };
+    const update = (value: string) => ({ step: { do: 'Update', detail: 'name', value, numbers: [ONE] } });
+    expect(since('Theirs')).toEqual(update('Theirs'));
+    expect(since(undefined)).toEqual(update('Found'));
+    expect(since('Ours')).toEqual({ stuck: [], spared: [] });
+    expect(since('Theirs', bought(ONE))).toEqual({ stuck: [], spared: [] });
+  });
+
   test('puts back the details of a number that stays with the one that had it before', () => {
     const taken = bought(ONE, { got: 'TakenOver', from: OLD, found: { name: 'Mine' } });
     expect(give([taken], [sales()])).toEqual({ step: { do: 'Update', detail: 'name', value: 'Mine', numbers: [ONE] } });
     expect(give([taken], [sales({ sentAt: NOW + 1 })])).toEqual({ stuck: [], spared: [] });
+  });
+
+  test('waits until it can be read whose a number is that another order has brought anew', () => {
+    const anew = { ...seen(state(ONE, { orderId: 'b' })), resources: new Map([looked('Sales')]) };
+    expect(give([bought(ONE, { orderId: 'a' })], [], anew)).toEqual({ step: { do: 'Wait', seconds: LAG / 1000 } });
+    expect(give([bought(ONE, { orderId: 'b' })], [], anew)).toEqual({ step: { do: 'Release', numbers: [ONE] } });
+  });
+
+  describe('asks who has kept or is leaving it', () => {
+    const kept = (number: string, logicalId: string, change: Partial<AttemptRecord> = {}) =>
+      earlier({ logicalId, attempt: logicalId, generation: logicalId, removal: 'Retain', endedAt: NOW - 1000, holdings: [bought(number)], ...change });
+    const left = bought(TWO, { got: 'TakenOver', from: 'Fax', found: { name: 'Mine' } });
+    const was = kept(TWO, 'Fax', { removal: 'Delete' });
+    const gone = (logicalId: string, at: number) => looked(logicalId, 'DELETE_COMPLETE', NOW + at);
+    const after = (
+      holdings: Holding[], ledger: AttemptRecord[], resources: (readonly [string, any])[], read = 0, spare: AttemptRecord[] = [], goalAt = NOW - 2000,
+      others: AttemptRecord[] = [],
+    ) => {
+      const k = known('Create', {}, { PhoneNumberName: 'Ours' });
+      const own = { ...k.record!, goalAt };
+      return giveBackUnclaimed({
+        ...k, ...seen(state(ONE), state(TWO)), now: NOW + read, record: own, records: { at: NOW, value: [own, ...spare, ...others] },
+        ledger: { at: NOW + read, value: ledger }, resources: new Map(resources),
+      }, holdings, new Set([own.attempt, ...spare.map(({ attempt }) => attempt)]), () => false);
+    };
+
+    test.each<[string, Holding[], AttemptRecord[]]>([
+      ['two that were kept', [bought(ONE), bought(TWO)], [kept(ONE, 'Sales'), kept(TWO, 'Fax')]],
+      ['one that was kept and one that is left', [bought(ONE), left], [kept(ONE, 'Sales'), was]],
+    ])('of %s before it waits once until all can be read', (_, holdings, ledger) => {
+      expect(after(holdings, ledger, [])).toEqual({ step: look('Sales') });
+      expect(after(holdings, ledger, [gone('Sales', -1000)])).toEqual({ step: look('Fax') });
+      for (const [first, second] of [[-1000, -2000], [-2000, -1000]]) {
+        expect(after(holdings, ledger, [gone('Sales', first), gone('Fax', second)])).toEqual({ step: { do: 'Wait', seconds: LAG / 1000 - 1 } });
+      }
+    });
+
+    test('and leaves what was kept, and puts back what was left', () => {
+      const resources = [gone('Sales', -1000), gone('Fax', -1000)];
+      expect(after([bought(ONE)], [kept(ONE, 'Sales')], resources, LAG)).toEqual({ stuck: [], spared: [] });
+      expect(after([left], [was], resources, LAG)).toEqual({ step: { do: 'Update', detail: 'name', value: 'Mine', numbers: [TWO] } });
+    });
+
+    test('and looks at one whose own Delete is at work', () => {
+      const going = kept(ONE, 'Sales', { kind: 'Delete', attempt: 'x', outcome: undefined, goalAt: NOW });
+      expect(after([bought(ONE)], [kept(ONE, 'Sales'), going], [])).toEqual({ step: look('Sales') });
+    });
+
+    test('and waits while it is being deleted', () =>
+      expect(after([left], [was], [looked('Fax', 'DELETE_IN_PROGRESS')])).toEqual({ step: { do: 'Wait', seconds: 3 } }));
+
+    test('and not when somebody has it by now', () => {
+      const owner = kept(TWO, 'Sales', { removal: 'Delete' });
+      expect(after([left], [was, owner], [looked('Fax', 'DELETE_IN_PROGRESS'), looked('Sales')])).toMatchObject({ step: { do: 'Update' } });
+      expect(after([bought(ONE)], [kept(ONE, 'Sales'), kept(ONE, 'Fax')], [gone('Sales', 0), looked('Fax')])).toEqual({ stuck: [], spared: [] });
+    });
+
+    test('of what was settled after the first of those that give back', () => {
+      const since = (own: number, ...spare: AttemptRecord[]) => after([bought(ONE)], [kept(ONE, 'Sales')], [gone('Sales', 0)], 0, spare, own);
+      const release = { step: { do: 'Release', numbers: [ONE] } };
+      const waits = { step: { do: 'Wait', seconds: LAG / 1000 } };
+      expect(since(NOW - 1000)).toEqual(release);
+      expect(since(NOW - 1001)).toEqual(waits);
+      expect(since(NOW, broken({ goalAt: NOW - 1001 }))).toEqual(waits);
+      expect(since(NOW, broken({ goalAt: NOW - 1000 }))).toEqual(release);
+      expect(after([bought(ONE)], [kept(ONE, 'Sales')], [gone('Sales', 0)], 0, [], NOW, [earlier()])).toEqual(release);
+    });
   });
 });
