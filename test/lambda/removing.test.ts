@@ -1,6 +1,7 @@
 /** What a Delete takes away and where it goes: the queue bills no more, the inventory keeps, and a wrong choice loses a number. */
 import { STACK } from './harness';
 import { earlier, known, NOW, OLD, ONE, order, seen, state, THREE, TWO } from './knowledge';
+import { StackEvent } from '../../lambda/order/history';
 import { Known, NumberState } from '../../lambda/order/known';
 import { AttemptRecord, Holding } from '../../lambda/order/record';
 import { remove } from '../../lambda/order/remove';
@@ -31,10 +32,11 @@ interface Scene {
 function deleting(records: AttemptRecord[], { stackStatus = 'DELETE_IN_PROGRESS', states, properties, change, closes = [OLD], after = FENCE }: Scene = {}) {
   const k = known('Delete', {}, properties);
   const now = NOW + after;
+  const own = records.filter(({ logicalId }) => logicalId === 'Support');
   return remove({
     ...k, now, record: { ...k.record!, closes },
     numbers: { at: now, value: seen(...(states ?? [ONE, TWO, THREE].map((number) => state(number)))).numbers!.value },
-    records: { at: now, value: [...records, k.record!] }, ledger: { at: now, value: records },
+    records: { at: now, value: [...own, k.record!] }, ledger: { at: now, value: records },
     resources: new Map([[`${STACK} Support`, { at: now, value: { stackStatus, status: 'DELETE_IN_PROGRESS' } }]]),
     history: { at: now, since: 0, value: { events: [], whole: false, back: NOW } }, ...change,
   });
@@ -68,6 +70,26 @@ describe('a number of the generation', () => {
     const update = { stackStatus: CLEANUP };
     expect(deleting([gone(), beside({ removal: 'Retain' })], { ...update, properties: { Removal: 'Retain' } })).toMatchObject(kept(ONE, 'Ordered'));
     expect(deleting([gone(), beside()], update)).toEqual(release(ONE));
+  });
+
+  test.each<[string, AttemptRecord[]]>([
+    ['failed', [beside({ outcome: { status: 'FAILED', physicalId: NEW }, holdings: [] })]],
+    ['is asked for later', [beside({ outcome: undefined, sentAt: NOW + 1 })]],
+    ['is a Delete', [beside({ kind: 'Delete' })]],
+    ['is nothing', []],
+  ])('goes whatever the policy when all that stands beside it %s', (_, others) => {
+    const scene = { stackStatus: 'UPDATE_IN_PROGRESS', properties: { Removal: 'Retain' } };
+    expect(deleting([gone(), ...others], scene)).toEqual(release(ONE));
+    expect(deleting([gone(), ...others, beside({ attempt: 'x' })], scene)).toMatchObject(kept(ONE, 'Ordered'));
+  });
+
+  test('is left to whatever holds it as well, where nobody knows what lives', () =>
+    expect(deleting([gone(), beside({ holdings: [bought(ONE)] })], { stackStatus: 'UPDATE_IN_PROGRESS' })).toMatchObject(success({ ended: [{ queued: [], left: [] }] })));
+
+  test('goes as the newest declaration says, and comes back under that', () => {
+    const declared = { productType: 'VoiceConnector', source: { Type: 'Order' as const, PhoneNumberOrderId: 'a' } };
+    const records = [gone({ holdings: [bought(ONE, { got: 'TakenOver' })], declared }), broken({ declared: undefined })];
+    expect(deleting(records, { closes: [OLD, 'broken'], states: [state(ONE), TWO] })).toMatchObject(success({ ended: [{ declared, left: [{ number: ONE }] }] }));
   });
 
   test('that was put into the queue meanwhile is fetched when it is to stay', () => {
@@ -112,6 +134,115 @@ describe('beside the generation goes', () => {
     expect(numbers([other], { closes: [OLD], stackStatus: CLEANUP })).toEqual([ONE]);
     expect(numbers([beside({ removal: 'Retain' })], { closes: [OLD] })).toEqual([ONE]);
   });
+
+  test('what nobody heard of, as it was found; what that one had inherited, as this one goes', () => {
+    const unheard = (fresh?: true) => deleting([gone({ holdings: [] }), beside({ removal: 'Delete', holdings: [bought(TWO, { got: 'Adopted', fresh })] })], {
+      closes: [OLD, NEW], properties: { ReleaseBehavior: 'DeletionQueue' },
+    });
+    expect(unheard(true)).toMatchObject(kept(TWO, 'Adopted'));
+    expect(unheard()).toEqual(release(TWO));
+  });
+
+  test.each<[string, AttemptRecord, object]>([
+    ['what a Create has left that CloudFormation never heard of, at once', broken(), closing('broken')],
+    ['what an Update has left, when no Create can come any more', broken({ kind: 'Update' }), { do: 'Wait', seconds: 15 }],
+    ['what a Create has settled, when no other can come any more', beside({ removal: 'Delete' }), { do: 'Wait', seconds: 15 }],
+  ])('under an id that CloudFormation made up %s', (_, record, expected) => {
+    const { request } = known('Delete');
+    expect(deleting([record], { after: LAG, change: { request: { ...request, physicalId: 'Lines-Support-ABC' } } })).toMatchObject(expected);
+  });
+
+  test.each<[boolean, string, Partial<AttemptRecord>]>([
+    [true, 'in this operation', {}],
+    [true, 'at the end of this operation', { goalAt: NOW + FENCE }],
+    [true, 'at its beginning', { goalAt: NOW - FENCE }],
+    [false, 'after it', { goalAt: NOW + FENCE + 1 }],
+    [false, 'before it', { goalAt: NOW - FENCE - 1 }],
+    [false, 'in another stack', { stackId: 'another' }],
+    [false, 'as another generation', { generation: 'x' }],
+    [false, 'by no Delete', { kind: 'Update' }],
+  ])('no generation that CloudFormation deletes as well: %s: %s', (itself, _, change) => {
+    const other = earlier({ kind: 'Delete', attempt: 'x', generation: NEW, outcome: { status: 'FAILED', physicalId: NEW }, goalAt: NOW, endedAt: NOW - DAY, ...change });
+    expect(deleting([gone(), beside({ removal: 'Delete', goalAt: NOW }), other])).toMatchObject(itself ? release(ONE) : closing(OLD, NEW));
+  });
+});
+
+describe('a number that is not released before it is certain', () => {
+  const at = (status: string, ago = 0) => ({ at: NOW + FENCE - ago, value: { stackStatus: 'UPDATE_COMPLETE', status } });
+  const resources = (others: Record<string, ReturnType<typeof at>>): Scene => ({
+    change: { resources: new Map(Object.entries({ Support: at('DELETE_IN_PROGRESS'), ...others }).map(([name, of]) => [`${STACK} ${name}`, of])) },
+  });
+  const wait = (seconds: number) => ({ do: 'Wait', seconds });
+  const look = (logicalId: string) => ({ do: 'LookResource', stackId: STACK, logicalId });
+  const other = (logicalId: string, number: string, change: Partial<AttemptRecord> = {}) =>
+    gone({ logicalId, attempt: logicalId, generation: logicalId, holdings: [bought(number)], ...change });
+  const keeper = (logicalId: string, number = ONE) => other(logicalId, number, { removal: 'Retain', endedAt: NOW - 1000 });
+
+  test('is one that another order than ours has brought', () => {
+    const brought = (orderId: string) => deleting([gone({ holdings: [bought(ONE, { orderId: 'a' })] })], { states: [state(ONE, { orderId })] });
+    expect(brought('b')).toEqual(wait(LAG / 1000));
+    expect(brought('a')).toEqual(release(ONE));
+  });
+
+  test('is left to an attempt at work when that can have seen this Delete', () => {
+    const working = (after: number, read = after, outcome?: AttemptRecord['outcome']) => {
+      const records = [gone(), other('Sales', ONE, { outcome })];
+      return deleting(records, {
+        ...resources({ Sales: at('CREATE_IN_PROGRESS') }), after, ...{
+          change: { ...resources({ Sales: at('CREATE_IN_PROGRESS') }).change, ledger: { at: NOW + read, value: records } },
+        },
+      });
+    };
+    expect(working(3 * LAG - 1000)).toEqual(wait(1));
+    expect(working(3 * LAG, 3 * LAG - 1)).toEqual({ do: 'LookLedger' });
+    expect(working(3 * LAG)).toMatchObject(success({ ended: [{ queued: [], left: [] }] }));
+    expect(working(LAG, LAG, { status: 'SUCCESS', physicalId: 'x' })).toMatchObject(success({ ended: [{ queued: [], left: [] }] }));
+  });
+
+  describe('is kept by a policy', () => {
+    const skipped = resources({ Sales: at('DELETE_SKIPPED', LAG) });
+    const ordered = (goalAt: number): AttemptRecord[] => [
+      gone({ holdings: [bought(TWO)], goalAt: NOW }), keeper('Sales'),
+      broken({ goalAt, holdings: [], orders: [{ numbers: [ONE], at: NOW - DAY, token: 't', id: 'a' }] }),
+    ];
+    const decided: Scene = {
+      closes: [OLD, 'broken'], states: [state(ONE), TWO],
+      change: { ...skipped.change, orders: new Map([['a', { at: NOW + FENCE, value: order('a', 'Successful', { [ONE]: 'Acquired' }) }]]) },
+    };
+
+    test.each<[string, AttemptRecord[], Scene, object]>([
+      ['after the generation had it', [gone({ goalAt: NOW - 1001 }), keeper('Sales')], skipped, success()],
+      ['and not before', [gone({ goalAt: NOW - 1000 }), keeper('Sales')], skipped, release(ONE)],
+      ['and not before it had it once more', [gone(), gone({ attempt: 'x', sentAt: NOW - 1000, goalAt: NOW - 1000 }), keeper('Sales')], skipped, release(ONE)],
+      ['and not before, whichever is read first', [gone({ attempt: 'x', sentAt: NOW - 1000, goalAt: NOW - 1000 }), gone(), keeper('Sales')], skipped, release(ONE)],
+      ['whatever was tried since with others', [gone(), keeper('Sales'), broken({ goalAt: NOW })], { ...skipped, closes: [OLD, 'broken'], states: [state(ONE), TWO] }, success()],
+      ['after it was ordered', ordered(NOW - 1001), decided, success()],
+      ['and not before that', ordered(NOW - 1000), decided, release(ONE)],
+    ])('%s', (_, records, scene, expected) => expect(deleting(records, scene)).toMatchObject(expected));
+
+    test('whose resource is looked at, though a Delete of it is at work', () => {
+      const going = earlier({ logicalId: 'Sales', kind: 'Delete', attempt: 'x', generation: 'Sales', outcome: undefined, goalAt: NOW });
+      expect(deleting([gone(), keeper('Sales'), going])).toEqual(look('Sales'));
+    });
+  });
+
+  test('is one whose former owner is being deleted, or has just been', () => {
+    const taken = gone({ holdings: [bought(ONE, { got: 'TakenOver', from: 'Fax' })] });
+    expect(deleting([taken, other('Fax', ONE)], resources({ Fax: at('DELETE_IN_PROGRESS') }))).toEqual(wait(3));
+    expect(deleting([taken, other('Fax', ONE)], resources({ Fax: at('DELETE_COMPLETE', 1000) }))).toEqual(wait(LAG / 1000 - 1));
+    expect(deleting([taken, other('Fax', ONE)], resources({ Fax: at('DELETE_COMPLETE', LAG) }))).toEqual(release(ONE));
+  });
+
+  test.each<[string, AttemptRecord[]]>([
+    ['both were kept', [gone({ holdings: [bought(ONE), bought(TWO)] }), keeper('Sales'), keeper('Fax', TWO)]],
+    ['one was kept and the other is left', [gone({ holdings: [bought(ONE), bought(TWO, { got: 'TakenOver', from: 'Fax' })] }), keeper('Sales'), other('Fax', TWO)]],
+  ])('is waited for once with all others: %s', (_, records) => {
+    expect(deleting(records, resources({}))).toEqual(look('Sales'));
+    expect(deleting(records, resources({ Sales: at('DELETE_SKIPPED') }))).toEqual(look('Fax'));
+    for (const [sales, fax] of [[2000, 1000], [1000, 2000]]) {
+      expect(deleting(records, resources({ Sales: at('DELETE_SKIPPED', sales), Fax: at('DELETE_SKIPPED', fax) }))).toEqual(wait(LAG / 1000 - 1));
+    }
+  });
 });
 
 describe('a number that another generation of this resource holds as well', () => {
@@ -127,6 +258,30 @@ describe('a number that another generation of this resource holds as well', () =
   test('gets back what that one declared, in a rollback', () => {
     expect(deleting(shared, scene(ROLLBACK, 'Now'))).toEqual({ do: 'Update', detail: 'name', value: 'Before', numbers: [TWO] });
     expect(deleting(shared, scene(ROLLBACK, 'Before'))).toMatchObject(success());
+  });
+
+  test('gets back what was found where only the one that goes had changed it, and keeps what a person has changed since', () => {
+    const named = (name?: string) => ({ ...gone().declared!, name });
+    const [newer, older] = shared;
+    const back = (...records: AttemptRecord[]) => deleting(records, scene(ROLLBACK, 'Now'));
+    expect(back(newer, { ...older, declared: named() })).toEqual({ do: 'Update', detail: 'name', value: '', numbers: [TWO] });
+    const first = gone({ attempt: 'first', sentAt: NOW - 2 * DAY, declared: named('First') });
+    expect(back(first, { ...newer, declared: named() }, { ...older, declared: named() })).toMatchObject(success());
+  });
+
+  test.each<[string, number | undefined, string]>([
+    ['not what it was to become in the operation that is rolled back', NOW - 2001, 'Before'],
+    ['what it had become before', NOW - 2000, 'After'],
+    ['what it has declared last, where no events tell', undefined, 'After'],
+  ])('gets back %s', (_, stable, name) => {
+    const later = beside({ attempt: 'later', kind: 'Update', sentAt: NOW - 2000, declared: { ...gone().declared!, name: 'After' } });
+    const events: StackEvent[] = stable === undefined ? [] : [
+      { at: NOW - 1000, of: 'Stack', status: 'UPDATE_ROLLBACK_IN_PROGRESS' },
+      { at: stable, of: 'Stack', status: 'UPDATE_COMPLETE' },
+      { at: NOW - 4000, of: 'Resource', status: 'UPDATE_COMPLETE', physicalId: NEW },
+    ];
+    const history = { at: NOW + FENCE, since: 0, value: { events, whole: stable !== undefined, back: NOW } };
+    expect(deleting([...shared, later], { ...scene(ROLLBACK, 'Now'), change: { history } })).toEqual({ do: 'Update', detail: 'name', value: name, numbers: [TWO] });
   });
 });
 
@@ -144,6 +299,13 @@ describe('when there is no time left', () => {
     });
     expect(deleting([waiting], { after })).toMatchObject({ record: { outcome: { reason: expect.stringMatching(/^order a.*: could not be looked at in time; delete again$/) } } });
     expect(deleting([waiting], {})).toEqual({ do: 'LookOrder', id: 'a' });
+    const [first] = waiting.orders;
+    const two = { ...waiting, orders: [first, { ...first, id: 'b' }, { ...first, id: 'c', result: 'Decided' as const }] };
+    expect(deleting([two], { after })).toMatchObject({ record: { outcome: { reason: expect.stringMatching(/^order a [^;]*; order b [^;]*: could not be looked at in time/) } } });
+    const both = { orders: new Map(['a', 'b'].map((id) => [id, { at: NOW + after, value: order(id, 'Processing', { [ONE]: 'Processing' }) }])) };
+    expect(deleting([two], { after, change: both })).toMatchObject({
+      record: { outcome: { reason: expect.stringMatching(/^order a .* is not decided yet; .*; order b .* is not decided yet; delete again/) } },
+    });
   });
 });
 
@@ -156,4 +318,15 @@ test('the resource is looked at first, and then what its stack has told of other
   expect(deleting([gone()], { change: { resources: new Map() } })).toEqual({ do: 'LookResource', stackId: STACK, logicalId: 'Support' });
   expect(deleting([gone(), beside()], { change: { history: undefined } })).toEqual({ do: 'LookEvents', since: beside().sentAt });
   expect(deleting([gone()], { after: LAG - 1000 })).toEqual({ do: 'Wait', seconds: 1 });
+});
+
+describe('a tombstone', () => {
+  test('names no numbers of a generation that had none', () => expect(deleting([gone({ holdings: [] })])).not.toHaveProperty('record.ended'));
+
+  test('that would not fit is written without its numbers', () => {
+    const numbers = Array.from({ length: 2000 }, (_, i) => `+1206${String(2_000_000 + i * 7919 % 7_999_999).padStart(7, '0')}`);
+    const step = deleting([gone({ holdings: numbers.map((number) => bought(number)) })], { states: numbers });
+    expect(step).toMatchObject(success());
+    expect(step).not.toHaveProperty('record.ended');
+  });
 });
