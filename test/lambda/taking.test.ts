@@ -11,6 +11,8 @@ import { comesBack, take } from '../../lambda/order/take';
 const ELSEWHERE = STACK.replace('stack/Lines/', 'stack/Elsewhere/');
 const declared = { productType: 'VoiceConnector', source: { Type: 'Search' as const, Count: 1 }, name: 'Support' };
 const former = (change: Partial<Former> = {}, holding: Partial<Holding> = {}): Former => ({ holding: { number: ONE, got: 'Ordered', ...holding }, declared, ...change });
+const success = { status: 'SUCCESS' as const, physicalId: OLD };
+const failure = { status: 'FAILED' as const, physicalId: OLD };
 const found = { productType: 'VoiceConnector' };
 
 function world(others: AttemptRecord[] = [], status = 'CREATE_COMPLETE', properties: object = {}, read = LAG): Known {
@@ -49,6 +51,35 @@ describe('a listed number', () => {
   test('that another construct of this stack declares moves with it; what it had adopted stays adopted', () => {
     expect(take(world([sales()]), state(ONE), undefined)).toEqual({ holding: { number: ONE, got: 'TakenOver', fresh: true, from: OLD, found } });
     expect(take(world([sales({}, 'Adopted')]), state(ONE), undefined)).toEqual({ holding: { number: ONE, got: 'Adopted', fresh: true, found } });
+  });
+
+  test.each<[string, string | undefined, Holding['got'], Partial<AttemptRecord>, string | undefined]>([
+    ['the one that took it over and has succeeded', OLD, 'TakenOver', {}, 'first'],
+    ['the one that had it first, when that one is still at work', 'first', 'TakenOver', { outcome: undefined }, 'first'],
+    ['the one that had it first, when that one failed', 'first', 'TakenOver', { outcome: failure }, 'first'],
+    ['nobody, when that one had it from a policy', undefined, 'TakenOver', { outcome: undefined }, undefined],
+    ['the one at work that has brought it', OLD, 'Ordered', { outcome: undefined }, 'first'],
+    ['the one at work that has fetched it', OLD, 'Restored', { outcome: undefined }, undefined],
+  ])('goes back to %s', (_, from, got, change, had) => {
+    const other = sales({ ...change, holdings: [{ number: ONE, got, fresh: true, from: had }] });
+    const step = take(world([other], undefined, { AdoptExisting: true }), state(ONE), undefined);
+    expect(step).toEqual({ holding: { number: ONE, got: 'TakenOver', fresh: true, from, found } });
+  });
+
+  test('goes back to the one that failed and had ordered it, whatever became of the order', () => {
+    const other = sales({ outcome: failure, holdings: [], orders: [{ numbers: [ONE], at: NOW, token: 't' }] });
+    expect(take(world([other], undefined, { AdoptExisting: true }), state(ONE), undefined)).toMatchObject({ holding: { got: 'TakenOver', from: OLD } });
+  });
+
+  test.each<[boolean, string, Partial<AttemptRecord> | undefined, string]>([
+    [true, 'its resource is being deleted', undefined, 'DELETE_IN_PROGRESS'],
+    [true, 'a Delete of it is at work, though its resource lives on', {}, 'CREATE_COMPLETE'],
+    [false, 'it is gone', undefined, 'DELETE_COMPLETE'],
+    [false, 'a Delete has closed it', { outcome: success, closes: [OLD] }, 'CREATE_COMPLETE'],
+  ])('is known to have been bought: %s: by one that owns it no more: %s', (expected, _, change, status) => {
+    const going = change && [earlier({ logicalId: 'Sales', kind: 'Delete', attempt: 'x', outcome: undefined, goalAt: NOW, ...change })];
+    const step = take(world([sales(), ...going ?? []], status, { AdoptExisting: true }), state(ONE), undefined);
+    expect(step).toEqual({ holding: { number: ONE, got: expected ? 'TakenOver' : 'Adopted', fresh: true, ...(expected && { from: OLD }), found } });
   });
 
   test('in the deletion queue is restored', () => {
