@@ -154,8 +154,10 @@ describe('what is in the deletion queue', () => {
   test('is restored', () => expect(restored()).toEqual({ do: 'Restore', number: ONE }));
 
   test('and was found in the inventory is restored as what it is now', () => {
-    const record = restored(undefined, NOW, undefined, held(ONE, { got: 'TakenOver', from: 'x' })) as any;
-    expect(record.record.holdings).toEqual([held(ONE, { got: 'Restored', from: undefined }), held(TWO)]);
+    for (const got of ['TakenOver', 'Adopted'] as const) {
+      const record = restored(undefined, NOW, undefined, held(ONE, { got, from: 'x', found: { name: 'Mine' }, orderId: 'a' })) as any;
+      expect(record.record.holdings).toEqual([held(ONE, { got: 'Restored', orderId: 'a' }), held(TWO)]);
+    }
     expect(restored(undefined, NOW, undefined, held(ONE, { got: 'Adopted', fresh: undefined }))).toEqual({ do: 'Restore', number: ONE });
   });
 
@@ -173,7 +175,35 @@ describe('what is in the deletion queue', () => {
   });
 
   test('and is gone meanwhile is ordered instead', () => {
-    expect(restored({ code: 'NotFoundException' }, NOW + LAG, looked(1))).toMatchObject({ do: 'Record', record: { holdings: [held(TWO)] } });
+    const dropped = restored({ code: 'NotFoundException' }, NOW + LAG, looked(1));
+    expect(dropped).toMatchObject({ do: 'Record', record: { holdings: [held(TWO)] } });
+    expect(dropped).not.toHaveProperty('record.excluded');
+  });
+
+  test('and is gone meanwhile is replaced by what a new plan finds, when it was not asked for by its number', () => {
+    const refused = { refusals: new Map([[refusalKey('Restore', ONE), { number: ONE, code: 'NotFoundException', message: 'no', count: 1, at: NOW }]]) };
+    const drop = (own: Partial<AttemptRecord>, properties: object) =>
+      recorded({ planned: NOW, holdings: [held(ONE, { got: 'Restored' }), held(TWO)], ...own }, { now: NOW + LAG, ...looked(1), ...refused }, properties);
+    expect(drop({}, search(2))).toMatchObject({ planned: undefined, holdings: [held(TWO)], excluded: [ONE] });
+    expect(drop({ excluded: [THREE, ONE] }, search(2)).excluded).toEqual([THREE, ONE]);
+    expect(drop({}, list).planned).toBe(NOW);
+  });
+
+  test('as it was before our own order brought it anew is looked at until it shows that, and never restored', () => {
+    const before = (now: number, ordered: Partial<Holding>, shown?: string) =>
+      restored(undefined, NOW + now, seen({ ...gone, orderId: shown }, state(TWO)), held(ONE, ordered));
+    expect(before(999, { orderId: 'b' }, 'a')).toEqual({ do: 'Wait', seconds: 1 });
+    expect(before(1000, { orderId: 'b' }, 'a')).toEqual({ do: 'LookNumbers', sure: [ONE, TWO] });
+    const restore = { do: 'Restore', number: ONE };
+    expect(before(0, { orderId: 'a' }, 'a')).toEqual(restore);
+    expect(before(0, { orderId: 'b' })).toEqual(restore);
+    expect(before(0, {}, 'a')).toEqual(restore);
+    expect(before(0, { orderId: 'b', got: 'Restored' }, 'a')).toEqual(restore);
+  });
+
+  test('is not kept waiting by one that is still seen as it was before our order', () => {
+    const holdings = [held(ONE, { orderId: 'b' }), held(TWO, { got: 'Restored' })];
+    expect(step({ holdings }, seen({ ...gone, orderId: 'a' }, state(TWO, { deleted: true })))).toEqual({ do: 'Restore', number: TWO });
   });
 
   test('and cannot come back for want of quota is a failure at once', () => {

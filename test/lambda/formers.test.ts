@@ -99,6 +99,11 @@ describe('what a Delete gave back', () => {
   });
 });
 
+test('what was salvaged is nobody else\'s, though another generation holds it as well', () =>
+  expect(formers(among('Update', earlier(), generation({ holdings: [fresh(TWO), fresh(THREE)] })), [], [fresh(TWO)])).toMatchObject([
+    { holding: fresh(TWO), salvaged: true }, { holding: bought(THREE), sibling: NEW },
+  ]));
+
 test('what was broken off is preferred, then what lives, what was retained, and what is buried', () => {
   const k = among('Update', tombstone({ queued: [bought(ONE)] }), generation({ stackId: GONE, holdings: [bought(TWO)] }), earlier(), generation({ holdings: [bought(THREE)] }));
   expect(formers(k, [], [fresh(FOUR)]).map(({ holding }) => holding.number)).toEqual([FOUR, THREE, TWO, ONE]);

@@ -227,6 +227,28 @@ describe('a search brings back', () => {
   });
 });
 
+describe('a search for what it has tried in vain to get', () => {
+  const vain = (k: Known, ...excluded: string[]): Known => ({ ...k, record: { ...k.record!, excluded } });
+  const queued = state(TWO, { deleted: true });
+  const base = holding(search(2), [ONE, TWO]);
+
+  test('keeps it no more, and is no new generation on that account', () => {
+    const k = wanting('Update', search(2), [base], [state(ONE), queued]);
+    expect(plans(k)).toEqual({ numbers: [ONE, TWO], generation: OLD });
+    expect(plans(vain(k, THREE, TWO))).toEqual({ numbers: [ONE], generation: OLD });
+    expect(plans(vain(wanting('Update', search(1), [base], [state(ONE), queued]), ONE)).generation).toBe(OLD);
+    expect(plans(vain(wanting('Update', search(1), [base], here(ONE, TWO)), THREE)).generation).not.toBe(OLD);
+  });
+
+  test('keeps as many others as it wants', () =>
+    expect(plans(vain(wanting('Update', search(1), [base], [state(ONE, { deleted: true }), state(TWO)]), ONE)).numbers).toEqual([TWO]));
+
+  test('does not bring it back', () => {
+    const k = wanting('Create', search(1), [], here(ONE, TWO));
+    expect(plans(vain(k, ONE), [holding(search(2), [ONE, TWO], NEW, { outcome: undefined })], [fresh(ONE), fresh(TWO)]).numbers).toEqual([TWO]);
+  });
+});
+
 describe('an Update that comes to a new generation keeps first', () => {
   const before = search(2);
   const told = (...events: StackEvent[]): Partial<Known> => ({ history: { at: NOW, since: NOW, value: { events, whole: true, back: 0 } } });
