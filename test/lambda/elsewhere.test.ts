@@ -16,14 +16,15 @@ interface World {
   readonly settled?: AttemptRecord[];
   readonly orderAt?: number;
   readonly numbersAt?: number;
+  readonly unknownSince?: number;
 }
 
 /** Everything was looked at `after` the goal; each later than what it rests on. */
-function world({ after = LAG, value, states, settled = [], orderAt = after, numbersAt = after }: World): Known {
+function world({ after = LAG, value, states, settled = [], orderAt = after, numbersAt = after, unknownSince }: World): Known {
   const k = known('Create', {}, { Source: source });
   const now = NOW + after;
   const numbers = states && { at: NOW + numbersAt, value: seen(...states).numbers!.value };
-  const orders = new Map([[ID, { at: NOW + orderAt, value }]]);
+  const orders = new Map([[ID, { at: NOW + orderAt, value, ...(unknownSince !== undefined && { unknownSince: NOW + unknownSince }) }]]);
   return { ...k, now, numbers, orders, records: { at: now, value: [...settled, k.record!] }, ledger: { at: now + LAG, value: [] } };
 }
 const arrive = (of: World, base?: AttemptRecord) => arrivals(world(of), source, base, []);
@@ -36,6 +37,12 @@ describe('the order', () => {
     expect(arrive({ after: LAG - 1 })).toEqual({ step: { do: 'Wait', seconds: 1 } });
     expect(arrive({ after: LAG - 1, orderAt: LAG - 1001 })).toEqual({ step: look });
     expect(arrive({})).toMatchObject({ step: { record: { failure: `order ${ID}: not known to the service in this region; check the id and the provider's region, then deploy again` } } });
+  });
+
+  test('is looked for again when the service says of a sudden that it does not know it', () => {
+    expect(arrive({ after: 3 * LAG - 1, unknownSince: 2 * LAG })).toEqual({ step: { do: 'Wait', seconds: 1 } });
+    expect(arrive({ after: 3 * LAG, unknownSince: 2 * LAG })).toHaveProperty('step.record.failure');
+    expect(arrive({ value: order(ID, 'FOC', { [ONE]: 'Processing' }), states: [ONE], unknownSince: LAG })).toHaveProperty('warnings');
   });
 
   test('is waited for while it is done within minutes, and a port-in is not', () => {

@@ -1,4 +1,5 @@
-import { History, reachesBack, StackEvent, survivor } from '../../lambda/order/history';
+import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
+import { History, reachesBack, stableAt, StackEvent, survivor } from '../../lambda/order/history';
 import { Known, start } from '../../lambda/order/known';
 import { AttemptRecord } from '../../lambda/order/record';
 import { Request } from '../../lambda/order/request';
@@ -80,8 +81,50 @@ describe('a history reaches back far enough', () => {
   ])('%s: %s', (expected, _, change) => expect(reachesBack({ events: [], whole: false, back: HOUR, ...change }, 100_000)).toBe(expected));
 });
 
+test.each<[number, string, StackEvent[], Partial<History>]>([
+  [HOUR + 1, 'its last complete operation ended', told(['CREATE_COMPLETE', A], ['CREATE_COMPLETE'], ['UPDATE_IN_PROGRESS'], ['UPDATE_COMPLETE', B]), {}],
+  [HOUR + 2, 'its last rollback was complete', told(['CREATE_COMPLETE'], ['CREATE_COMPLETE', A], ['UPDATE_ROLLBACK_COMPLETE'], ['UPDATE_IN_PROGRESS']), {}],
+  [Infinity, 'ever, when it never was', told(['CREATE_IN_PROGRESS'], ['CREATE_COMPLETE', A]), {}],
+  [Infinity, 'ever, when the events do not reach back', told(['CREATE_COMPLETE', A], ['CREATE_COMPLETE']), { whole: false, back: HOUR }],
+])('a stack was stable at %d: when %s', (expected, _, events, change) => {
+  const k = knowing(A, events, []);
+  expect(stableAt({ ...k, history: { ...k.history!, value: { ...k.history!.value, ...change } } })).toBe(expected);
+});
+
+test('a stack of which no events are known was always stable', () => expect(stableAt(knowing(A, undefined, []))).toBe(Infinity));
+
+const STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Lines/1';
+
+describe('what CloudFormation says of a resource', () => {
+  const created = new Date(HOUR);
+  const updated = new Date(2 * HOUR);
+  const changed = new Date(3 * HOUR);
+
+  async function stateOf(stack: object | undefined, resource: object | undefined): Promise<object> {
+    const stacks = new CloudFormationStacks();
+    const absent = Object.assign(new Error('Stack Lines does not exist'), { name: 'ValidationError' });
+    const send = (command: object) => {
+      const found = command instanceof DescribeStacksCommand ? stack && { Stacks: [stack] } : resource && { StackResourceDetail: resource };
+      return found ? Promise.resolve(found) : Promise.reject(absent);
+    };
+    (stacks as unknown as { client: () => object }).client = () => ({ send });
+    return stacks.describe(STACK, 'Main');
+  }
+
+  const stack = { StackStatus: 'UPDATE_IN_PROGRESS', CreationTime: created };
+  const resource = { ResourceStatus: 'CREATE_IN_PROGRESS', LastUpdatedTimestamp: changed };
+
+  test.each<[string, object | undefined, object | undefined, object]>([
+    ['is its status, since when, and when the operation began', { ...stack, LastUpdatedTime: updated }, resource, { operationAt: 2 * HOUR, status: 'CREATE_IN_PROGRESS', statusAt: 3 * HOUR }],
+    ['in a stack that was never updated, dates the operation to its creation', stack, resource, { operationAt: HOUR, status: 'CREATE_IN_PROGRESS', statusAt: 3 * HOUR }],
+    ['need not say since when', stack, { ResourceStatus: 'CREATE_IN_PROGRESS' }, { operationAt: HOUR, status: 'CREATE_IN_PROGRESS' }],
+    ['that the stack has not is nothing', stack, undefined, { operationAt: HOUR }],
+  ])('%s', async (_, of, its, expected) => expect(await stateOf(of, its)).toEqual({ stackStatus: 'UPDATE_IN_PROGRESS', ...expected }));
+
+  test('of a stack that is no more is that', async () => expect(await stateOf(undefined, undefined)).toEqual({ stackStatus: 'DELETE_COMPLETE' }));
+});
+
 describe('the events of CloudFormation', () => {
-  const STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Lines/1';
   const event = (at: number, LogicalResourceId: string, PhysicalResourceId: string, ResourceStatus: string) =>
     ({ LogicalResourceId, PhysicalResourceId, ResourceStatus, Timestamp: new Date(at) });
 

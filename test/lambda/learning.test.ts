@@ -65,6 +65,16 @@ test('an order that the service does not know is known as such; another error is
   expect(learnt({ do: 'LookOrders' }, error('NotFoundException'))).toMatchObject({ refused: { step: { do: 'LookOrders' } } });
 });
 
+test('an order is unknown since the service first said so, and no more when it says something else', () => {
+  const step: Step = { do: 'LookOrder', id: 'a' };
+  const once = learnt(step, error('NotFoundException'));
+  const twice = learn(once, step, error('NotFoundException'), AT + 2000, THEN, 1);
+  expect(twice.orders.get('a')).toEqual({ at: AT + 2000, value: undefined, unknownSince: AT });
+  expect(learn(once, { do: 'LookOrder', id: 'b' }, error('NotFoundException'), AT + 2000, THEN, 1).orders.get('b')).toMatchObject({ unknownSince: AT + 2000 });
+  const known_ = learn(twice, step, { order: order('a', 'x', {}) }, AT + 3000, THEN, 1);
+  expect(learn(known_, step, error('NotFoundException'), AT + 4000, THEN, 1).orders.get('a')).toMatchObject({ unknownSince: AT + 4000 });
+});
+
 test('a record that was written is the own one; an intent is armed by the write that adds it and by no other', () => {
   const k = { ...known('Create'), refused: { step: { do: 'LookOrders' } as const, error: error('x').error }, placed: order('a', 'x', {}) };
   const intent = { numbers: [ONE], at: NOW + 5, token: 't' };
