@@ -79,12 +79,20 @@ describe('a later goal', () => {
   test('of another Delete of the same generation makes its outcome the answer to both', () => {
     const k = beside(known('Delete'), later());
     expect(next(k)).toEqual({ do: 'Wait', seconds: 2 });
+    expect(next({ ...k, now: NOW + 1999 })).toEqual({ do: 'Wait', seconds: 2 });
     expect(next({ ...k, now: NOW + 2000 })).toEqual({ do: 'LookRecords' });
     const outcome = { status: 'SUCCESS' as const, physicalId: 'later' };
     expect(record(next(beside(known('Delete'), later({ outcome }))))).toMatchObject({ stopped: true, outcome: { status: 'SUCCESS', physicalId: k.request.physicalId } });
-    const atLast = { ...k, now: k.request.answerBy, records: { ...k.records!, at: k.request.answerBy } };
-    expect(record(next(atLast))).toMatchObject({ stopped: true, outcome: { status: 'FAILED' } });
+    const failed = later({ outcome: { status: 'FAILED', physicalId: 'later', reason: 'held' } });
+    expect(record(next(beside(known('Delete'), failed))).outcome).toEqual({ status: 'FAILED', physicalId: OLD, reason: 'held' });
+    const atLast = (now: number) => next({ ...k, now, records: { ...k.records!, at: now } });
+    expect(atLast(k.request.answerBy - 1)).toEqual({ do: 'Wait', seconds: 2 });
+    expect(record(atLast(k.request.answerBy))).toMatchObject({ stopped: true, outcome: { status: 'FAILED' } });
   });
+
+  test.each<['Create' | 'Update' | 'Delete', 'Create' | 'Update' | 'Delete']>([['Delete', 'Update'], ['Delete', 'Create'], ['Update', 'Delete'], ['Create', 'Delete']])(
+    'makes nobody wait for another thing than was asked for: a %s for a later %s', (kind, other) =>
+      expect(record(next(beside(known(kind), later({ kind: other })))).outcome!.reason).toContain(`overtaken by a later ${other.toLowerCase()}`));
 
   test('of another Delete of another generation does not count', () => {
     expect(next(beside(known('Delete'), later({ generation: 'another' })))).not.toHaveProperty('record.stopped');

@@ -1,5 +1,5 @@
 /** The details of numbers: what they are to be, in which order they are set, and what is said when they cannot be. */
-import { known, NOW, ONE, seen, state, THREE, TWO } from './knowledge';
+import { earlier, known, NOW, ONE, seen, state, THREE, TWO } from './knowledge';
 import { applyDetails, assignedElsewise, callingNameWarnings, TOKEN, wanted } from '../../lambda/order/details';
 import { Known, NumberState, refusalKey } from '../../lambda/order/known';
 import { applyDiffs } from '../../lambda/order/reassert';
@@ -189,6 +189,22 @@ describe('the details of numbers that stay behind', () => {
     expect(diff([state(ONE)], undefined, { refusals: new Map([refusal('name', ONE, 'Conflict', 3)]), now: NOW + 9000 })).toBeUndefined();
     expect(diff([state(ONE, { name: 'Before' })], [owned(ONE, { callingName: 'Example' })], { refusals: new Map([refusal('callingName', ONE)]) })).toBeUndefined();
   });
+
+  test('leave the name that somebody else\'s order gave, and take off the one of ours', () => {
+    const named = (buyer: string, change: Partial<NumberState> = {}) => {
+      const k = known('Delete');
+      const records = { at: NOW, value: [earlier(), earlier({ attempt: 'cpno-00000000000000000009', stackId: 'another' }), k.record!] };
+      return diff([state(ONE, { name: `${buyer}.0`, ...change }), state(TWO)], undefined, { records });
+    };
+    for (const ours of [known('Delete').request.attempt, earlier().attempt]) expect(named(ours)).toEqual(update('name', 'Before', ONE));
+    for (const theirs of ['cpno-0123456789abcdef0123', 'cpno-00000000000000000009']) {
+      expect(named(theirs)).toBeUndefined();
+      expect(named(theirs, { productType: 'SipMediaApplicationDialIn' })).toEqual(update('productType', 'VoiceConnector', ONE));
+    }
+  });
+
+  test('leave no one else\'s name in the way of others', () =>
+    expect(diff([state(ONE, { name: token }), state(TWO)], [owned(ONE), owned(TWO)])).toEqual(update('name', 'Before', TWO)));
 
   test('stay as they are where that is impossible, or the number is gone', () => {
     expect(diff([state(ONE, { name: 'Before', productType: 'SipMediaApplicationDialIn', associations: [TRUNK] })])).toBeUndefined();

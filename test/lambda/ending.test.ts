@@ -96,6 +96,18 @@ describe('a success', () => {
     expect(recordOf(create())).not.toHaveProperty('swept');
   });
 
+  test('has taken off what a broken-off attempt had declared and this one does not, and no more', () => {
+    const before = (change: Partial<AttemptRecord>) => earlier({
+      attempt: 'broken', generation: 'broken', outcome: { status: 'FAILED', physicalId: 'x' }, endedAt: ago, holdings: [fresh(ONE)],
+      declared: { ...earlier().declared!, name: 'Theirs' }, ...change,
+    });
+    const own = { ...planned, holdings: [fresh(ONE, { found: { name: 'Mine' } })] };
+    const named = (change: Partial<AttemptRecord> = {}) => create({ own, others: [before(change)], states: [state(ONE, { name: 'Theirs' })] });
+    expect(named()).toEqual({ do: 'Update', detail: 'name', value: 'Mine', numbers: [ONE] });
+    expect(named({ declared: earlier().declared })).toHaveProperty('record.outcome');
+    expect(named({ holdings: [] })).toHaveProperty('record.outcome');
+  });
+
   test('cannot be told while an order of an earlier attempt is undecided', () => {
     const orders = [{ ...intent, id: 'b' }];
     const broken = earlier({ attempt: 'broken', generation: 'broken', outcome: { status: 'FAILED', physicalId: 'x' }, endedAt: ago, orders });
