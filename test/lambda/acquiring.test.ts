@@ -79,6 +79,17 @@ describe('a decided order', () => {
     expect(all).not.toHaveProperty('failure');
   });
 
+  test('is noted, and no other is', () => {
+    const orders = [{ ...intent, result: 'NotPlaced' as const }, { ...intent, id: 'a' }];
+    expect(of({ [ONE]: 'Acquired', [TWO]: 'Acquired' }, 'RollBack', { orders }, 'Successful').orders.map(({ result }) => result)).toEqual(['NotPlaced', 'Decided']);
+  });
+
+  test('names all that could not be had', () => {
+    const most = { ...some, [THREE]: 'Failed' };
+    expect(of(most, 'RollBack').failure).toContain(`${TWO}, ${THREE} could not be had`);
+    expect(of(most, 'Keep').warnings).toEqual([`order a was partial: ${TWO}, ${THREE} could not be had; the rest is kept`]);
+  });
+
   test('that was partial fails, keeps or goes on, as is declared', () => {
     const rolledBack = of(some, 'RollBack');
     expect(rolledBack).toMatchObject({ excluded: [TWO], failedAt: NOW, failure: `order a was partial: ${TWO} could not be had; choose other numbers, or set partialOrderPolicy` });
@@ -104,7 +115,11 @@ describe('a decided order', () => {
     const own = { holdings: [held(ONE)], orders: [done], excluded: [TWO] };
     expect(step(own, seen(state(ONE)), { ...search(2), PartialOrderPolicy: 'Keep' })).toBeUndefined();
     expect(step({ ...own, holdings: [held(ONE, { fresh: undefined })] }, seen(state(ONE)), { ...search(2), PartialOrderPolicy: 'Keep' })).toMatchObject({ do: 'Search' });
-    expect(step({ ...own, orders: [] }, seen(state(ONE)), { ...search(2), PartialOrderPolicy: 'Keep' })).toMatchObject({ do: 'Search' });
+    for (const orders of [[], [{ ...intent, result: 'NotPlaced' as const }]]) {
+      expect(step({ ...own, orders }, seen(state(ONE)), { ...search(2), PartialOrderPolicy: 'Keep' })).toMatchObject({ do: 'Search' });
+    }
+    const inherited = [held(ONE), held(THREE, { fresh: undefined })];
+    expect(step({ ...own, holdings: inherited }, seen(state(ONE), state(THREE)), { ...search(3), PartialOrderPolicy: 'Keep' })).toBeUndefined();
     expect(step(own, seen(state(ONE)), { ...search(2), PartialOrderPolicy: 'Replace' })).toMatchObject({ do: 'Search' });
   });
 
@@ -130,6 +145,12 @@ describe('a refused order', () => {
     expect(refused('AccessDeniedException')).toMatchObject({ failedAt: NOW, failure: expect.stringMatching(/CreatePhoneNumberOrder was refused \(AccessDeniedException, no\); check the permissions/) });
   });
 
+  test('that is not allowed has nothing to do with the quota, however much the account holds', () => {
+    const many = seen(...Array.from({ length: 5 }, (_, i) => state(`+1206555020${i}`)));
+    expect(recorded({ orders: [intent] }, { ...refusedOrder('AccessDeniedException'), ...many }).failure).not.toContain('quota');
+    expect(recorded({ orders: [{ ...intent, result: 'NotPlaced' }, { ...intent, result: 'NotPlaced' }, intent] }, { ...refusedOrder('BadRequestException'), ...many }).failure).toContain('quota');
+  });
+
   test('is tried again twice: a list as it is, a search with others', () => {
     const first = refused('BadRequestException');
     expect([first.failure, first.excluded, first.orders]).toEqual([undefined, undefined, [{ ...intent, result: 'NotPlaced' }]]);
@@ -138,7 +159,8 @@ describe('a refused order', () => {
     const before = { ...intent, result: 'NotPlaced' as const };
     expect(refused('BadRequestException', [before, intent]).failure).toBeUndefined();
     expect(refused('BadRequestException', [before, before, intent])).toMatchObject({ failedAt: NOW, failure: expect.stringContaining('BadRequestException') });
-    expect(refused('BadRequestException', [done, done, intent]).failure).toBeUndefined();
+    const twice = refused('BadRequestException', [done, done, intent]);
+    expect([twice.failure, twice.orders]).toEqual([undefined, [done, done, before]]);
   });
 });
 
@@ -161,7 +183,16 @@ describe('what is in the deletion queue', () => {
     expect(restored(undefined, NOW, undefined, held(ONE, { got: 'Adopted', fresh: undefined }))).toEqual({ do: 'Restore', number: ONE });
   });
 
-  test('is looked at first', () => expect(restored(undefined, NOW, { numbers: undefined })).toEqual({ do: 'LookNumbers', sure: [ONE, TWO] }));
+  test('is looked at first', () => {
+    for (const numbers of [{ numbers: undefined }, seen(gone)]) expect(restored(undefined, NOW, numbers)).toEqual({ do: 'LookNumbers', sure: [ONE, TWO] });
+  });
+
+  test('is restored once, and seen to be; others need not wait for that', () => {
+    const accepted = { accepted: new Map([[refusalKey('Restore', ONE), NOW]]) };
+    const holdings = [held(ONE, { got: 'Restored' }), held(TWO, { got: 'Restored' })];
+    expect(step({ holdings }, { ...seen(gone, state(TWO)), ...accepted })).toEqual({ do: 'Wait', seconds: 1 });
+    expect(step({ holdings }, { ...seen(gone, state(TWO, { deleted: true })), ...accepted })).toEqual({ do: 'Restore', number: TWO });
+  });
 
   test('and refused is looked at again after the lag, and then tried again', () => {
     expect(restored({ code: 'Conflict' })).toEqual({ do: 'Wait', seconds: LAG / 1000 });
@@ -207,7 +238,7 @@ describe('what is in the deletion queue', () => {
   });
 
   test('and cannot come back for want of quota is a failure at once', () => {
-    expect(restored({ code: 'ResourceLimitExceededException' })).toMatchObject({ record: { failure: expect.stringMatching(/^\+12065550100: .*quota/) } });
+    expect(restored({ code: 'ResourceLimitExceededException' })).toMatchObject({ record: { failure: expect.stringMatching(/^\+12065550100: .*quota.* and 1 more make 2;/) } });
   });
 });
 
@@ -233,6 +264,7 @@ describe('a search', () => {
     expect(step({}, {}, search(2))).toMatchObject({ do: 'Search', query: { areaCode: '206' } });
     expect(step({}, found({ 206: [ONE] }), search(2))).toMatchObject({ do: 'Search', query: { areaCode: '425' } });
     expect(recorded({}, found({ 206: [ONE, TWO] }), search(2)).orders[0].numbers.slice().sort()).toEqual([ONE, TWO]);
+    expect(recorded({}, found({ 206: [ONE], 425: [TWO, THREE] }), search(2)).orders[0].numbers).toHaveLength(2);
     expect(recorded({}, found({ 206: [ONE], 425: [ONE, THREE] }), search(2)).orders[0].numbers).toEqual([ONE, THREE]);
   });
 
@@ -251,8 +283,8 @@ describe('a search', () => {
   test('that finds too few is a failure that says where it looked', () => {
     expect(recorded({}, found({ 206: [ONE], 425: [] }), search(3)).failure)
       .toBe('search for area codes 206, 425: only 1 of the 3 numbers still needed was found; search in more area codes, or drop the pattern');
-    expect(recorded({ excluded: [TWO] }, found({ 800: [] }), search(2, { TollFreePrefixes: ['800'], Pattern: '1', Country: 'US', PhoneNumberType: 'TollFree' })).failure)
-      .toBe('search for toll-free prefixes 800, US, TollFree, pattern 1: only 0 of the 2 numbers still needed were found, 1 more could not be had; search in more area codes, or drop the pattern');
+    expect(recorded({ excluded: [TWO] }, found({ 800: [], 888: [] }), search(2, { TollFreePrefixes: ['800', '888'], Pattern: '1', Country: 'US', PhoneNumberType: 'TollFree' })).failure)
+      .toBe('search for toll-free prefixes 800, 888, US, TollFree, pattern 1: only 0 of the 2 numbers still needed were found, 1 more could not be had; search in more area codes, or drop the pattern');
     expect(recorded({}, found({ '': [] }), search(1, { State: 'WA', City: 'Seattle' })).failure).toMatch(/^search for Seattle, WA: only 0 of the 1 numbers/);
   });
 

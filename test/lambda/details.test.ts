@@ -2,7 +2,7 @@
 import { earlier, known, NOW, ONE, seen, state, THREE, TWO } from './knowledge';
 import { applyDetails, assignedElsewise, callingNameWarnings, TOKEN, wanted } from '../../lambda/order/details';
 import { Known, NumberState, refusalKey } from '../../lambda/order/known';
-import { applyDiffs } from '../../lambda/order/reassert';
+import { applyDiffs, ownedElsewhere } from '../../lambda/order/reassert';
 import { Declared, Holding } from '../../lambda/order/record';
 
 const token = 'cpno-0123456789abcdef0123.0';
@@ -173,6 +173,7 @@ describe('the details of numbers that stay behind', () => {
   test('become what their owner declared, one call for those of one value', () => {
     expect(diff([], [])).toBeUndefined();
     expect(diff([state(ONE)], undefined, { numbers: undefined })).toEqual({ do: 'LookNumbers', sure: [ONE] });
+    expect(diff([state(ONE)], [owned(ONE), owned(TWO)])).toEqual({ do: 'LookNumbers', sure: [ONE, TWO] });
     expect(diff([state(ONE), state(TWO), state(THREE)], [owned(ONE), owned(TWO), owned(THREE, { name: 'Other' })])).toEqual(update('name', 'Before', ONE, TWO));
     expect(diff([state(ONE, { productType: 'SipMediaApplicationDialIn' })])).toEqual(update('productType', 'VoiceConnector', ONE));
     expect(diff([state(ONE, { name: 'Before' })], [owned(ONE, { callingName: 'Example' })])).toEqual(update('callingName', 'Example', ONE));
@@ -188,6 +189,15 @@ describe('the details of numbers that stay behind', () => {
     expect(refused('name', 2, 2000)).toEqual(update('name', 'Before', ONE));
     expect(diff([state(ONE)], undefined, { refusals: new Map([refusal('name', ONE, 'Conflict', 3)]), now: NOW + 9000 })).toBeUndefined();
     expect(diff([state(ONE, { name: 'Before' })], [owned(ONE, { callingName: 'Example' })], { refusals: new Map([refusal('callingName', ONE)]) })).toBeUndefined();
+  });
+
+  test.each<[string, Partial<Declared>[], Partial<Declared>]>([
+    ['both', [{ callingName: 'x' }, { name: 'y' }], { name: 'Before', callingName: 'Example' }], ['the name', [{ name: 'y' }], { name: 'Before' }],
+    ['the calling name', [{ callingName: 'x' }], { callingName: 'Example' }], ['neither', [{}], {}],
+  ])('of somebody else are put back as far as we declared them: %s', (_, ours, expected) => {
+    const owner = earlier({ declared: declared({ name: 'Before', callingName: 'Example' }) });
+    const back = { number: ONE, holding: bought(ONE), declared: declared(expected) };
+    expect(ownedElsewhere(ONE, owner, bought(ONE), ours.map((each) => declared(each)))).toEqual(back);
   });
 
   test('leave the name that somebody else\'s order gave, and take off the one of ours', () => {
@@ -209,6 +219,8 @@ describe('the details of numbers that stay behind', () => {
   test('stay as they are where that is impossible, or the number is gone', () => {
     expect(diff([state(ONE, { name: 'Before', productType: 'SipMediaApplicationDialIn', associations: [TRUNK] })])).toBeUndefined();
     expect(diff([state(TOLL_FREE, { name: 'Before' })], [owned(TOLL_FREE, { callingName: 'Example' })])).toBeUndefined();
+    expect(diff([state(ONE, { associations: [TRUNK] })])).toEqual(update('name', 'Before', ONE));
+    expect(diff([state(TOLL_FREE)], [owned(TOLL_FREE)])).toEqual(update('name', 'Before', TOLL_FREE));
     expect(diff([state(ONE, { deleted: true })])).toBeUndefined();
     expect(diff([ONE])).toBeUndefined();
   });

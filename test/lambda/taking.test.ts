@@ -1,6 +1,6 @@
 /** How a number that the account has already gets into a plan, or why not: whoever takes the wrong one takes it from somebody. */
 import { STACK } from './harness';
-import { earlier, known, NOW, OLD, ONE, seen, state } from './knowledge';
+import { earlier, known, NOW, OLD, ONE, seen, state, TWO } from './knowledge';
 import { Former } from '../../lambda/order/formers';
 import { Known, NumberState } from '../../lambda/order/known';
 import { AttemptRecord, Holding } from '../../lambda/order/record';
@@ -25,11 +25,14 @@ const sales = (change: Partial<AttemptRecord> = {}, got: Holding['got'] = 'Order
 describe('a listed number', () => {
   test('of a broken-off attempt of this resource is its own', () => {
     expect(take(world(), state(ONE), former({ salvaged: true }))).toEqual({ holding: { number: ONE, got: 'Ordered', fresh: true } });
+    expect(take(world(), state(ONE, { deleted: true }), former({ salvaged: true }))).toEqual({ holding: { number: ONE, got: 'Restored', fresh: true } });
   });
 
   test('of another generation of this resource is its own, and comes out of the queue', () => {
     expect(take(world(), state(ONE), former({ sibling: OLD }))).toEqual({ holding: { number: ONE, got: 'Ordered' } });
-    expect(take(world(), state(ONE, { deleted: true, orderId: 'a' }), former({ sibling: OLD }))).toEqual({ holding: { number: ONE, got: 'Restored', fresh: true, orderId: 'a' } });
+    expect(take(world(), state(ONE, { status: 'DeleteFailed' }), former({ sibling: OLD }))).toHaveProperty('refusal');
+    const unread = { ...world(), ledger: undefined };
+    expect(take(unread, state(ONE, { deleted: true, orderId: 'a' }), former({ sibling: OLD }))).toEqual({ holding: { number: ONE, got: 'Restored', fresh: true, orderId: 'a' } });
   });
 
   test('that is arriving or broken is refused with its status', () => {
@@ -71,14 +74,20 @@ describe('a listed number', () => {
     expect(take(world([other], undefined, { AdoptExisting: true }), state(ONE), undefined)).toMatchObject({ holding: { got: 'TakenOver', from: OLD } });
   });
 
-  test.each<[boolean, string, Partial<AttemptRecord> | undefined, string]>([
-    [true, 'its resource is being deleted', undefined, 'DELETE_IN_PROGRESS'],
-    [true, 'a Delete of it is at work, though its resource lives on', {}, 'CREATE_COMPLETE'],
-    [false, 'it is gone', undefined, 'DELETE_COMPLETE'],
-    [false, 'a Delete has closed it', { outcome: success, closes: [OLD] }, 'CREATE_COMPLETE'],
-  ])('is known to have been bought: %s: by one that owns it no more: %s', (expected, _, change, status) => {
-    const going = change && [earlier({ logicalId: 'Sales', kind: 'Delete', attempt: 'x', outcome: undefined, goalAt: NOW, ...change })];
-    const step = take(world([sales(), ...going ?? []], status, { AdoptExisting: true }), state(ONE), undefined);
+  const fresh = { holdings: [{ number: ONE, got: 'Ordered' as const, fresh: true as const }] };
+  const deletes = (change: Partial<AttemptRecord> = {}) =>
+    earlier({ logicalId: 'Sales', kind: 'Delete', attempt: 'x', outcome: undefined, goalAt: NOW, ...change });
+
+  test.each<[boolean, string, AttemptRecord[], string]>([
+    [true, 'its resource is being deleted', [sales()], 'DELETE_IN_PROGRESS'],
+    [true, 'a Delete of it is at work, though its resource lives on', [sales(), deletes()], 'CREATE_COMPLETE'],
+    [true, 'it failed, and left what it had acquired', [sales({ ...fresh, outcome: failure })], 'DELETE_COMPLETE'],
+    [false, 'it is gone', [sales(fresh)], 'DELETE_COMPLETE'],
+    [false, 'it failed, and had only inherited it', [sales({ outcome: failure })], 'CREATE_COMPLETE'],
+    [false, 'it failed, and a Delete has closed it', [sales({ ...fresh, outcome: failure }), deletes({ outcome: success, closes: [OLD] })], 'CREATE_COMPLETE'],
+    [false, 'it is at work on another number', [sales({ outcome: undefined, holdings: [{ number: TWO, got: 'Ordered', fresh: true }] })], 'CREATE_IN_PROGRESS'],
+  ])('is known to have been bought: %s: by one that owns it no more: %s', (expected, _, others, status) => {
+    const step = take(world(others, status, { AdoptExisting: true }), state(ONE), undefined);
     expect(step).toEqual({ holding: { number: ONE, got: expected ? 'TakenOver' : 'Adopted', fresh: true, ...(expected && { from: OLD }), found } });
   });
 
@@ -92,8 +101,10 @@ describe('a listed number', () => {
   });
 
   test('that somebody may be buying at this moment is refused, and so is one that nobody bought, unless it is to be adopted', () => {
-    const orders = [{ numbers: [ONE], at: NOW, token: 't' }];
-    expect(take(world([sales({ holdings: [], orders, outcome: undefined })]), state(ONE), undefined)).toMatchObject({ refusal: expect.stringContaining(`${ONE}: `) });
+    const buying = (...numbers: string[]) => sales({ attempt: 'buyer', holdings: [], orders: [{ numbers, at: NOW, token: 't' }], outcome: undefined });
+    expect(take(world([buying(ONE)]), state(ONE), undefined)).toEqual({ refusal: `${ONE}: Sales in stack Lines is ordering it; wait until that is done, then deploy again` });
+    expect(take(world([buying(TWO)]), state(ONE), undefined)).toHaveProperty('refusal', expect.stringContaining('bought by nobody'));
+    expect(take(world([buying(ONE), sales()]), state(ONE), undefined)).toMatchObject({ holding: { got: 'TakenOver', from: OLD } });
     expect(take(world(), state(ONE), undefined)).toEqual({ refusal: `${ONE}: already in the account's inventory, bought by nobody that the ledger knows; set adoptExisting to take it over` });
     expect(take(world([], undefined, { AdoptExisting: true }), state(ONE, { name: 'Mine', callingName: 'Me' }), undefined)).toEqual({
       holding: { number: ONE, got: 'Adopted', fresh: true, found: { ...found, name: 'Mine', callingName: 'Me' } },
