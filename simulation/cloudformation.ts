@@ -49,7 +49,8 @@ export class CloudFormation {
     const resource = stack?.resources.get(logicalId);
     const status = resource?.status ?? (stack?.status === 'DELETE_COMPLETE' ? stack.gone.get(logicalId) : undefined);
     if (!status) throw Object.assign(new Error(`Resource ${logicalId} does not exist for stack ${id}`), { name: 'ValidationError' });
-    return { StackResourceDetail: { ResourceStatus: status, ...(resource?.requestedAt !== undefined && { LastUpdatedTimestamp: new Date(resource.requestedAt) }) } };
+    const LastUpdatedTimestamp = resource?.requestedAt === undefined ? undefined : new Date(resource.requestedAt);
+    return { StackResourceDetail: { ResourceStatus: status, LastUpdatedTimestamp } };
   }
 
   /** DescribeStackEvents, newest first. */

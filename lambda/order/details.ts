@@ -91,9 +91,9 @@ function foundBefore(declared: Declared, holding: Holding, state: NumberState, d
   // What came out of the deletion queue is seen here for the first time.
   let found = holding.found ?? (holding.got === 'Restored' && holding.fresh ? foundDetails(state) : undefined);
   for (const detail of ['name', 'callingName'] as const) {
-    const first = declared[detail] !== undefined && !everDeclared(declaredBefore, detail);
     const present = state[detail];
-    if (first && present !== declared[detail] && present !== (found?.[detail] ?? '') && !TOKEN.test(present)) found = { ...found, [detail]: present || undefined };
+    const ours = declared[detail] === undefined || present === declared[detail] || everDeclared(declaredBefore, detail);
+    if (!ours && !TOKEN.test(present) && present !== (found?.[detail] ?? '')) found = { ...found, [detail]: present || undefined };
   }
   return found;
 }

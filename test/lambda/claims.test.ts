@@ -271,10 +271,17 @@ describe('a removal policy has kept a number', () => {
     ['it is this very resource', { logicalId: 'Support' }],
     ['that one did not hold it', { holdings: [{ ...holding, number: TWO }] }],
     ['that had settled before', { endedAt: NOW - 1 }],
-    ['nobody knows when that settled', { endedAt: undefined }],
     ['that one is spared', { attempt: 'spared' }],
     ['that one failed', { outcome: failure }],
   ])('not when %s', (_, change) => expect(kept([keeper(change)], [gone(), gone('Support')])).toBeUndefined());
+
+  test('when nobody knows when that settled, or when it may have settled a moment ago', () => {
+    expect(kept([keeper({ endedAt: undefined })], [gone()])).toEqual(certain);
+    const atWork = keeper({ outcome: undefined, endedAt: undefined });
+    expect(kept([atWork], [gone()])).toEqual(certain);
+    expect(kept([atWork], [gone('Sales', NOW - LAG + 1)])).toEqual({ certain: NOW + 1 });
+    expect(kept([atWork], [gone('Sales', NOW - LAG)])).toBeUndefined();
+  });
 
   test('not when it has been deleted since, or is just being deleted', () => {
     expect(kept([keeper(), earlier({ logicalId: 'Sales', kind: 'Delete', attempt: 'x', closes: [OLD] })], [gone()])).toBeUndefined();

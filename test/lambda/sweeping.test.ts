@@ -170,6 +170,9 @@ describe('a number that an operation does not keep goes where it came from', () 
     for (const ledger of [[earlier(), another], [another, earlier()]]) expect(where(taken, ...ledger)).toEqual(back);
   });
 
+  test('into the inventory when another resource has it as well, which a policy has kept', () =>
+    expect(where(taken, earlier(), { ...owner, logicalId: 'Sales', generation: 'x' })).toEqual(back));
+
   test('into the inventory when a policy had left it there', () => expect(where({ ...taken, from: undefined }, owner)).toEqual(back));
 
   test('with no detail that this resource never declared', () => {
@@ -183,7 +186,7 @@ describe('a number that an operation does not keep goes where it came from', () 
   test.each<[string, AttemptRecord[]]>([
     ['is not there', []], ['is closed', [owner, earlier({ kind: 'Delete', attempt: 'x', closes: [OLD] })]], ['holds it no more', [earlier()]], ['was a Delete', [{ ...owner, kind: 'Delete' }]],
     ['is another generation', [{ ...owner, generation: 'x' }]], ['is one of several closed ones', [earlier(), { ...owner, generation: 'x' }, earlier({ kind: 'Delete', attempt: 'x', closes: ['x'] })]],
-    ['has gone, and another resource holds it', [earlier(), { ...owner, logicalId: 'Sales', generation: 'x' }]],
+    ['has gone, and so has everybody else', [earlier(), { ...owner, logicalId: 'Sales', generation: 'x', outcome: undefined }]],
   ])('into the queue when the one that had it %s', (_, ledger) => expect(where(taken, ...ledger)).toEqual({ number: ONE, to: 'Queue' }));
 });
 
@@ -224,7 +227,7 @@ describe('the one that had a number before', () => {
 
   test.each<[string, AttemptRecord[], Partial<Holding>]>([
     ['is nobody', [former()], { from: undefined }],
-    ['is unknown', [former()], { from: 'x' }],
+    ['is unknown', [former({ outcome: undefined })], { from: 'x' }],
     ['has closed', [former(), earlier({ logicalId: 'Sales', kind: 'Delete', attempt: 'x', closes: ['former'] })], {}],
     ['holds it no more', [former({ holdings: [bought(TWO)] })], {}],
     ['is this very resource', [former({ logicalId: 'Support' })], {}],

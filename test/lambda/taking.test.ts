@@ -1,11 +1,11 @@
 /** How a number that the account has already gets into a plan, or why not: whoever takes the wrong one takes it from somebody. */
 import { STACK } from './harness';
 import { earlier, known, NOW, OLD, ONE, seen, state, TWO } from './knowledge';
+import { foundDetails } from '../../lambda/order/details';
 import { Former } from '../../lambda/order/formers';
 import { Known, NumberState } from '../../lambda/order/known';
 import { AttemptRecord, Holding } from '../../lambda/order/record';
 import { LAG } from '../../lambda/order/steps';
-import { foundDetails } from '../../lambda/order/details';
 import { comesBack, take } from '../../lambda/order/take';
 
 const ELSEWHERE = STACK.replace('stack/Lines/', 'stack/Elsewhere/');
