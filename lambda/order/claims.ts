@@ -55,7 +55,7 @@ export function isNewer(one: AttemptRecord, other: AttemptRecord): boolean {
 export const newestFirst = (one: AttemptRecord, other: AttemptRecord): number => (isNewer(one, other) ? -1 : 1);
 
 /** Attempts that hold something and are neither settled nor closed: at work somewhere, or broken off. */
-function unsettled(all: readonly AttemptRecord[]): AttemptRecord[] {
+export function unsettled(all: readonly AttemptRecord[]): AttemptRecord[] {
   return all.filter((record) => record.kind !== 'Delete' && !record.outcome && !isClosed(record, all));
 }
 
@@ -106,7 +106,9 @@ export const isGoing = (k: Known, record: AttemptRecord, all: readonly AttemptRe
   all.some((other) => other.kind === 'Delete' && other.generation === record.generation && !other.outcome
     && isSameResource(record, other) && other.goalAt > k.now - EXECUTION);
 
-const isMentioned = (all: readonly AttemptRecord[], except: ReadonlySet<string>, has: (record: AttemptRecord) => Holding | undefined): boolean =>
+export const isMentioned = (
+  all: readonly AttemptRecord[], except: ReadonlySet<string>, has: (record: AttemptRecord) => Holding | undefined,
+): boolean =>
   all.some((record) => !except.has(record.attempt) && has(record) !== undefined);
 
 /** What an order of the attempt has brought, though it has not noted that yet. */
@@ -116,35 +118,6 @@ function broughtTo({ orders }: AttemptRecord, state: NumberState | undefined): H
   const order = orders.find(({ id, token, result, numbers }) =>
     !result && numbers.includes(number) && (token === name || (id !== undefined && id === orderId)));
   return order && { number, got: 'Ordered', fresh: true, orderId };
-}
-
-/** Another order than ours has brought the number anew: whose that is can be read by then. */
-export function newOwner(k: Known, { number, orderId }: Holding): Step | undefined {
-  const state = k.numbers?.value.get(number);
-  if (orderId === undefined || state?.orderId === undefined || state.orderId === orderId) return undefined;
-  return ledgerSince(k, k.numbers!.at + LAG);
-}
-
-/**
- * Whether a removal policy kept the number for good: a claim on it that was settled after `since` is open, and its
- * resource is no more. What has been deleted is closed: `certain` says when that can be read at the latest.
- */
-export function keptBy(
-  k: Known, number: string, except: ReadonlySet<string>, since: number,
-): { readonly look: Step } | { readonly certain: number } | undefined {
-  const { stackId, logicalId } = k.request;
-  const all = everybodyElse(k);
-  if (!isMentioned(all, except, (record) => holds(record, number))) return undefined;
-  for (const record of [...openGenerations(all), ...unsettled(all)]) {
-    const own = record.stackId === stackId && record.logicalId === logicalId;
-    if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (record.endedAt ?? Infinity) <= since) continue;
-    const resource = lookedAt(k, record);
-    if (!resource) return { look: lookAtOwner(record) };
-    // One that has not succeeded by then has kept nothing.
-    const certain = resource.at + LAG;
-    if (resource.value.status !== 'DELETE_IN_PROGRESS' && (record.outcome || k.ledger!.at < certain)) return { certain };
-  }
-  return undefined;
 }
 
 /** All records but the own, each in the latest of the copies that were read: either read may lag behind the other. */

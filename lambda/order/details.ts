@@ -87,7 +87,9 @@ function rememberFound(k: Known, declaredBefore: readonly (Declared | undefined)
   return remembered.some((holding, at) => holding !== holdings[at]) ? amend(k, { holdings: remembered }) : undefined;
 }
 
-function foundBefore(declared: Declared, holding: Holding, state: NumberState, declaredBefore: readonly (Declared | undefined)[]): Details | undefined {
+function foundBefore(
+  declared: Declared, holding: Holding, state: NumberState, declaredBefore: readonly (Declared | undefined)[],
+): Details | undefined {
   // What came out of the deletion queue is seen here for the first time.
   let found = holding.found ?? (holding.got === 'Restored' && holding.fresh ? foundDetails(state) : undefined);
   for (const detail of ['name', 'callingName'] as const) {

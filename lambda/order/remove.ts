@@ -2,8 +2,9 @@
  * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
-import { certainOf, Claim, claimOn, hasOrdered, holds, isClosed, isNewer, isRollback, keptBy, newestFirst, newOwner, openGenerations } from './claims';
+import { certainOf, Claim, hasOrdered, holds, isClosed, isNewer, isRollback, newestFirst, openGenerations } from './claims';
 import { explain } from './errors';
+import { awaitCertainty, Fate, fateOf } from './fate';
 import { otherAttempts, ownRecords } from './formers';
 import { giveBack, Target } from './giveback';
 import { isUnheard, lookHistory, stableAt, survivor } from './history';
@@ -12,8 +13,8 @@ import { describeOrder } from './orders';
 import { applyDiffs, Owned, ownedElsewhere } from './reassert';
 import { AttemptRecord, Ended, fits, Holding } from './record';
 import { isGeneration } from './request';
-import { amend, FENCE, LAG, ledgerSince, recordsSince, unique } from './steps';
-import { acquiredBy, asFound, detailsBack, fence, formerGoes, hasResidue, isStale, isUnsettled, quiet } from './sweep';
+import { amend, FENCE, LAG, recordsSince, unique } from './steps';
+import { acquiredBy, asFound, detailsBack, fence, hasResidue, isStale, isUnsettled, quiet } from './sweep';
 
 export function remove(k: Known): Step {
   const { request: r, refused } = k;
@@ -146,32 +147,24 @@ function judge(
   const queued: Holding[] = [];
   const left: Holding[] = [];
   const claimed: (Claim & { number: string })[] = [];
-  let certain = 0;
+  const fates: Fate[] = [];
   for (const holding of holdings) {
-    const look = newOwner(k, holding);
-    if (look) return { look };
-    const owner = claimOn(k, holding.number, spare, lives);
-    if ('look' in owner) return owner;
-    if (owner.claim) {
-      const doubt = certainOf(k, owner.claim);
+    const since = newest(victims.filter((record) => isAfter(record, holding.number)))?.goalAt ?? 0;
+    const fate = fateOf(k, holding, since, spare, lives);
+    if ('look' in fate) return fate;
+    fates.push(fate);
+    if ('claim' in fate) {
+      const doubt = certainOf(k, fate.claim);
       if (doubt) return { look: doubt };
-      claimed.push({ ...owner.claim, number: holding.number });
+      claimed.push({ ...fate.claim, number: holding.number });
       continue;
     }
-    const kept = keptBy(k, holding.number, spare, newest(victims.filter((record) => isAfter(record, holding.number)))?.goalAt ?? 0);
-    if (kept && 'look' in kept) return kept;
-    if (kept) {
-      certain = Math.max(certain, kept.certain);
-      continue;
-    }
-    const going = formerGoes(k, holding);
-    if (going && 'look' in going) return going;
-    if (going) certain = Math.max(certain, going.certain);
+    if (fate.is === 'Kept') continue;
     const target = broken.has(holding.number) ? asFound(k, holding) : destination(k, holding, resource.stackStatus, succeeded, ofOrder);
     if (target) targets.push(target);
     (target?.to === 'Queue' ? queued : left).push({ number: holding.number, got: holding.got });
   }
-  const look = certain > 0 ? ledgerSince(k, certain) : undefined;
+  const look = awaitCertainty(k, fates);
   return look ? { look } : { targets, queued, left, claimed };
 }
 

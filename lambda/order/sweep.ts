@@ -3,16 +3,17 @@
  * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
  * they acquired, and keeps or gives back each number.
  */
-import { claimOn, holds, isClosed, isLive, isNewer, isSameResource, keptBy, lookAtOwner, lookedAt, newOwner, openGenerations } from './claims';
+import { isClosed, isNewer, openGenerations } from './claims';
 import { everDeclared } from './details';
+import { awaitCertainty, Fate, fateOf, formerOf } from './fate';
 import { baseOf, otherAttempts, ownRecords } from './formers';
-import { giveBack, PATIENCE, Progress, Target } from './giveback';
+import { giveBack, Progress, Target } from './giveback';
 import { isUnheard } from './history';
 import { Known, Step } from './known';
 import { resolve } from './orders';
 import { applyDiffs, Owned, ownedElsewhere } from './reassert';
 import { AttemptRecord, Holding } from './record';
-import { FENCE, LAG, ledgerSince, SECOND, wait } from './steps';
+import { FENCE, LAG, SECOND, wait } from './steps';
 
 /** The attempts that a Create or Update has to clear up after. */
 export function abandonedBy(k: Known): AttemptRecord[] {
@@ -110,28 +111,6 @@ export function acquiredBy(k: Known, records: readonly AttemptRecord[], all: boo
 export const CLAIMS_AGE = 2 * SECOND;
 export const isStale = (k: Known): boolean => !k.ledger || k.now > k.ledger.at + CLAIMS_AGE;
 
-/**
- * Whoever had the number before is being deleted at this moment, or was a moment ago, and may be leaving it to us: what
- * becomes of it is known when that is done, and `certain` says when that can be read at the latest.
- */
-export function formerGoes(k: Known, { number, from }: Holding): { readonly look: Step } | { readonly certain: number } | undefined {
-  const former = formerOf(k, number, from);
-  if (!former || former.stackId === k.request.stackId && former.logicalId === k.request.logicalId) return undefined;
-  const resource = lookedAt(k, former);
-  if (resource && resource.value.status !== 'DELETE_IN_PROGRESS') return isLive(resource.value) ? undefined : { certain: resource.at + LAG };
-  if (k.now >= Math.max(k.record!.goalAt, k.record!.failedAt ?? 0) + PATIENCE) return undefined;
-  return { look: resource && k.now < resource.at + 3 * SECOND ? wait(3) : lookAtOwner(former) };
-}
-
-/** An open record of the resource that a number was taken over from, or else of anybody who had it as well. */
-function formerOf(k: Known, number: string, from: string | undefined): AttemptRecord | undefined {
-  if (from === undefined) return undefined;
-  const all = k.ledger!.value;
-  const origin = all.find(({ kind, generation }) => kind !== 'Delete' && generation === from);
-  return all.find((record) => origin && record.kind !== 'Delete' && isSameResource(record, origin) && !isClosed(record, all) && holds(record, number))
-    ?? openGenerations(all).find((record) => !isSameResource(record, k.request) && holds(record, number));
-}
-
 /** Where a number goes that an operation acquired and does not keep: to where it came from. */
 export function asFound(k: Known, holding: Holding): Target {
   const { number, got, from } = holding;
@@ -161,29 +140,22 @@ export function giveBackUnclaimed(
   const targets: Target[] = [];
   const spared: string[] = [];
   const owned: Owned[] = [];
-  let certain = 0;
+  const fates: Fate[] = [];
   for (const holding of holdings) {
-    const look = newOwner(k, holding);
-    if (look) return { step: look };
-    const claimed = claimOn(k, holding.number, spare, livesHere);
-    if ('look' in claimed) return { step: claimed.look };
-    const owner = claimed.claim?.record;
-    const kept = owner ? undefined : keptBy(k, holding.number, spare, since);
-    if (kept && 'look' in kept) return { step: kept.look };
-    if (kept) {
-      certain = Math.max(certain, kept.certain);
+    const fate = fateOf(k, holding, since, spare, livesHere);
+    if ('look' in fate) return { step: fate.look };
+    fates.push(fate);
+    if ('is' in fate) {
+      if (fate.is === 'Free') targets.push(asFound(k, holding));
       continue;
     }
-    const going = owner ? undefined : formerGoes(k, holding);
-    if (going && 'look' in going) return { step: going.look };
-    if (going) certain = Math.max(certain, going.certain);
-    if (!owner) targets.push(asFound(k, holding));
-    else if (!owner.outcome) spared.push(holding.number);
+    const { record: owner, holding: theirs } = fate.claim;
+    if (!owner.outcome) spared.push(holding.number);
     // It stays with the one that had it before, and so do the details that it had there, or has declared since.
     else if (!isBrought(holding) && isNewer(k.record!, owner)) targets.push(detailsBack(k, holding));
-    else if (!isBrought(holding)) owned.push(ownedElsewhere(holding.number, owner, claimed.claim!.holding, [k.record!.declared]));
+    else if (!isBrought(holding)) owned.push(ownedElsewhere(holding.number, owner, theirs, [k.record!.declared]));
   }
-  const look = certain > 0 ? ledgerSince(k, certain) : undefined;
+  const look = awaitCertainty(k, fates);
   if (look) return { step: look };
   const progress = giveBack(k, targets, true);
   if ('step' in progress) return progress;

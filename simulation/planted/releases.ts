@@ -23,7 +23,7 @@ export const RELEASES: readonly Planted[] = [
   {
     name: 'claims ignored on delete',
     guarantee: 'G3',
-    edits: [{ file: 'order/remove.ts', find: 'const owner = claimOn(k, holding.number, spare, lives);', replace: 'const owner: { claim?: Claim; look?: never } = {};' }],
+    edits: [{ file: 'order/remove.ts', find: 'const fate = fateOf(k, holding, since, spare, lives);', replace: 'const fate = { is: "Free", certain: 0 } as Fate;' }],
   },
   {
     name: 'a rollback that does not restore the name',

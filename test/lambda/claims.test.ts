@@ -2,9 +2,9 @@
 import { STACK } from './harness';
 import { earlier, known, NOW, OLD, ONE, seen, state, TWO } from './knowledge';
 import {
-  certainOf, claimOn, everybodyElse, hasOrdered, isClosed, isGoing, isLive, isNewer, isPredecessor, isRollback, keptBy, lookedAt, newOwner,
-  openGenerations,
+  certainOf, claimOn, everybodyElse, hasOrdered, isClosed, isGoing, isLive, isNewer, isPredecessor, isRollback, lookedAt, openGenerations,
 } from '../../lambda/order/claims';
+import { keptBy, newOwner } from '../../lambda/order/fate';
 import { Known, NumberState, ResourceState } from '../../lambda/order/known';
 import { AttemptRecord, Holding, OrderIntent } from '../../lambda/order/record';
 import { LAG } from '../../lambda/order/steps';

@@ -1,11 +1,12 @@
 /** Attempts that were broken off: whose they are to clear up, when they can act no more, and where what they acquired goes. */
 import { STACK } from './harness';
 import { earlier, known, NOW, OLD, ONE, order, seen, state, THREE, TWO } from './knowledge';
+import { formerGoes } from '../../lambda/order/fate';
 import { Known } from '../../lambda/order/known';
 import { AttemptRecord, Holding } from '../../lambda/order/record';
 import { FENCE, LAG } from '../../lambda/order/steps';
 import {
-  abandonedBy, acquiredBy, asFound, detailsBack, fence, formerGoes, giveBackUnclaimed, hasGains, hasResidue, isStale, isUnsettled, quiet,
+  abandonedBy, acquiredBy, asFound, detailsBack, fence, giveBackUnclaimed, hasGains, hasResidue, isStale, isUnsettled, quiet,
 } from '../../lambda/order/sweep';
 
 const success = { status: 'SUCCESS' as const, physicalId: OLD };
