@@ -125,6 +125,7 @@ describe('a resource that CloudFormation may expect no more', () => {
 
   test('with any other status is looked at for a while', () => {
     expect(at(0)).toEqual({ do: 'Wait', seconds: 3 });
+    expect(at(2999, undefined, undefined, 0)).toEqual({ do: 'Wait', seconds: 3 });
     expect(at(3000, undefined, undefined, 0)).toEqual({ do: 'LookResource', stackId: STACK, logicalId: 'Support' });
     expect(at(3 * LAG - 1, 'CREATE_COMPLETE')).toEqual({ do: 'Wait', seconds: 3 });
     expect(record(at(3 * LAG, 'CREATE_FAILED')).failure).toBe(buysNothing('CREATE_FAILED'));

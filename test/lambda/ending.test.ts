@@ -41,6 +41,9 @@ function at(kind: 'Create' | 'Update' | 'Delete', { after = 60_000, own = {}, ot
   return { ...k, now, record: mine, records, ledger: records, numbers, resources: new Map([[`${STACK} Support`, resource], [`${STACK} Sales`, resource]]), ...change };
 }
 
+/** The same, CloudFormation having been asked so long ago. */
+const lookedAt = (k: Known, age: number) => ({ resources: new Map([...k.resources].map(([key, value]) => [key, { ...value, at: k.now - age }])) });
+
 describe('a success', () => {
   const planned = { planned: NOW, holdings: [fresh(ONE)], orders: [{ ...intent, id: 'a', result: 'Decided' as const }] };
   const create = (of: World = {}) => next(at('Create', { own: planned, states: [state(ONE)], ...of }));
@@ -65,15 +68,37 @@ describe('a success', () => {
     const certain = 2 * LAG + 2000;
     expect(create({ own: found, after: certain - 1000 })).toEqual({ do: 'Wait', seconds: 1 });
     expect(create({ own: found, after: certain })).toHaveProperty('record.outcome');
+    const one = { own: { ...found, holdings: [fresh(TWO), ...found.holdings] }, properties: list(TWO, ONE), states: [state(ONE), state(TWO)] };
+    expect(create({ ...one, after: certain - 1000 })).toEqual({ do: 'Wait', seconds: 1 });
     expect(create({ own: found, after: certain, change: { numbers: { at: NOW + certain - 1, value: seen(state(ONE)).numbers!.value } } })).toEqual({ do: 'LookNumbers', sure: [ONE] });
     expect(create({ own: { ...planned, holdings: [bought(ONE, { got: 'Restored' })] }, after: LAG })).toHaveProperty('record.outcome');
+  });
+
+  test('of an order that was placed elsewhere tells it as it is now', () => {
+    const id = '9ee1d6a1-6e5c-1038-54ef-e9255272bf9e';
+    const of = { own: { ...planned, orders: [] }, properties: { Source: { Type: 'Order' as const, PhoneNumberOrderId: id } } };
+    expect(create(of)).toEqual({ do: 'LookOrder', id });
+    const orders = new Map([[id, { at: NOW, value: order(id, 'FOC', { [ONE]: 'Acquired' }) }]]);
+    expect(recordOf(create({ ...of, change: { orders } })).outcome!.data!.PhoneNumberOrderStatus).toBe('FOC');
+    const none = (after: number) => create({ ...of, own: { planned: NOW }, after, change: { orders } });
+    expect(none(LAG - 1000)).toEqual({ do: 'Wait', seconds: 1 });
+    expect(none(LAG)).toHaveProperty('record.outcome');
+  });
+
+  test('changes a detail only while CloudFormation is known to want that', () => {
+    const k = (states: Parameters<typeof seen>) => at('Create', { own: planned, states, properties: { ...list(ONE), PhoneNumberName: 'Ours' } });
+    const named = k([state(ONE)]);
+    expect(next({ ...named, ...lookedAt(named, 5000) })).toEqual({ do: 'Update', detail: 'name', value: 'Ours', numbers: [ONE] });
+    expect(next({ ...named, ...lookedAt(named, 5001) })).toMatchObject({ do: 'LookResource' });
+    const late = k([state(ONE, { status: 'AcquireInProgress' })]);
+    expect(next({ ...late, ...lookedAt(late, 5001) })).toEqual({ do: 'Wait', seconds: 2 });
   });
 
   test('is not told of a resource that CloudFormation has given up meanwhile', () => {
     expect(recordOf(create({ status: 'DELETE_COMPLETE' })).failure).toContain('does not expect it any more');
     const k = at('Create', { own: planned, states: [state(ONE)] });
-    const older = new Map([...k.resources].map(([key, value]) => [key, { ...value, at: k.now - 3001 }]));
-    expect(next({ ...k, resources: older })).toMatchObject({ do: 'LookResource' });
+    expect(next({ ...k, ...lookedAt(k, 3001) })).toMatchObject({ do: 'LookResource' });
+    expect(next({ ...k, ...lookedAt(k, 3000) })).toHaveProperty('record.outcome');
   });
 
   test('of more than an answer can hold is a failure', () => {
@@ -94,6 +119,81 @@ describe('a success', () => {
     expect(create({ others: [broken], states: [state(ONE), state(TWO)] })).toEqual({ do: 'Release', numbers: [TWO] });
     expect(recordOf(create({ others: [broken], states: [state(ONE), state(TWO, { deleted: true })] })).swept).toEqual(['broken']);
     expect(recordOf(create())).not.toHaveProperty('swept');
+  });
+
+  test('gives back only what was acquired by what was broken off, when that can be seen', () => {
+    const broken = (change: Partial<AttemptRecord>) =>
+      earlier({ attempt: 'broken', generation: 'broken', outcome: { status: 'FAILED', physicalId: 'x' }, endedAt: ago, holdings: [fresh(TWO), bought(THREE)], ...change });
+    const states = [ONE, TWO, THREE].map((each) => state(each));
+    const gives = (change: Partial<AttemptRecord>, of: World = {}) => create({ others: [broken(change)], states, ...of });
+    expect(gives({})).toEqual({ do: 'Release', numbers: [TWO] });
+    expect(gives({ endedAt: NOW + 59_000 })).toEqual({ do: 'Wait', seconds: LAG / 1000 - 1 });
+    const refusals = new Map([TWO, THREE].map((number) => [`Release ${number}`, { number, code: 'Conflict', message: 'busy', count: 4, at: ago }]));
+    const stuck = (number: string) => `${number}: the service refused to release it (Conflict: busy); free it in the Amazon Chime SDK console, then delete again`;
+    expect(recordOf(gives({ holdings: [fresh(TWO), fresh(THREE)] }, { change: { refusals } })).failure).toBe(`${stuck(TWO)}; ${stuck(THREE)}`);
+  });
+
+  test('leaves what a policy has kept since somebody broke off', () => {
+    const broken = earlier({ attempt: 'broken', generation: 'broken', outcome: { status: 'FAILED', physicalId: 'x' }, goalAt: NOW - 60_000, endedAt: ago, holdings: [fresh(TWO)] });
+    const k = at('Create', { own: planned, others: [broken], states: [state(ONE), state(TWO)] });
+    const swept = (endedAt: number) => {
+      const sales = earlier({ logicalId: 'Sales', removal: 'Retain', endedAt, holdings: [bought(TWO)] });
+      const gone = { at: k.now - LAG, value: { stackStatus: 'UPDATE_COMPLETE', status: 'DELETE_SKIPPED' } };
+      return next({ ...k, ledger: { at: k.now, value: [...k.ledger!.value, sales] }, resources: new Map([...k.resources, [`${STACK} Sales`, gone]]) });
+    };
+    expect(recordOf(swept(NOW - 59_999)).swept).toEqual(['broken']);
+    expect(swept(NOW - 60_000)).toEqual({ do: 'Release', numbers: [TWO] });
+  });
+
+  describe('of an update leaves what a replacement that nobody wants any more has in use', () => {
+    const base = earlier({ holdings: [bought(ONE)], endedAt: ago });
+    const replacement = (change: Partial<AttemptRecord> = {}) =>
+      earlier({ attempt: 'new', generation: 'new', sentAt: NOW - 60_000, goalAt: NOW - 60_000, endedAt: ago, holdings: [fresh(TWO), fresh(THREE)], ...change });
+    const assigned = state(TWO, { associations: [TRUNK] });
+    const updates = (other: AttemptRecord, states: Parameters<typeof seen>, of: World = {}) =>
+      next(at('Update', { after: FENCE + 2 * LAG, own: { planned: NOW, holdings: [bought(ONE)] }, others: [base, other], states: [state(ONE), ...states], ...of }));
+
+    test('for its own Delete, and gives back the rest', () => {
+      expect(updates(replacement(), [state(TWO), state(THREE)])).toEqual({ do: 'Release', numbers: [TWO, THREE] });
+      expect(updates(replacement(), [assigned, state(THREE)])).toEqual({ do: 'Release', numbers: [THREE] });
+      const left = recordOf(updates(replacement(), [assigned, state(THREE, { deleted: true })]));
+      expect(left).toHaveProperty('outcome');
+      expect(left).not.toHaveProperty('swept');
+      expect(recordOf(updates(replacement(), [TWO, THREE])).swept).toEqual(['new']);
+    });
+
+    test('and does not leave what never succeeded', () => {
+      for (const outcome of [{ status: 'FAILED' as const, physicalId: 'x' }, undefined]) {
+        expect(updates(replacement({ outcome }), [assigned, state(THREE, { deleted: true })])).toMatchObject({ do: 'Wait' });
+        const kept = { own: { planned: NOW, holdings: [bought(ONE), fresh(TWO)] }, properties: list(ONE, TWO) };
+        expect(recordOf(updates(replacement({ outcome }), [assigned, THREE], kept)).swept).toEqual(['new']);
+      }
+    });
+  });
+
+  describe('of an update puts back a detail that it does not declare', () => {
+    const named = (name?: string) => ({ ...earlier().declared!, name });
+    const base = earlier({ holdings: [bought(ONE)], endedAt: ago, sentAt: NOW - 60_000, declared: named() });
+    const failed = (change: Partial<AttemptRecord>) =>
+      earlier({ attempt: 'failed', outcome: { status: 'FAILED', physicalId: OLD }, endedAt: ago, declared: named('Theirs'), ...change });
+    const updates = (others: AttemptRecord[], properties: object = list(ONE)) => {
+      const own = { planned: NOW, holdings: [bought(ONE, { found: { name: 'Mine' } })] };
+      return next(at('Update', { own, others, properties, states: [state(ONE, { name: 'Theirs' })] }));
+    };
+    const back = { do: 'Update', detail: 'name', value: 'Mine', numbers: [ONE] };
+
+    test.each<[string, AttemptRecord[], object]>([
+      ['that its base declared', [{ ...base, declared: named('Theirs') }], back],
+      ['that was tried since', [base, failed({ sentAt: NOW - 59_000 })], back],
+      ['but none from before its base', [base, failed({ sentAt: NOW - 61_000 })], { record: { outcome: { status: 'SUCCESS' } } }],
+      ['but none that nobody declared', [base], { record: { outcome: { status: 'SUCCESS' } } }],
+    ])('%s', (_, others, expected) => expect(updates(others)).toMatchObject(expected));
+
+    test('and remembers what it finds before it declares one for the first time', () => {
+      const own = { planned: NOW, holdings: [bought(ONE)] };
+      const first = at('Update', { own, others: [base], properties: { ...list(ONE), PhoneNumberName: 'Ours' }, states: [state(ONE, { name: 'Mine' })] });
+      expect(recordOf(next(first)).holdings).toEqual([bought(ONE, { found: { name: 'Mine' } })]);
+    });
   });
 
   test('has taken off what a broken-off attempt had declared and this one does not, and no more', () => {
@@ -124,10 +224,21 @@ describe('a rollback', () => {
     own: { planned: NOW, holdings: [bought(ONE)] }, others: [base()], states: [state(ONE), state(TWO)], stack: 'UPDATE_ROLLBACK_IN_PROGRESS', operationAt: NOW - 2000, ...of,
   }));
 
-  test('gives back what its update had added', () => expect(back()).toEqual({ do: 'Release', numbers: [TWO] }));
+  test('gives back what its update had added', () => {
+    for (const operationAt of [NOW - 2000, NOW - 1000]) expect(back({ operationAt })).toEqual({ do: 'Release', numbers: [TWO] });
+  });
+
+  test('asks what it returns to before it plans, when there is more than one generation', () => {
+    const others = [base(), earlier({ attempt: 'new', generation: 'new', sentAt: NOW - 60_000, endedAt: ago })];
+    const look = { do: 'LookEvents', since: NOW - 60_000 };
+    expect(back({ others, own: {} })).toEqual(look);
+    expect(back({ others: [base()], own: {} })).not.toMatchObject({ do: 'LookEvents' });
+    expect(back({ others })).not.toMatchObject({ do: 'LookEvents' });
+    expect(back({ others, own: {}, stack: 'UPDATE_IN_PROGRESS' })).not.toMatchObject({ do: 'LookEvents' });
+  });
 
   test.each<[string, World]>([
-    ['it is no rollback', { stack: 'UPDATE_IN_PROGRESS' }], ['nobody knows when the operation began', { operationAt: undefined }], ['it was added by an earlier operation', { operationAt: NOW }],
+    ['it is no rollback', { stack: 'UPDATE_IN_PROGRESS' }], ['nobody knows when the operation began', { operationAt: undefined }], ['it was added by an earlier operation', { operationAt: NOW }], ['it is gone', { states: [state(ONE), TWO] }],
     ['something holds it', { states: [state(ONE), state(TWO, { associations: [TRUNK] })] }], ['it was inherited', { others: [base({ holdings: [bought(ONE), bought(TWO)] })] }],
   ])('leaves a number when %s', (_, of) => expect(back(of)).toHaveProperty('record.outcome.status', 'SUCCESS'));
 });
@@ -143,6 +254,36 @@ describe('a failure', () => {
     expect(recordOf(fails({ own, states: [state(ONE, { deleted: true }), state(TWO)] }))).toMatchObject({
       holdings: [bought(TWO)], outcome: { status: 'FAILED', reason: 'it failed', physicalId: expect.stringMatching(/^cpno-/) },
     });
+  });
+
+  test('leaves what a policy has kept since', () => {
+    const k = at('Create', { own: { ...failing, holdings: [fresh(ONE)] }, states: [state(ONE)] });
+    const gone = { at: k.now - LAG, value: { stackStatus: 'UPDATE_COMPLETE', status: 'DELETE_SKIPPED' } };
+    const kept = (endedAt: number) => next({
+      ...k, resources: new Map([[`${STACK} Sales`, gone]]),
+      ledger: { at: k.now, value: [earlier({ logicalId: 'Sales', removal: 'Retain', endedAt, holdings: [bought(ONE)] })] },
+    });
+    expect(kept(NOW + 1)).toHaveProperty('record.outcome');
+    expect(kept(NOW)).toEqual({ do: 'Release', numbers: [ONE] });
+  });
+
+  test('closes the orders that it has cleared up after', () => {
+    const orders = [{ ...intent, result: 'NotPlaced' as const }, { ...intent, id: 'a' }];
+    const decided = { orders: new Map([['a', { at: NOW, value: order('a', 'Failed', { [ONE]: 'Failed' }) }]]) };
+    expect(recordOf(fails({ own: { orders }, change: decided })).orders.map(({ result }) => result)).toEqual(['NotPlaced', 'Decided']);
+  });
+
+  test('that has no time left to look at an order gives back what it can', () => {
+    const holdings = [fresh(ONE), bought(TWO)];
+    const reason = (one: ReturnType<typeof state>) => {
+      const k = at('Create', { own: { ...failing, orders: [{ ...intent, id: 'a' }], holdings }, states: [one, state(TWO)] });
+      const now = k.request.answerBy;
+      const read = { records: { ...k.records!, at: now }, ledger: { ...k.ledger!, at: now }, numbers: { ...k.numbers!, at: now } };
+      return recordOf(next({ ...k, now, ...read })).outcome!.reason;
+    };
+    const late = 'not everything could be given back in time; the next delete does it';
+    expect(reason(state(ONE, { deleted: true }))).toMatch(/^it failed; order a for .* will be given back by the next delete$/);
+    expect(reason(state(ONE))).toMatch(new RegExp(`^it failed; order a for .* will be given back by the next delete; ${late}$`));
   });
 
   test('without anything acquired is told at once', () => expect(recordOf(fails({ after: 0 })).outcome).toMatchObject({ status: 'FAILED', reason: 'it failed' }));

@@ -1,6 +1,7 @@
 /** Why a Create or Update ends in failure: what was left undecided, by whom, and what a person can do about it. */
 import { STACK } from './harness';
 import { earlier, known, NOW, OLD, ONE, order, TWO } from './knowledge';
+import { CallError } from '../../lambda/order/errors';
 import { Known } from '../../lambda/order/known';
 import { physicalIdOf, provision } from '../../lambda/order/provision';
 import { AttemptRecord, RequestKind } from '../../lambda/order/record';
@@ -81,6 +82,23 @@ test('an Update plans when all records can be seen, and so does a Create in a st
   const look = { do: 'LookResource', stackId: STACK, logicalId: 'Support' };
   expect(early('Update', 'UPDATE_IN_PROGRESS', sentAt, NOW + LAG, NOW + LAG - 1)).toEqual(look);
   expect(early('Update', 'UPDATE_IN_PROGRESS', sentAt, NOW + LAG)).not.toEqual(look);
+});
+
+test('what is planned is not kept waiting for what was done earlier', () => {
+  const k = at(NOW + 1000, 'Create', []);
+  expect(provision({ ...k, record: { ...k.record!, planned: NOW } })).toMatchObject({ do: 'Record', record: { orders: [{ numbers: [ONE] }] } });
+});
+
+test('an Update needs no history where nothing is rolled back, whatever else stands', () => {
+  const other = earlier({ attempt: 'other', generation: 'other' });
+  expect(provision(at(NOW + LAG, 'Update', [earlier(), other]))).toEqual({ do: 'LookNumbers', sure: [] });
+});
+
+test('a refused search says what was searched for', () => {
+  const k = at(NOW + LAG, 'Create', []);
+  const refused = { step: { do: 'Search', query: { search: { Type: 'Search', Count: 1 } } } as const, error: new CallError('SearchAvailablePhoneNumbers', 'BadRequestException', 'no', 400) };
+  const declared = { ...k.record!.declared!, source: { Type: 'Search' as const, Count: 1, AreaCodes: ['206'] } };
+  expect(failure({ ...k, refused, record: { ...k.record!, declared, planned: NOW } })).toMatch(/^search for area codes 206: /);
 });
 
 test('a failed Create is found by its Delete; a failed Update leaves what there was', () => {
