@@ -51,12 +51,11 @@ export function newOwner(k: Known, { number, orderId }: Holding): Step | undefin
 export function keptBy(
   k: Known, number: string, except: ReadonlySet<string>, since: number,
 ): { readonly look: Step } | { readonly certain: number } | undefined {
-  const { stackId, logicalId } = k.request;
   const all = everybodyElse(k);
   if (!isMentioned(all, except, (record) => holds(record, number))) return undefined;
   for (const record of [...openGenerations(all), ...unsettled(all)]) {
-    const own = record.stackId === stackId && record.logicalId === logicalId;
-    if (own || except.has(record.attempt) || record.removal !== 'Retain' || !holds(record, number) || (record.endedAt ?? Infinity) <= since) continue;
+    if (isSameResource(record, k.request) || except.has(record.attempt) || record.removal !== 'Retain') continue;
+    if (!holds(record, number) || (record.endedAt ?? Infinity) <= since) continue;
     const resource = lookedAt(k, record);
     if (!resource) return { look: lookAtOwner(record) };
     // One that has not succeeded by then has kept nothing.
@@ -72,7 +71,7 @@ export function keptBy(
  */
 export function formerGoes(k: Known, { number, from }: Holding): { readonly look: Step } | { readonly certain: number } | undefined {
   const former = formerOf(k, number, from);
-  if (!former || former.stackId === k.request.stackId && former.logicalId === k.request.logicalId) return undefined;
+  if (!former || isSameResource(former, k.request)) return undefined;
   const resource = lookedAt(k, former);
   if (resource && resource.value.status !== 'DELETE_IN_PROGRESS') return isLive(resource.value) ? undefined : { certain: resource.at + LAG };
   if (k.now >= Math.max(k.record!.goalAt, k.record!.failedAt ?? 0) + PATIENCE) return undefined;
