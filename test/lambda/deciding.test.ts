@@ -23,7 +23,7 @@ describe('an attempt', () => {
     const k = known('Create');
     expect(next({ ...k, records: undefined })).toEqual({ do: 'LookRecords' });
     expect(record(next({ ...k, record: undefined }))).toMatchObject({ kind: 'Create', goalAt: NOW, seq: 0 });
-    expect(next({ ...k, records: { at: NOW - 1, value: [] } })).toEqual({ do: 'LookRecords' });
+    for (const kind of ['Create', 'Delete'] as const) expect(next({ ...known(kind), records: { at: NOW - 1, value: [] } })).toEqual({ do: 'LookRecords' });
   });
 
   test('looks at the goals again after ten seconds', () => {
@@ -56,6 +56,9 @@ describe('an attempt', () => {
     expect(record(next(k)).failure).toContain('status Levitating is not one of');
     const failing = own(k, { failure: 'before', failedAt: NOW - LAG, holdings: [{ number: ONE, got: 'Ordered', fresh: true }] });
     expect(record(next(failing)).outcome).toEqual({ status: 'FAILED', physicalId: k.request.attempt, reason: expect.stringMatching(/^before; .*status Levitating is not one of/) });
+    const records = { at: NOW + FENCE, value: [earlier({ endedAt: NOW - DAY, holdings: [{ number: ONE, got: 'Ordered' }] })] };
+    const deleting = { ...own({ ...known('Delete'), ...resource('DELETE_IN_PROGRESS'), numbers: k.numbers, records, ledger: records }, { closes: [OLD] }), now: NOW + FENCE };
+    expect(record(next(deleting)).outcome).toEqual({ status: 'FAILED', physicalId: OLD, reason: expect.stringMatching(/^\+12065550100: status Levitating is not one of/) });
     expect(() => next({ ...k, record: { ...k.record!, orders: 7 as never } })).toThrow(TypeError);
   });
 });
@@ -95,7 +98,10 @@ describe('a later goal', () => {
       expect(record(next(beside(known(kind), later({ kind: other })))).outcome!.reason).toContain(`overtaken by a later ${other.toLowerCase()}`));
 
   test('of another Delete of another generation does not count', () => {
-    expect(next(beside(known('Delete'), later({ generation: 'another' })))).not.toHaveProperty('record.stopped');
+    for (const outcome of [undefined, success]) {
+      expect(next(beside(known('Delete'), later({ generation: 'another', outcome })))).toEqual({ do: 'Wait', seconds: LAG / 1000 });
+    }
+    expect(next(beside(known('Delete'), later({ generation: 'another', kind: 'Update' })))).toHaveProperty('record.stopped');
   });
 
   test('proves that an armed order was not placed, and nothing of any other', () => {

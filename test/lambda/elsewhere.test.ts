@@ -71,6 +71,16 @@ describe('its numbers', () => {
     expect(arrive({ value: all, states: [state(ONE), state(TWO)], numbersAt: LAG - 1 })).toEqual({ step: { do: 'LookNumbers', sure: [ONE, TWO] } });
   });
 
+  test('are looked at as soon as there are any to see', () => {
+    expect(arrive({ value: order(ID, 'Submitted', {}) })).toEqual({ step: { do: 'LookNumbers', sure: [] } });
+    expect(arrive({ after: 1000, value: all, states: [state(ONE), state(TWO)] })).toHaveProperty('holdings');
+  });
+
+  test('of a broken-off attempt of this resource are its own', () => {
+    const own = [TWO, ONE].map((number) => ({ holding: { number, got: 'Ordered' as const }, declared: before.declared!, salvaged: true as const }));
+    expect(arrivals(world({ value: all, states: [state(ONE), state(TWO)] }), source, undefined, own)).toMatchObject({ holdings: [ONE, TWO].map((number) => ({ number, got: 'Ordered' })) });
+  });
+
   test('that are there are held, as adopted, or as they were held before', () => {
     expect(arrive({ value: all, states: [state(ONE, { name: 'Mine' }), state(TWO)] })).toEqual({
       holdings: [
@@ -90,6 +100,8 @@ describe('its numbers', () => {
     expect(arrive({ value: all, states })).toEqual({ step: { do: 'Wait', seconds: 1 } });
     expect(arrive({ after: LAG + 1000, value: all, states, orderAt: LAG, numbersAt: LAG })).toEqual({ step: { do: 'LookNumbers', sure: [ONE, TWO] } });
     expect(arrive({ after: 2 * LAG, value: all, states, settled: [before] })).toMatchObject({ holdings: [] });
+    expect(arrive({ value: order(ID, 'Partial', { [ONE]: 'Failed', [TWO]: 'Acquired' }), states })).toEqual({ step: { do: 'Wait', seconds: 1 } });
+    expect(arrive({ states: [ONE], settled: [before] }, before)).toEqual({ step: { do: 'Wait', seconds: 1 } });
   });
 
   test('that may not be taken fail a new resource, and are left by one that rests on the order', () => {
@@ -127,7 +139,10 @@ describe('what is missing is told', () => {
     expect(told('Successful', { [THREE]: 'Acquired', [ONE]: 'Acquired', [TWO]: 'Acquired' })).toEqual([
       `order ${ID} (Successful): ${ONE}, ${TWO} arrived once and are not in the inventory; ${OUTLOOKS.Successful.remedy}`,
     ]);
-    expect(told('Cancelled', { [THREE]: 'Acquired', [ONE]: 'Acquired' })).toEqual([`order ${ID} (Cancelled): ${ONE} could not be had; ${OUTLOOKS.Cancelled.remedy}`]);
+    for (const over of ['Failed', 'Cancelled']) {
+      expect(told(over, { [THREE]: 'Acquired', [ONE]: 'Acquired' })).toEqual([`order ${ID} (${over}): ${ONE} could not be had; ${OUTLOOKS[over].remedy}`]);
+    }
+    expect(told('FOC', { [THREE]: 'Acquired', [ONE]: 'Failed' })).toEqual([`order ${ID} (FOC): ${ONE} could not be had; ${OUTLOOKS.Partial.remedy}`]);
   });
 
   test('with a remedy when the library does not know the status', () => {
@@ -155,6 +170,8 @@ describe('nothing will come', () => {
   test('is a failure of a new resource, and a warning of one that rests on the order', () => {
     expect(arrive({ value: failed, states: [ONE] })).toMatchObject({ step: { record: { failure: sentence } } });
     expect(arrive({ value: failed, states: [ONE], settled: [before] })).toEqual({ holdings: [], warnings: [sentence] });
+    const partial = arrive({ after: 600_000, value: order(ID, 'Partial', { [ONE]: 'Failed', [TWO]: 'Acquired' }), states: [ONE, TWO] });
+    expect(partial).toMatchObject({ step: { record: { failure: expect.stringMatching(/could not be had; [^;]*; order .* arrived once/) } } });
     expect(arrive({ value: order(ID, 'Failed', {}), states: [] })).toMatchObject({ step: { record: { failure: `order ${ID} (Failed): it has no numbers; name another order` } } });
     expect(arrive({ value: order(ID, 'Submitted', {}), states: [] })).toHaveProperty('warnings');
   });

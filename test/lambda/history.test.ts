@@ -41,6 +41,11 @@ describe('which generation stands beside the one that is deleted', () => {
     expect(survivor(knowing(B, events, [A, B, C]), 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')).toBe(C);
   });
 
+  test('after a rollback that asked for an update, what that brought, though nothing from before is known', () => {
+    const events = told(['UPDATE_ROLLBACK_IN_PROGRESS'], ['UPDATE_COMPLETE', C]);
+    expect(survivor(knowing(B, events, [B, C]), 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS')).toBe(C);
+  });
+
   test('what an earlier rollback returned to, though it could not delete what came after', () => {
     const failed = [...replaced, ['UPDATE_ROLLBACK_IN_PROGRESS'], ['DELETE_FAILED', B], ['UPDATE_ROLLBACK_COMPLETE']] as [string, string?][];
     const events = told(...failed, ['UPDATE_IN_PROGRESS'], ['UPDATE_COMPLETE', C], ['UPDATE_ROLLBACK_IN_PROGRESS']);

@@ -73,6 +73,11 @@ describe('an Update of a generation that nothing is recorded of', () => {
     [false, 'it is at work', [earlier({ outcome: undefined })], {}],
   ])('goes on: %s: when %s', (expected, _, records, change) => expect(failure(update(records, change)) === undefined).toBe(expected));
 
+  test('goes on under that generation', () => {
+    const k = wanting('Update', list(TWO), [failed], [TWO]);
+    expect(plans(k).generation).toBe(OLD);
+  });
+
   test('is no matter to a Create', () => expect(plans(wanting('Create', list(ONE), [], [ONE])).numbers).toEqual([]));
 });
 
@@ -270,6 +275,7 @@ describe('an Update that comes to a new generation keeps first', () => {
     ['what stood, before what has the same words', search(1), told(...stable(THIRD)), [holding(search(1), [TWO], NEW), holding(before, [THREE], THIRD)], [THREE]],
     ['no more of what stood than it looks for', before, told(...stable(NEW)), [holding(search(1), [FAR, TWO], NEW)], [TWO, ONE]],
     ['nothing that was listed and is not what it looks for', before, told(...stable(NEW)), [holding(list(FAR), [FAR], NEW)], [ONE]],
+    ['each number once, as many as it looks for', search(3), {}, [holding(search(3), [ONE, TWO], NEW)], [ONE, TWO]],
     ['each number once', before, {}, [holding(before, [ONE, TWO], NEW)], [ONE, TWO]],
     ['nothing of an earlier stack just for its words', search(1), {}, [holding(search(1), [TWO], NEW, { stackId: earlier().stackId.replace('11111111', '99999999') })], [ONE]],
   ])('%s', (_, source, change, others, expected) => expect(update(source, change, ...others)).toEqual(expected));
