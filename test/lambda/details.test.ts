@@ -3,7 +3,8 @@ import { earlier, known, NOW, ONE, seen, state, THREE, TWO } from './knowledge';
 import { applyDetails, assignedElsewise, callingNameWarnings, TOKEN, wanted } from '../../lambda/order/details';
 import { Known, NumberState, refusalKey } from '../../lambda/order/known';
 import { applyDiffs, ownedElsewhere } from '../../lambda/order/reassert';
-import { Declared, Holding } from '../../lambda/order/record';
+import { AttemptRecord, Declared, Holding } from '../../lambda/order/record';
+import { firstUpdate, LAG } from '../../lambda/order/steps';
 
 const token = 'cpno-0123456789abcdef0123.0';
 const TOLL_FREE = '+18005550100';
@@ -67,6 +68,7 @@ describe('the declared details', () => {
 
   test('wait for a number that is late, and do not wait for one that is broken', () => {
     expect(apply([state(ONE), state(TWO, { status: 'AcquireInProgress' })])).toEqual({ do: 'Wait', seconds: 2 });
+    expect(apply([state(ONE), TWO], { now: NOW + 1999 })).toEqual({ do: 'Wait', seconds: 2 });
     expect(apply([state(ONE), TWO], { now: NOW + 2000 })).toEqual({ do: 'LookNumbers', sure: [ONE, TWO] });
     expect(apply([ONE, state(TWO, { status: 'DeleteFailed' })])).toMatchObject({
       record: { failure: `${TWO}: the service reports DeleteFailed; resolve it in the Amazon Chime SDK console, then deploy again` },
@@ -106,13 +108,57 @@ describe('the declared details', () => {
     expect(apply([held], { now: NOW + 2000, refusals: new Map([refusal('productType', ONE, 'Conflict', 3)]) })).toMatchObject({
       record: { failure: `${ONE}: its product type cannot be changed to "VoiceConnector" (Conflict: no); unassign it from voice connector abc first, then deploy again` },
     });
+    const refused = (what: string, now: Partial<NumberState>) => apply([state(ONE, now)], { now: NOW + 2000, refusals: new Map([refusal(what, ONE, 'Conflict', 3)]) });
+    const check = { record: { failure: expect.stringMatching(/; check it in the Amazon Chime SDK console, then deploy again$/) } };
+    expect(refused('productType', { productType: 'SipMediaApplicationDialIn' })).toMatchObject(check);
+    expect(refused('name', { associations: [TRUNK] })).toMatchObject(check);
   });
 
   test('a calling name that is refused, or that a toll-free number cannot have, is left', () => {
     expect(apply([state(ONE, { name: 'Support' })], { refusals: new Map([refusal('callingName', ONE)]) })).toBeUndefined();
+    const again = (count: number) => apply([state(ONE, { name: 'Support' })], { now: NOW + 2000, refusals: new Map([refusal('callingName', ONE, 'ServiceFailure', count)]) });
+    expect(again(2)).toEqual(update('callingName', 'Example', ONE));
+    expect(again(3)).toBeUndefined();
     expect(apply([state(TOLL_FREE, { name: 'Support' })])).toBeUndefined();
     expect(apply([state(ONE, { name: 'Support', type: 'TollFree' })])).toBeUndefined();
     expect(apply([state(TOLL_FREE)])).toEqual(update('name', 'Support', TOLL_FREE));
+  });
+
+  describe('without a name, on a number that carries the token of an order', () => {
+    const sip = { productType: 'SipMediaApplicationDialIn' };
+    const named = (name: string, change: Partial<Known> = {}, properties: object = {}, now: Partial<NumberState> = {}) =>
+      apply([state(ONE, { name, ...now })], change, properties);
+    const later = (read: number, now: number, ...records: AttemptRecord[]): Partial<Known> =>
+      ({ now: NOW + now, ledger: { at: NOW + read, value: records }, numbers: { at: NOW, value: new Map([[ONE, state(ONE, { name: token })]]) } });
+    const clear = update('name', '', ONE);
+
+    test('take it off when its buyer must have named the number', () => {
+      expect(named(token, { ledger: undefined })).toEqual({ do: 'LookLedger' });
+      expect(named(token, later(1000 - LAG, 0))).toEqual({ do: 'Wait', seconds: 1 });
+      expect(named(token, later(1000 - LAG, 1000))).toEqual({ do: 'LookNumbers', sure: [ONE] });
+      expect(named(token, later(-LAG, 0))).toEqual(clear);
+    });
+
+    test('leave it to a buyer at work, and nothing else', () => {
+      const buyer = (change: Partial<AttemptRecord> = {}) => later(-LAG, 0, earlier({ attempt: 'cpno-0123456789abcdef0123', outcome: undefined, ...change }));
+      expect(named(token, buyer())).toBeUndefined();
+      expect(named(token, buyer({ attempt: 'another' }))).toEqual(clear);
+      expect(named(token, buyer({ outcome: { status: 'SUCCESS', physicalId: 'x' } }))).toEqual(clear);
+      const numbers = { at: NOW, value: new Map([[ONE, state(ONE, { name: token, ...sip })]]) };
+      expect(named(token, { ...buyer(), numbers })).toEqual(update('productType', 'VoiceConnector', ONE));
+    });
+
+    test('take it off at once when it is their own, and put a name in its place', () => {
+      const { attempt } = known('Create').request;
+      const records = { at: NOW, value: [earlier(), known('Create').record!] };
+      for (const own of [attempt, earlier().attempt]) expect(named(`${own}.0`, { records, ledger: undefined })).toEqual(clear);
+      expect(named(token, { ledger: undefined }, details)).toEqual(update('name', 'Support', ONE));
+    });
+  });
+
+  test('change one detail in one call, though another is to have the same value', () => {
+    const same = [{ number: ONE, detail: 'name', value: 'Same' }, { number: TWO, detail: 'callingName', value: 'Same' }, { number: THREE, detail: 'name', value: 'Same' }] as const;
+    expect(firstUpdate(same)).toEqual(update('name', 'Same', ONE, THREE));
   });
 });
 

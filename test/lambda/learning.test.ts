@@ -53,6 +53,13 @@ describe('an order', () => {
     expect([k.armed, k.placed, k.refused]).toEqual([undefined, undefined, undefined]);
   });
 
+  test('alone makes candidates doubtful by being refused, and is alone in being lost', () => {
+    const search: Step = { do: 'Search', query: { search: { Type: 'Search', Count: 1 } } };
+    expect(learn(armed, search, error('AccessDeniedException'), AT, THEN, 1).searches.size).toBe(1);
+    expect(learn(armed, step, error('AccessDeniedException'), AT, THEN, 1).searches.size).toBe(0);
+    expect(learn(armed, search, error('TimeoutError'), AT, THEN, 1)).toMatchObject({ refused: { step: search } });
+  });
+
   test('that was refused is known with the reason', () => {
     expect(learn(armed, step, { error: new CallError('CreatePhoneNumberOrder', 'BadRequestException', '', 400) }, AT, THEN, 1)).toMatchObject({ armed: undefined, refused: { step, error: { name: 'BadRequestException' } } });
   });
