@@ -124,11 +124,11 @@ function fetched(k: Known, { number, got, fresh }: Holding): Step | undefined {
   return amend(k, { holdings: k.record!.holdings.map(change) });
 }
 
-/** A listed number is ordered instead; for one that was found there may be another that need not be bought. */
+/** A listed number is ordered instead; for one that a search had found there may be another that need not be bought. */
 function drop(k: Known, number: string): Step {
   const { declared, excluded = [], holdings } = k.record!;
   const rest = holdings.filter((holding) => holding.number !== number);
-  return amend(k, declared!.source.Type === 'List' ? { holdings: rest } : { holdings: rest, excluded: unique([...excluded, number]), planned: undefined });
+  return amend(k, declared!.source.Type === 'Search' ? { holdings: rest, excluded: unique([...excluded, number]), planned: undefined } : { holdings: rest });
 }
 
 /** Orders what is still missing. */

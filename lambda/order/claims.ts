@@ -4,7 +4,7 @@
  */
 import { Aged, Known, NumberState, ResourceState, resourceKey, Step } from './known';
 import { AttemptRecord, Holding, RequestKind } from './record';
-import { EXECUTION, LAG, ledgerSince } from './steps';
+import { EXECUTION, FENCE, ledgerSince } from './steps';
 
 type Owner = Pick<AttemptRecord, 'stackId' | 'logicalId'>;
 
@@ -67,15 +67,11 @@ export function holds(record: AttemptRecord, number: string): Holding | undefine
 export const hasOrdered = (record: AttemptRecord, number: string): boolean =>
   record.orders.some(({ result, numbers }) => !result && numbers.includes(number));
 
-/** Whether somebody lives is not believed on the strength of an older look. */
-const LOOKS_AGE = 2 * LAG;
-
 /**
- * A Delete may leave a number to an attempt at work while that one gives it back to what is being deleted. The attempt's
- * look at that resource can be so old, and what it wrote then can be read so much later: one of the two sees the other.
+ * A Delete may leave a number to an attempt at work while that one gives it back to what is being deleted, on the
+ * strength of a look that came before. A look lives as long as an invocation: after the fence one of the two sees the other.
  */
-export const certainOf = (k: Known, { record }: Claim): Step | undefined =>
-  (record.outcome ? undefined : ledgerSince(k, k.record!.goalAt + LOOKS_AGE + LAG));
+export const certainOf = (k: Known, { record }: Claim): Step | undefined => (record.outcome ? undefined : ledgerSince(k, k.record!.goalAt + FENCE));
 
 /**
  * The live claim on a number by anybody but those in `except`, newest first; or the look that is needed to tell.
@@ -138,10 +134,10 @@ function lives(k: Known, record: AttemptRecord, livesHere: (record: AttemptRecor
   return resource ? isLive(resource.value) : lookAtOwner(record);
 }
 
-/** What a recent look says of the resource that an attempt was for. */
+/** What a look says of the resource that an attempt was for; whoever has failed looks again before giving anything back. */
 export function lookedAt(k: Known, { stackId, logicalId }: AttemptRecord): Aged<ResourceState> | undefined {
   const resource = k.resources.get(resourceKey(stackId, logicalId));
-  return resource && resource.at >= k.now - LOOKS_AGE ? resource : undefined;
+  return resource && resource.at >= (k.record?.failedAt ?? 0) ? resource : undefined;
 }
 
 export const lookAtOwner = ({ stackId, logicalId }: AttemptRecord): Step => ({ do: 'LookResource', stackId, logicalId });

@@ -96,7 +96,7 @@ function end(k: Known, victims: readonly AttemptRecord[], resource: ResourceStat
   if ('step' in found) return late ? settle(k, [notLookedAt(k, victims)], victims) : found.step;
   if (isStale(k) && found.holdings.length > 0) return { do: 'LookLedger' };
   const judged = judge(k, found.holdings, victims, resource);
-  if ('look' in judged) return judged.look;
+  if ('look' in judged) return late ? settle(k, ['not everybody who may own a number could be asked in time; delete again'], victims) : judged.look;
   const progress = giveBack(k, judged.targets, true);
   if ('step' in progress && !late) return progress.step;
   const handed = handBack(k, judged.claimed, resource);

@@ -218,6 +218,9 @@ describe('what is in the deletion queue', () => {
     expect(drop({}, search(2))).toMatchObject({ planned: undefined, holdings: [held(TWO)], excluded: [ONE] });
     expect(drop({ excluded: [THREE, ONE] }, search(2)).excluded).toEqual([THREE, ONE]);
     expect(drop({}, list).planned).toBe(NOW);
+    const placedElsewhere = drop({}, { Source: { Type: 'Order', PhoneNumberOrderId: '11111111-2222-3333-4444-555555555555' } });
+    expect(placedElsewhere).toMatchObject({ planned: NOW, holdings: [held(TWO)] });
+    expect(placedElsewhere).not.toHaveProperty('excluded');
   });
 
   test('as it was before our own order brought it anew is looked at until it shows that, and never restored', () => {

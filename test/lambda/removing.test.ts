@@ -193,9 +193,9 @@ describe('a number that is not released before it is certain', () => {
         },
       });
     };
-    expect(working(3 * LAG - 1000)).toEqual(wait(1));
-    expect(working(3 * LAG, 3 * LAG - 1)).toEqual({ do: 'LookLedger' });
-    expect(working(3 * LAG)).toMatchObject(success({ ended: [{ queued: [], left: [] }] }));
+    expect(working(FENCE - 1000)).toEqual(wait(1));
+    expect(working(FENCE, FENCE - 1)).toEqual({ do: 'LookLedger' });
+    expect(working(FENCE)).toMatchObject(success({ ended: [{ queued: [], left: [] }] }));
     expect(working(LAG, LAG, { status: 'SUCCESS', physicalId: 'x' })).toMatchObject(success({ ended: [{ queued: [], left: [] }] }));
   });
 
@@ -290,6 +290,12 @@ describe('when there is no time left', () => {
 
   test('what is not given back is told', () =>
     expect(deleting([gone()], { after })).toMatchObject({ record: { outcome: { status: 'FAILED', reason: 'not everything could be given back in time; delete again' } } }));
+
+  test('that an owner could not be asked is told', () => {
+    const records = [gone(), other('Sales', ONE)];
+    expect(deleting(records, {})).toMatchObject({ do: 'LookResource', logicalId: 'Sales' });
+    expect(deleting(records, { after })).toMatchObject({ record: { outcome: { status: 'FAILED', reason: 'not everybody who may own a number could be asked in time; delete again' } } });
+  });
 
   test('an order that is not decided is told', () => {
     const waiting = gone({ holdings: [], orders: [{ numbers: [ONE], at: NOW - DAY, token: 't', id: 'a' }], outcome: { status: 'FAILED', physicalId: OLD } });

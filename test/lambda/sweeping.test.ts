@@ -208,9 +208,11 @@ describe('the one that had a number before', () => {
     expect(goes(3000, going)).toEqual({ look: look('Sales') });
   });
 
-  test('keeps the number while it lives, which is not believed for long', () => {
-    expect(goes(2 * LAG, [looked('Sales')])).toBeUndefined();
-    expect(goes(2 * LAG + 1, [looked('Sales')])).toEqual({ look: look('Sales') });
+  test('keeps the number while it lives, which has to be seen after the failure', () => {
+    const lives = looked('Sales', 'CREATE_COMPLETE', NOW + 1000);
+    expect(goes(60_000, [lives])).toBeUndefined();
+    expect(goes(60_000, [lives], [former()], { failedAt: NOW + 1000 })).toBeUndefined();
+    expect(goes(60_000, [lives], [former()], { failedAt: NOW + 1001 })).toEqual({ look: look('Sales') });
   });
 
   test('has left it or taken it away when it is gone, which can be read after the lag', () => {
