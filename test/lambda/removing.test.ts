@@ -292,7 +292,7 @@ describe('when there is no time left', () => {
     expect(deleting([gone()], { after })).toMatchObject({ record: { outcome: { status: 'FAILED', reason: 'not everything could be given back in time; delete again' } } }));
 
   test('that an owner could not be asked is told', () => {
-    const records = [gone(), other('Sales', ONE)];
+    const records = [gone(), earlier({ logicalId: 'Sales', attempt: NEW, generation: NEW, holdings: [bought(ONE)] })];
     expect(deleting(records, {})).toMatchObject({ do: 'LookResource', logicalId: 'Sales' });
     expect(deleting(records, { after })).toMatchObject({ record: { outcome: { status: 'FAILED', reason: 'not everybody who may own a number could be asked in time; delete again' } } });
   });
