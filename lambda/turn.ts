@@ -81,8 +81,9 @@ async function run(event: Envelope, request: Request, input: TurnInput, ports: P
     // Throttling and the like are waited out here; everything else is for the core to judge.
     const again = result.error !== undefined && treatmentOf(result.error) === 'Again';
     // A look that failed is waited out in any case: the core may well want the same look again.
-    failures.set(step.do, result.error && (again || step.do.startsWith('Look')) ? (failures.get(step.do) ?? 0) + 1 : 0);
-    due = failures.get(step.do)! > 0 ? backOff(failures.get(step.do)!, request.attempt) : 0;
+    const failed = result.error && (again || step.do.startsWith('Look')) ? (failures.get(step.do) ?? 0) + 1 : 0;
+    failures.set(step.do, failed);
+    due = failed > 0 ? backOff(failed, request.attempt) : 0;
     known = again ? unlearn(known, step) : learn(known, step, result, at, clock.now(), ports.remaining());
   }
   return { done: false, waitSeconds: 5, record: known.record };

@@ -52,7 +52,6 @@ interface Inbox {
 
 export class Requests {
   readonly inboxes = new Map<string, Inbox>();
-  private readonly sent = new Map<string, number>();
   private count = 0;
 
   constructor(private readonly world: World) {}
@@ -61,10 +60,9 @@ export class Requests {
    * Between an update and its rollback CloudFormation notes, asks and waits: that takes a second at least, and a second is
    * what a request is dated to. Two Updates of one resource in the same second could not be told apart by anybody.
    */
-  async anotherSecond({ id }: Stack, { logicalId }: Resource): Promise<void> {
+  async anotherSecond({ requestedAt = 0 }: Resource): Promise<void> {
     const { kernel } = this.world;
-    const second = Math.floor((this.sent.get(`${id} ${logicalId}`) ?? 0) / 1000);
-    const begins = (second + 1) * 1000;
+    const begins = (Math.floor(requestedAt / 1000) + 1) * 1000;
     if (kernel.now < begins) await kernel.sleep(begins - kernel.now);
   }
 
@@ -86,7 +84,6 @@ export class Requests {
     const errand: Errand = { kind, stackId, stackName, logicalId, physicalId, url, requestId, properties, sentAt: world.kernel.now };
     resource.requested = true;
     resource.requestedAt = world.kernel.now;
-    this.sent.set(`${stackId} ${logicalId}`, world.kernel.now);
     world.note('request', errand);
     return new Promise((resolve) => {
       const timer = world.kernel.after(HOUR, () => end({ status: 'FAILED', silent: 'timeout', reason: 'no answer within the hour' }));

@@ -21,7 +21,7 @@ export async function giveBack(engine: CloudFormation, stack: Stack, logicalId: 
     return true;
   }
   const physicalId = replaced && switches.rollbackAfterReplacement === 'updateNewId' ? resource.physicalId! : was.physicalId!;
-  await engine.world.requests.anotherSecond(stack, resource);
+  await engine.world.requests.anotherSecond(resource);
   resource.status = 'UPDATE_IN_PROGRESS';
   const answer = await engine.world.requests.send(stack, 'Update', resource, { physicalId, properties: was.properties, old: resource.attempted ?? resource.properties });
   if (answer.status === 'FAILED') {

@@ -5,7 +5,7 @@ import { ownRecords } from './formers';
 import { Known, NumberState, refusalKey, Step } from './known';
 import { isTollFree } from './numbers';
 import { Declared, Detail, DETAILS, Details, Holding } from './record';
-import { amend, Change, fail, firstUpdate, holderOf, isAssigned, LAG, lookAt, SECOND, standing, wait } from './steps';
+import { amend, Change, fail, firstUpdate, holderOf, isAssigned, LAG, lookAfter, lookAt, SECOND, standing, wait } from './steps';
 
 /** The name that an order carries until the declared one replaces it. */
 export const TOKEN = /^cpno-[0-9a-f]{20}\.\d+$/;
@@ -70,7 +70,7 @@ function lookForBuyers(k: Known): Step | undefined {
   if (!k.ledger) return { do: 'LookLedger' };
   const certain = k.ledger.at + LAG;
   if (k.numbers!.at >= certain) return undefined;
-  return k.now < certain ? wait((certain - k.now) / SECOND) : { do: 'LookNumbers', sure: k.record!.holdings.map(({ number }) => number) };
+  return lookAfter(k, certain, { do: 'LookNumbers', sure: k.record!.holdings.map(({ number }) => number) });
 }
 
 /** A buyer that is still at work is about to put the name itself. */

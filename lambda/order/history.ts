@@ -10,7 +10,7 @@ import { ownRecords } from './formers';
 import { Known, Step } from './known';
 import { AttemptRecord } from './record';
 import { isGeneration } from './request';
-import { LAG, SECOND, wait } from './steps';
+import { LAG, lookAfter, SECOND } from './steps';
 
 /** An event of the resource, or of its stack. */
 export interface StackEvent {
@@ -87,7 +87,7 @@ export function lookHistory(k: Known): Step | undefined {
   const since = Math.min(...doubts.map(({ sentAt }) => sentAt));
   const certain = k.record!.goalAt + LAG; // an event may show up late
   if (k.history && k.history.since <= since && k.history.at >= certain) return undefined;
-  return k.now < certain ? wait((certain - k.now) / SECOND) : { do: 'LookEvents', since };
+  return lookAfter(k, certain, { do: 'LookEvents', since });
 }
 
 /** Settled generations of which this attempt has to know whether they stand. A Create knows by the policy, mostly. */

@@ -63,16 +63,18 @@ export function firstUpdate(changes: readonly Change[]): Step | undefined {
 
 export const wait = (seconds: number): Step => ({ do: 'Wait', seconds });
 
+/** The look, as soon as it can show what is wanted. */
+export const lookAfter = (k: Known, since: number, look: Step, longest = Infinity): Step =>
+  (k.now < since ? wait(Math.min((since - k.now) / SECOND, longest)) : look);
+
 /** What is still needed before the records of this resource are known as they were at that moment or later. */
 export function recordsSince(k: Known, since: number, longest = Infinity): Step | undefined {
-  if (k.records!.at >= since) return undefined;
-  return k.now < since ? wait(Math.min((since - k.now) / SECOND, longest)) : { do: 'LookRecords' };
+  return k.records!.at >= since ? undefined : lookAfter(k, since, { do: 'LookRecords' }, longest);
 }
 
 /** The same of everybody's records. */
 export function ledgerSince(k: Known, since: number): Step | undefined {
-  if (k.ledger && k.ledger.at >= since) return undefined;
-  return k.now < since ? wait((since - k.now) / SECOND) : { do: 'LookLedger' };
+  return k.ledger && k.ledger.at >= since ? undefined : lookAfter(k, since, { do: 'LookLedger' });
 }
 
 /** The look that is needed before these numbers are known; `always` when an empty list needs the inventory as well. */

@@ -18,8 +18,7 @@ import { FENCE, LAG, SECOND, wait } from './steps';
 /** The attempts that a Create or Update has to clear up after. */
 export function abandonedBy(k: Known): AttemptRecord[] {
   const base = baseOf(k);
-  const left = otherAttempts(k).filter((record) => record.attempt !== base?.attempt
-    && !isClosed(record, k.records!.value) && hasResidue(record) && (k.request.kind === 'Create' ? isUnsettled(record) : isAbandoned(record, base)));
+  const left = otherAttempts(k).filter((record) => !isClosed(record, k.records!.value) && hasResidue(record) && isAbandoned(record, base));
   return [...left, ...unheard(k)];
 }
 
