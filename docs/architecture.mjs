@@ -11,24 +11,24 @@ const HEIGHT = 470;
 /** id: left, top, width, height, lines of text (the first one is the title), kind. */
 const BOXES = {
   stack: [24, 150, 176, 84, ['CloudFormation', 'Create, Update, Delete'], 'aws'],
-  function: [310, 150, 210, 84, ['Lambda function', 'hands an event on,', 'or takes one turn'], 'ours'],
-  machine: [310, 330, 210, 84, ['Step Functions', 'one execution an attempt:', 'turn, wait, turn, ...'], 'ours'],
-  chime: [700, 40, 236, 84, ['Chime SDK Voice', 'search, order, watch, change,', 'restore, give back'], 'aws'],
-  ledger: [700, 150, 236, 84, ['Parameter Store: the ledger', 'what is about to be bought,', 'who owns which number'], 'ours'],
+  function: [310, 150, 210, 84, ['Lambda function', 'hands an event on,', 'or takes some steps'], 'ours'],
+  machine: [310, 330, 210, 84, ['Step Functions', 'one execution a request:', 'invoke, wait, invoke, ...'], 'ours'],
+  chime: [700, 40, 236, 84, ['Chime SDK Voice', 'search, order, watch, change,', 'assign, restore, release'], 'aws'],
+  ledger: [700, 150, 236, 84, ['Parameter Store: records', 'what is about to be bought,', 'who owns which number'], 'ours'],
   status: [700, 260, 236, 66, ['CloudFormation', 'is this resource still wanted?'], 'aws'],
-  answer: [700, 350, 236, 66, ['Response URL (Amazon S3)', 'the answer, once recorded'], 'aws'],
+  answer: [700, 350, 236, 66, ['Response URL (Amazon S3)', 'the response, once recorded'], 'aws'],
 };
 
 /** Points of a line, its label with place and anchor, and whether it goes both ways. */
 const ARROWS = [
   { points: [[200, 192], [310, 192]], label: ['1 event', 243, 182, 'middle'] },
   { points: [[370, 234], [370, 330]], label: ['2 start', 360, 286, 'end'] },
-  { points: [[460, 330], [460, 234]], label: ['3 turn', 470, 286, 'start'] },
+  { points: [[460, 330], [460, 234]], label: ['3 invoke', 470, 286, 'start'] },
   { points: [[520, 174], [580, 174], [580, 82], [700, 82]], label: ['6 call', 690, 72, 'end'], both: true },
   { points: [[520, 192], [700, 192]], label: ['5 record', 690, 182, 'end'], both: true },
   { points: [[520, 210], [580, 210], [580, 293], [700, 293]], label: ['4 look', 690, 283, 'end'], both: true },
-  { points: [[520, 224], [556, 224], [556, 383], [700, 383]], label: ['7 answer', 690, 373, 'end'] },
-  { points: [[818, 416], [818, 452], [112, 452], [112, 234]], label: ['8 the answer is read', 122, 286, 'start'] },
+  { points: [[520, 224], [556, 224], [556, 383], [700, 383]], label: ['7 respond', 690, 373, 'end'] },
+  { points: [[818, 416], [818, 452], [112, 452], [112, 234]], label: ['8 read the response', 122, 286, 'start'] },
 ];
 
 const STYLE = `
@@ -84,8 +84,8 @@ function arrow({ points, label: [text, x, y, anchor], both }) {
 const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="${WIDTH}" height="${HEIGHT}" role="img" aria-labelledby="title description">
   <title id="title">How an order of phone numbers is carried out</title>
   <desc id="description">CloudFormation sends an event to a Lambda function, which starts one Step Functions execution. The execution calls the
-    function again, turn after turn. A turn looks at CloudFormation, records what it is about to do in Parameter Store, calls the Amazon Chime
-    SDK Voice service, and in the end sends the recorded answer to the response URL, where CloudFormation reads it.</desc>
+    function again and again. Each invocation looks at CloudFormation, records what it is about to do in Parameter Store, calls the Amazon Chime
+    SDK Voice service, and in the end sends the recorded response to the response URL, where CloudFormation reads it.</desc>
   <style>${STYLE}  </style>
   <rect width="${WIDTH}" height="${HEIGHT}" class="background"/>
   <rect x="284" y="116" width="262" height="320" rx="12" class="group"/>

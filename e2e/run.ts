@@ -1,6 +1,6 @@
 /**
- * `npm run e2e`: the tools that people use, against this project's own parts, on this machine only. The CDK CLI deploys to
- * MiniStack, the driver runs the same assemblies beside it, and the AWS CLI talks to the Chime SDK Voice service.
+ * `npm run e2e`: the tools that people use, against this project's own parts, on this machine only. The CDK CLI deploys
+ * to MiniStack, the driver runs the same assemblies beside it, and the AWS CLI talks to the Chime SDK Voice service.
  */
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -22,7 +22,9 @@ const LIMIT_MINUTES = 12;
 
 async function main(report: Report, home: string): Promise<void> {
   if (!existsSync(join(ROOT, 'assets', 'handler', 'index.js'))) {
-    await mustRun(process.execPath, [require.resolve('tsx/cli'), join(ROOT, 'scripts', 'bundle.ts')], { env: process.env });
+    await mustRun(process.execPath, [require.resolve('tsx/cli'), join(ROOT, 'scripts', 'bundle.ts')], {
+      env: process.env,
+    });
   }
   const tools = await installTools((text) => report.say(text));
   const ministack = await MiniStackEngine.start(tools, home);
@@ -31,8 +33,19 @@ async function main(report: Report, home: string): Promise<void> {
   const synthesise = async (name: string, app: string, context: readonly string[]): Promise<string> => {
     const assembly = join(home, name);
     // Not a quotation mark at either end: the CDK CLI would take them off.
-    const command = ['exec', ...[process.execPath, require.resolve('tsx/cli'), app].map((part) => JSON.stringify(part))].join(' ');
-    const { code, output } = await ministack.cdk(['synth', '--quiet', '--app', command, '--output', assembly, ...context.flatMap((one) => ['--context', one])]);
+    const command = [
+      'exec',
+      ...[process.execPath, require.resolve('tsx/cli'), app].map((part) => JSON.stringify(part)),
+    ].join(' ');
+    const { code, output } = await ministack.cdk([
+      'synth',
+      '--quiet',
+      '--app',
+      command,
+      '--output',
+      assembly,
+      ...context.flatMap((one) => ['--context', one]),
+    ]);
     if (code !== 0) throw new Error(`cdk synth failed:\n${output}`);
     return assembly;
   };
@@ -51,11 +64,23 @@ async function main(report: Report, home: string): Promise<void> {
       report.check('the CDK CLI bootstraps MiniStack', code, 0);
     });
     await part('The AWS CLI and the Chime SDK Voice service', () => awsCli(report, tools.aws, home));
-    await part('What custom resources are sent', () => probe(report, engines, (step) => synthesise(`probe-${step}`, probeApp(), [`step=${step}`])));
-    await part('The state machine', async () => turns(report, engines, await synthesise('turns', probeApp(), []), tools.aws, home));
+    await part('What custom resources are sent', () =>
+      probe(report, engines, (step) => synthesise(`probe-${step}`, probeApp(), [`step=${step}`])),
+    );
+    await part('The state machine', async () =>
+      turns(report, engines, await synthesise('turns', probeApp(), []), tools.aws, home),
+    );
     await part('The example', async () => {
-      report.differs('resources in progress', 'MiniStack does not describe them as such; a gateway before it answers from its events');
-      await example(report, engines, (name, context, failing) => synthesise(name, failing ? FAILING : EXAMPLE, context));
+      report.differs(
+        'resources in progress',
+        'MiniStack does not describe them as such; a gateway before it answers from its events',
+      );
+      await example(
+        report,
+        engines,
+        (name, context, failing) => synthesise(name, failing ? FAILING : EXAMPLE, context),
+        home,
+      );
     });
   } finally {
     await Promise.all([ministack.close(), driver.close()]);

@@ -1,11 +1,12 @@
 /**
  * Builds the package of every language, installs it into a clean project outside of the repository, synthesises the
- * language's example and compares the template with TypeScript's. Name languages to check these alone.
+ * language's examples and compares the templates with TypeScript's. Name languages to check these alone.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { types } from './languages/assembly';
 import { checkCsharp } from './languages/csharp';
+import { Example, EXAMPLES, ExampleName } from './languages/examples';
 import { GO } from './languages/go';
 import { JAVA } from './languages/java';
 import { Language, Project, WrongInput } from './languages/language';
@@ -17,9 +18,20 @@ import { buildLibrary } from './support/build';
 import { Report } from './support/report';
 import { LANGUAGES_CDK } from './support/versions';
 import { run, scratch, tool } from './support/workspace';
+import { asCode } from '../cli/audit/as-code';
+import { OrderGroup } from '../cli/audit/groups';
 
-/** With its defaults, and with a person's own values, whose types the languages have to convert. */
-const CONTEXTS: readonly Readonly<Record<string, string>>[] = [{}, { count: '3', callingName: 'Another Corp' }];
+/** An inventory with everything that an order can take from it. */
+const ADOPTED: readonly OrderGroup[] = [
+  {
+    id: 'SalesNorth',
+    productType: 'VoiceConnector',
+    numbers: ['+12065550100', '+12065550101'],
+    name: 'Sales, north',
+    callingName: 'Example Corp',
+  },
+  { id: 'DialInUS', productType: 'SipMediaApplicationDialIn', numbers: ['+12065550102'] },
+];
 
 const packages = scratch('packages');
 const templates = scratch('templates');
@@ -36,13 +48,28 @@ function generate(target: string): string {
   return join(directory, target);
 }
 
-function synthesise(project: Project, name: string): string[] {
-  return CONTEXTS.map((context, index) => {
-    const out = join(templates, `${name}-${index}`);
+const assemblyOf = (language: string, example: ExampleName, index: number): string =>
+  join(templates, `${language}-${example}-${index}`);
+
+function synthesise(project: Project, language: string, program: string, example: Example): string[] {
+  return example.contexts.flatMap((context, index) => {
+    const out = assemblyOf(language, example.name, index);
     mkdirSync(out);
-    project.synthesise(out, context);
-    return template(out);
+    project.synthesise(program, out, context);
+    return example.stacks.map((stack) => template(out, stack));
   });
+}
+
+/** TypeScript's templates, by example. */
+const expectedTemplates = new Map<ExampleName, readonly string[]>();
+
+function compare(project: Project, language: Language, program: string, example: Example): string {
+  const actual = synthesise(project, language.name, program, example);
+  if (language === TYPESCRIPT) expectedTemplates.set(example.name, actual);
+  const expected = expectedTemplates.get(example.name)!;
+  actual.forEach((text, index) => expectEqual(text, expected[index]));
+  return `${actual.length} templates ${language === TYPESCRIPT ? 'to compare with' : 'identical with TypeScript'} `
+    + `(${summary(...actual)})`;
 }
 
 function refuse(project: Project, how: WrongInput, message: RegExp): string {
@@ -50,11 +77,48 @@ function refuse(project: Project, how: WrongInput, message: RegExp): string {
   const text = `${stdout}\n${stderr}`;
   if (status === 0) throw new Error(`wrong input of kind "${how}" was accepted`);
   const line = text.split('\n').find((candidate) => message.test(candidate));
-  if (line === undefined) throw new Error(`wrong input of kind "${how}": no line matches ${message}\n${text.trim().split('\n').slice(0, 25).join('\n')}`);
+  if (line === undefined) {
+    throw new Error(
+      `wrong input of kind "${how}": no line matches ${message}\n${text.trim().split('\n').slice(0, 25).join('\n')}`,
+    );
+  }
   return line.trim().slice(0, 160);
 }
 
-async function checkLanguage(report: Report, language: Language, expected: string[]): Promise<void> {
+/** The program that takes numbers under management is the same stack in every language. */
+function adopt(project: Project, { name, code }: Language, expected: string[]): string {
+  const out = join(templates, `${name}-adoption`);
+  mkdirSync(out);
+  project.adopt!(asCode(code!, ADOPTED, 'us-east-1'), out);
+  const text = template(out, 'PhoneNumbers');
+  if (expected.length === 0) expected.push(text);
+  expectEqual(text, expected[0]);
+  return summary(text);
+}
+
+const expectedAdoption: string[] = [];
+
+/** The life of the example by the installed command: created, changed, failed and rolled back, destroyed. */
+function rehearse(name: string, command: NonNullable<Project['command']>): string {
+  const state = scratch('rehearsal');
+  const began = Date.now();
+  const statuses = [
+    ['deploy', assemblyOf(name, 'app', 0)],
+    ['deploy', assemblyOf(name, 'app', 1)],
+    ['deploy', assemblyOf(name, 'app', 0), '--fail', 'Directory'],
+    ['destroy', assemblyOf(name, 'app', 0)],
+  ]
+    .map((args) => {
+      const { stdout, stderr } = command(['rehearse', ...args, '--state', state, '--json']);
+      if (!stdout.startsWith('{')) throw new Error(`${args.join(' ')}:\n${stdout}${stderr}`);
+      return JSON.parse(stdout).stacks[0].status as string;
+    });
+  const expected = 'CREATE_COMPLETE, UPDATE_COMPLETE, UPDATE_ROLLBACK_COMPLETE, DELETE_COMPLETE';
+  if (statuses.join(', ') !== expected) throw new Error(`${statuses.join(', ')} instead of ${expected}`);
+  return `rehearsed: ${statuses.join(', ')}, in ${((Date.now() - began) / 1000).toFixed(1)} s`;
+}
+
+async function checkLanguage(report: Report, language: Language): Promise<void> {
   let project: Project | undefined;
   await report.check(`${language.name}, install`, () => {
     project = language.install(language.codeOnly ? generate(language.target) : build(language.target));
@@ -62,12 +126,16 @@ async function checkLanguage(report: Report, language: Language, expected: strin
   });
   if (project === undefined) return;
   const installed = project;
-  await report.check(`${language.name}, template`, () => {
-    const actual = synthesise(installed, language.name);
-    if (expected.length === 0) expected.push(...actual);
-    actual.forEach((text, index) => expectEqual(text, expected[index]));
-    return `${actual.length} templates ${language === TYPESCRIPT ? 'to compare with' : 'identical with TypeScript'} (${actual.map(summary).join('; ')})`;
-  });
+  for (const example of EXAMPLES) {
+    const program = language.programs[example.name];
+    if (program === undefined) continue;
+    await report.check(`${language.name}, ${example.name}`, () => compare(installed, language, program, example));
+  }
+  if (installed.adopt) {
+    await report.check(`${language.name}, audit --as-code`, () => adopt(installed, language, expectedAdoption));
+  }
+  const { command } = installed;
+  if (command) await report.check(`${language.name}, command`, () => rehearse(language.name, command));
   for (const [how, message] of Object.entries(language.messages) as [WrongInput, RegExp][]) {
     await report.check(`${language.name}, wrong input, ${how}`, () => refuse(installed, how, message));
   }
@@ -77,9 +145,8 @@ async function main(): Promise<void> {
   const wanted = process.argv.slice(2).map((name) => name.toLowerCase());
   const isWanted = (name: string) => wanted.length === 0 || wanted.includes(name.toLowerCase());
   const report = new Report();
-  const expected: string[] = [];
   for (const language of [TYPESCRIPT, PYTHON, JAVA, GO]) {
-    if (language === TYPESCRIPT || isWanted(language.name)) await checkLanguage(report, language, expected);
+    if (language === TYPESCRIPT || isWanted(language.name)) await checkLanguage(report, language);
   }
   if (isWanted('names')) await checkNames(report, types(buildLibrary()), generate);
   if (isWanted('csharp')) await checkCsharp(report, types(buildLibrary()), generate('dotnet'));

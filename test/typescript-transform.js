@@ -8,7 +8,7 @@ const own = readFileSync(__filename);
 module.exports = {
   process(source, file) {
     return transformSync(source, {
-      loader: 'ts', format: 'cjs', target: 'node20', platform: 'node', supported: { 'dynamic-import': false }, sourcemap: 'inline', sourcefile: file,
+      loader: 'ts', format: 'cjs', target: 'node20', platform: 'node', sourcemap: 'inline', sourcefile: file,
       supported: { 'dynamic-import': false }, // jest loads modules by require only
     });
   },

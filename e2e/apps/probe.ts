@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { App, CfnDeletionPolicy, CfnOutput, CfnResource, CustomResource, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import * as sfn from 'aws-cdk-lib/aws-stepfunctions';
-import { stateMachineDefinition } from '../../src/private/state-machine';
+import { stateMachineDefinition } from '../../src/provider/state-machine';
 import { Resource, STEPS } from '../probe/plan';
 
 const POLICIES = { Retain: CfnDeletionPolicy.RETAIN, RetainExceptOnCreate: CfnDeletionPolicy.RETAIN_EXCEPT_ON_CREATE };
@@ -19,7 +19,11 @@ function recordingFunction(stack: Stack): lambda.Function {
 function recordingResources(stack: Stack, resources: Readonly<Record<string, Resource>>): void {
   const serviceToken = recordingFunction(stack).functionArn;
   const made = Object.entries(resources).map(([id, { deletionPolicy, updateReplacePolicy, last, ...properties }]) => {
-    const resource = new CustomResource(stack, `Of${id}`, { serviceToken, resourceType: 'Custom::Recording', properties });
+    const resource = new CustomResource(stack, `Of${id}`, {
+      serviceToken,
+      resourceType: 'Custom::Recording',
+      properties,
+    });
     const bare = resource.node.defaultChild as CfnResource;
     bare.overrideLogicalId(id);
     bare.cfnOptions.deletionPolicy = deletionPolicy && POLICIES[deletionPolicy];

@@ -8,6 +8,7 @@ import { Tools } from './tools';
 import { LoopbackServer } from '../../local/aws/loopback-server';
 import { RunningService, startChimeVoiceService } from '../../local/chime-sdk-voice';
 import { FailOn, LocalCloudFormation, Switches } from '../../local/cloudformation';
+import { LOCAL_RESPONSE_VARIABLE } from '../../src/contract/envelope';
 
 /** What became of a stack. */
 export interface Outcome {
@@ -19,7 +20,9 @@ export interface Outcome {
 
 const CLEAN_UP = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
 
-/** Something that deploys stacks of a cloud assembly; every function in it reaches this Chime service and this recorder. */
+/**
+ * Something that deploys stacks of a cloud assembly; every function in it reaches this Chime service and this recorder.
+ */
 export interface Engine {
   readonly name: 'MiniStack' | 'driver';
   readonly chime: RunningService;
@@ -49,6 +52,7 @@ export class MiniStackEngine implements Engine {
       AWS_ENDPOINT_URL_CLOUDFORMATION: gateway.url,
       AWS_ENDPOINT_URL_SFN: gateway.url,
       E2E_RECORDER: recorder.url,
+      [LOCAL_RESPONSE_VARIABLE]: `http://127.0.0.1:${port}`,
     });
     return new MiniStackEngine(ministack, gateway, tools, env, chime, recorder, starts);
   }
@@ -69,14 +73,33 @@ export class MiniStackEngine implements Engine {
 
   /** Runs the CDK CLI. */
   async cdk(args: readonly string[], cwd?: string): Promise<Finished> {
-    const env = { ...this.env, CDK_DISABLE_CLI_TELEMETRY: 'true', CDK_DISABLE_VERSION_CHECK: '1', FORCE_COLOR: '0', CI: 'true' };
-    const finished = await run(process.execPath, [this.tools.cdk, ...args, '--no-notices', '--no-version-reporting'], { cwd: cwd ?? this.env.HOME, env });
+    const env = {
+      ...this.env,
+      CDK_DISABLE_CLI_TELEMETRY: 'true',
+      CDK_DISABLE_VERSION_CHECK: '1',
+      FORCE_COLOR: '0',
+      CI: 'true',
+    };
+    const finished = await run(process.execPath, [this.tools.cdk, ...args, '--no-notices', '--no-version-reporting'], {
+      cwd: cwd ?? this.env.HOME,
+      env,
+    });
     this.lastOutput = finished.output;
     return finished;
   }
 
   async deploy(assembly: string, stack: string): Promise<Outcome> {
-    await this.cdk(['deploy', stack, '--exclusively', '--app', assembly, '--require-approval', 'never', '--progress', 'events']);
+    await this.cdk([
+      'deploy',
+      stack,
+      '--exclusively',
+      '--app',
+      assembly,
+      '--require-approval',
+      'never',
+      '--progress',
+      'events',
+    ]);
     return { ...await this.outcome(stack), cleanedUp: this.lastOutput.includes(CLEAN_UP) };
   }
 
@@ -101,7 +124,10 @@ export class MiniStackEngine implements Engine {
     if (code !== 0 && /does not exist/.test(output)) return { status: 'DELETE_COMPLETE', outputs: {} };
     if (code !== 0) throw new Error(`stack ${stack} cannot be described: ${output.trim()}`);
     const [{ StackStatus: status, Outputs = [] }] = (JSON.parse(stdout) as { Stacks: DescribedStack[] }).Stacks;
-    return { status, outputs: Object.fromEntries(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])) };
+    return {
+      status,
+      outputs: Object.fromEntries(Outputs.map(({ OutputKey, OutputValue }) => [OutputKey, OutputValue])),
+    };
   }
 }
 
@@ -139,7 +165,8 @@ export class DriverEngine implements Engine {
   }
 
   async deploy(assembly: string, stack: string, fails?: string): Promise<Outcome> {
-    const failOn: FailOn | undefined = fails === undefined ? undefined : { logicalId: fails, operation: 'create', when: 'last' };
+    const failOn: FailOn | undefined =
+      fails === undefined ? undefined : { logicalId: fails, operation: 'create', when: 'last' };
     const { status, outputs } = await this.local.deploy(assembly, { stack, failOn });
     await this.local.settle();
     const cleanedUp = this.local.events(stack).some((event) => event.status === CLEAN_UP);

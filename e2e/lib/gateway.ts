@@ -1,9 +1,14 @@
 /**
- * What stands between the functions in MiniStack and two of its services. It keeps each StartExecution, that is, each event as it
- * reached the shipped handler; and it answers one question that MiniStack cannot: see `describeByEvents`.
+ * What stands between the functions in MiniStack and two of its services. It keeps each StartExecution, that is, each
+ * event as it reached the shipped handler; and it answers one question that MiniStack cannot: see `describeByEvents`.
  */
 import { CustomResourceEvent } from './recorder';
-import { LoopbackRequest, LoopbackResponse, LoopbackServer, startLoopbackServer } from '../../local/aws/loopback-server';
+import {
+  LoopbackRequest,
+  LoopbackResponse,
+  LoopbackServer,
+  startLoopbackServer,
+} from '../../local/aws/loopback-server';
 
 /** Starts the gateway before MiniStack at `target`, for every service that is led through it. */
 export function startGateway(target: string, starts: CustomResourceEvent[]): Promise<LoopbackServer> {
@@ -13,7 +18,9 @@ export function startGateway(target: string, starts: CustomResourceEvent[]): Pro
       starts.push(eventOf(request.body));
     }
     const input = new URLSearchParams(request.body);
-    return input.get('Action') === 'DescribeStackResource' ? await describeByEvents(target, request, input) ?? answer : answer;
+    return input.get('Action') === 'DescribeStackResource'
+      ? ((await describeByEvents(target, request, input)) ?? answer)
+      : answer;
   });
 }
 
@@ -24,32 +31,51 @@ export function eventOf(startExecution: string): CustomResourceEvent {
 }
 
 /**
- * CloudFormation describes a resource from its first event on and keeps its status up to date; MiniStack describes it once it has
- * been created, and with the status of its last success. Its events do tell, so that the answer is made of the newest one.
+ * CloudFormation describes a resource from its first event on and keeps its status up to date; MiniStack describes it
+ * once it has been created, and with the status of its last success. Its events do tell, so that the answer is made of
+ * the newest one.
  */
-async function describeByEvents(target: string, request: LoopbackRequest, input: URLSearchParams): Promise<LoopbackResponse | undefined> {
+async function describeByEvents(
+  target: string,
+  request: LoopbackRequest,
+  input: URLSearchParams,
+): Promise<LoopbackResponse | undefined> {
   const [stackId, logicalId] = [input.get('StackName') ?? '', input.get('LogicalResourceId') ?? ''];
   const query = new URLSearchParams({ Action: 'DescribeStackEvents', Version: '2010-05-15', StackName: stackId });
   const { statusCode, body = '' } = await forward(target, request, query.toString());
-  const newest = statusCode === 200 ? body.split('<member>').find((event) => tagOf(event, 'LogicalResourceId') === logicalId) : undefined;
+  const newest =
+    statusCode === 200
+      ? body.split('<member>').find((event) => tagOf(event, 'LogicalResourceId') === logicalId)
+      : undefined;
   const status = newest && tagOf(newest, 'ResourceStatus');
   if (status === undefined) return undefined;
-  const detail = `<StackId>${stackId}</StackId><LogicalResourceId>${logicalId}</LogicalResourceId><ResourceType>${tagOf(newest!, 'ResourceType')}</ResourceType>`
-    + `<ResourceStatus>${status}</ResourceStatus><LastUpdatedTimestamp>${tagOf(newest!, 'Timestamp')}</LastUpdatedTimestamp>`;
+  const detail =
+    `<StackId>${stackId}</StackId><LogicalResourceId>${logicalId}</LogicalResourceId>`
+    + `<ResourceType>${tagOf(newest!, 'ResourceType')}</ResourceType>`
+    + `<ResourceStatus>${status}</ResourceStatus>`
+    + `<LastUpdatedTimestamp>${tagOf(newest!, 'Timestamp')}</LastUpdatedTimestamp>`;
   return {
     statusCode: 200,
     headers: { 'content-type': 'text/xml' },
-    body: `<DescribeStackResourceResponse><DescribeStackResourceResult><StackResourceDetail>${detail}</StackResourceDetail>`
+    body:
+      `<DescribeStackResourceResponse><DescribeStackResourceResult><StackResourceDetail>${detail}</StackResourceDetail>`
       + '</DescribeStackResourceResult></DescribeStackResourceResponse>',
   };
 }
 
-const tagOf = (xml: string, name: string): string | undefined => new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
+const tagOf = (xml: string, name: string): string | undefined =>
+  new RegExp(`<${name}>([^<]*)</${name}>`).exec(xml)?.[1];
 
 async function forward(target: string, request: LoopbackRequest, body: string): Promise<LoopbackResponse> {
   const kept = ['authorization', 'content-type', 'x-amz-date', 'x-amz-target', 'x-amz-security-token'];
-  const headers = Object.fromEntries(kept.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, String(request.headers[name])]])));
-  const response = await fetch(`${target}${request.url.pathname}${request.url.search}`, { method: request.method, headers, body });
+  const headers = Object.fromEntries(
+    kept.flatMap((name) => (request.headers[name] === undefined ? [] : [[name, String(request.headers[name])]])),
+  );
+  const response = await fetch(`${target}${request.url.pathname}${request.url.search}`, {
+    method: request.method,
+    headers,
+    body,
+  });
   return {
     statusCode: response.status,
     headers: { 'content-type': response.headers.get('content-type') ?? 'text/plain' },

@@ -8,17 +8,28 @@ const LIMIT_MS = 60_000;
 
 export class MiniStack {
   /**
-   * Starts MiniStack. Without Docker it runs a function as a child process, with this environment and the function's own: that
-   * is how the endpoints get there, so that what is deployed stays as it is shipped.
+   * Starts MiniStack. Without Docker it runs a function as a child process, with this environment and the function's
+   * own: that is how the endpoints get there, so that what is deployed stays as it is shipped.
    */
   static async start(program: string, port: number, home: string, env: NodeJS.ProcessEnv): Promise<MiniStack> {
     const data = join(home, 'ministack');
     mkdirSync(data, { recursive: true });
     const log = join(home, 'ministack.log');
-    const process = startServer(program, [], {
-      ...env, GATEWAY_PORT: String(port), BIND_HOST: '127.0.0.1', MINISTACK_HOST: '127.0.0.1', IOT_MTLS_ENABLED: '0', TMPDIR: data, S3_DATA_DIR: join(data, 's3'),
-      STATE_DIR: join(data, 'state'),
-    }, log);
+    const process = startServer(
+      program,
+      [],
+      {
+        ...env,
+        GATEWAY_PORT: String(port),
+        BIND_HOST: '127.0.0.1',
+        MINISTACK_HOST: '127.0.0.1',
+        IOT_MTLS_ENABLED: '0',
+        TMPDIR: data,
+        S3_DATA_DIR: join(data, 's3'),
+        STATE_DIR: join(data, 'state'),
+      },
+      log,
+    );
     const ministack = new MiniStack(process, `http://127.0.0.1:${port}`, log);
     await ministack.ready();
     return ministack;

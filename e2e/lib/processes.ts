@@ -21,18 +21,30 @@ const running = new Set<ChildProcess>();
 const GRACE_MS = 3_000;
 
 /** Runs a command to its end; one that takes too long is ended, and its code is not zero. */
-export function run(command: string, args: readonly string[], { cwd, env, limitSeconds = 180 }: RunOptions): Promise<Finished> {
+export function run(
+  command: string,
+  args: readonly string[],
+  { cwd, env, limitSeconds = 180 }: RunOptions,
+): Promise<Finished> {
   const child = track(spawn(command, args, { cwd, env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] }));
   let output = '';
   let stdout = '';
-  child.stdout!.on('data', (data: Buffer) => { output += data; stdout += data; });
-  child.stderr!.on('data', (data: Buffer) => { output += data; });
+  child.stdout!.on('data', (data: Buffer) => {
+    output += data;
+    stdout += data;
+  });
+  child.stderr!.on('data', (data: Buffer) => {
+    output += data;
+  });
   const timer = setTimeout(() => {
     output += `\nended after ${limitSeconds} s`;
     signal(child, 'SIGKILL');
   }, limitSeconds * 1000);
   return new Promise((resolve, reject) => {
-    child.once('error', (error) => { clearTimeout(timer); reject(new Error(`"${command}" cannot be run: ${error.message}.`)); });
+    child.once('error', (error) => {
+      clearTimeout(timer);
+      reject(new Error(`"${command}" cannot be run: ${error.message}.`));
+    });
     child.once('close', (code) => {
       clearTimeout(timer);
       forget(child);
@@ -49,15 +61,22 @@ export async function mustRun(command: string, args: readonly string[], options:
 }
 
 /**
- * Runs a server, and reads a pipe that nobody writes to: it closes when this process is gone, however it ended, and then the
- * whole group ends. It ends as well when the server does.
+ * Runs a server, and reads a pipe that nobody writes to: it closes when this process is gone, however it ended, and
+ * then the whole group ends. It ends as well when the server does.
  */
 const GUARD = '{ "$@" </dev/null; kill -9 0; } & cat >/dev/null; kill -9 0';
 
 /** Starts a server, whose output goes to a file. */
-export function startServer(command: string, args: readonly string[], env: NodeJS.ProcessEnv, logFile: string): ChildProcess {
+export function startServer(
+  command: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  logFile: string,
+): ChildProcess {
   const log = openSync(logFile, 'w');
-  const child = track(spawn('/bin/sh', ['-c', GUARD, 'sh', command, ...args], { env, detached: true, stdio: ['pipe', log, log] }));
+  const child = track(
+    spawn('/bin/sh', ['-c', GUARD, 'sh', command, ...args], { env, detached: true, stdio: ['pipe', log, log] }),
+  );
   closeSync(log);
   child.once('error', () => undefined); // whoever waits for the server sees that it is not there
   return child;
@@ -90,8 +109,8 @@ export async function freePort(): Promise<number> {
 }
 
 /**
- * The environment of every tool: made-up credentials, nothing of the caller's AWS set-up, and a proxy that is not there for
- * whatever would leave this machine by HTTPS.
+ * The environment of every tool: made-up credentials, nothing of the caller's AWS set-up, and a proxy that is not there
+ * for whatever would leave this machine by HTTPS.
  */
 export function offlineEnvironment(home: string, endpoint: string): NodeJS.ProcessEnv {
   const nowhere = 'http://127.0.0.1:9';

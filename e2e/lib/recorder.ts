@@ -72,11 +72,25 @@ export class Recorder {
     const properties = event.ResourceProperties as unknown as RecordingProperties;
     const failed = type === 'Delete' ? this.deleteFails(logicalId, properties) : properties.Fail === type;
     const oldVersion = event.OldResourceProperties?.V;
-    const special = failed ? properties.FailedId : Number(oldVersion) > Number(properties.V) ? properties.RevertedId : undefined;
+    const special = failed
+      ? properties.FailedId
+      : Number(oldVersion) > Number(properties.V)
+        ? properties.RevertedId
+        : undefined;
     const id = type === 'Delete' ? properties.DeleteId ?? given : special ?? properties.Id;
     const versions = [properties.V, oldVersion].filter(Boolean).join(' after ');
-    this.requests.push({ logicalId, type, text: `${type} ${given} (${versions}): ${failed ? 'FAILED' : 'SUCCESS'} ${id}` });
-    return { answer: { Status: failed ? 'FAILED' : 'SUCCESS', PhysicalResourceId: id, ...(failed && { Reason: 'as its properties say' }) } };
+    this.requests.push({
+      logicalId,
+      type,
+      text: `${type} ${given} (${versions}): ${failed ? 'FAILED' : 'SUCCESS'} ${id}`,
+    });
+    return {
+      answer: {
+        Status: failed ? 'FAILED' : 'SUCCESS',
+        PhysicalResourceId: id,
+        ...(failed && { Reason: 'as its properties say' }),
+      },
+    };
   }
 
   private deleteFails(logicalId: string, { FailDeletes = '0' }: RecordingProperties): boolean {

@@ -1,4 +1,7 @@
-/** What a run says: a line for each check, for each known difference of an emulator, and for each thing that it cannot do. */
+/**
+ * What a run says: a line for each check, for each known difference of an emulator, and for each thing that it cannot
+ * do.
+ */
 
 export type Write = (text: string) => void;
 
@@ -20,7 +23,10 @@ export class Report {
   check(what: string, actual: unknown, expected: unknown): boolean {
     const good = JSON.stringify(actual) === JSON.stringify(expected);
     this.count(good);
-    this.write(good ? `  ok      ${what}\n` : `  FAILED  ${what}\n            is        ${JSON.stringify(actual)}\n            should be ${JSON.stringify(expected)}\n`);
+    this.write(good
+      ? `  ok      ${what}\n`
+      : `  FAILED  ${what}\n            is        ${JSON.stringify(actual)}\n`
+        + `            should be ${JSON.stringify(expected)}\n`);
     return good;
   }
 

@@ -29,7 +29,11 @@ export async function installTools(say: (text: string) => void): Promise<Tools> 
     writeFileSync(marker, wanted);
   }
   const bin = join(directory, 'venv', 'bin');
-  return { cdk: join(directory, 'node_modules', 'aws-cdk', 'bin', 'cdk'), aws: join(bin, 'aws'), ministack: join(bin, 'ministack') };
+  return {
+    cdk: join(directory, 'node_modules', 'aws-cdk', 'bin', 'cdk'),
+    aws: join(bin, 'aws'),
+    ministack: join(bin, 'ministack'),
+  };
 }
 
 async function installPythonTools(directory: string): Promise<void> {

@@ -1,6 +1,7 @@
 /**
- * Stacks of recording custom resources, step by step, and what CloudFormation sends to each of them. The rows are those of
- * docs/cloudformation-events.md; where that page knows no answer, the driver is set as MiniStack behaves (see DRIVER_SWITCHES).
+ * Stacks of recording custom resources, step by step, and what CloudFormation sends to each of them. The rows are those
+ * of docs/cloudformation-events.md; where that page knows no answer, the driver is set as MiniStack behaves (see
+ * DRIVER_SWITCHES).
  */
 import type { Switches } from '../../local/cloudformation';
 import type { RecordingProperties } from '../lib/recorder';
@@ -26,11 +27,14 @@ export interface Step {
 }
 
 /** The open rows of the table, set as MiniStack reads them, so that everything else can be compared. */
-export const DRIVER_SWITCHES: Partial<Switches> = { rollbackAfterReplacement: 'noUpdate', deleteNewIdOfFailedUpdate: false };
+export const DRIVER_SWITCHES: Partial<Switches> = {
+  rollbackAfterReplacement: 'noUpdate',
+  deleteNewIdOfFailedUpdate: false,
+};
 
 /**
- * Where MiniStack 1.5.33 is known to do otherwise, as "stack, step: resource"; "the stack" is for its status, "the phase" for the
- * one in which it cleans up. A difference that is not named here fails the run.
+ * Where MiniStack 1.5.33 is known to do otherwise, as "stack, step: resource"; "the stack" is for its status, "the
+ * phase" for the one in which it cleans up. A difference that is not named here fails the run.
  */
 export const DIFFERENCES: Readonly<Record<string, { readonly how: string; readonly ministack: readonly string[] }>> = {
   'FailingCreate, a create fails, and its siblings are rolled back: Broken': {
@@ -46,7 +50,8 @@ export const DIFFERENCES: Readonly<Record<string, { readonly how: string; readon
     ministack: ['false'],
   },
   'Changes, an update fails with the id that was there, and everything is rolled back: Reverted': {
-    how: "MiniStack takes the new id that the rollback's Update is answered with, and sends no Delete for the one before it",
+    how: "MiniStack takes the new id that the rollback's Update is answered with, and sends no Delete "
+      + 'for the one before it',
     ministack: ['Update reverted (3 after 1): SUCCESS reverted', 'Update reverted (1 after 3): SUCCESS reverted-again'],
   },
   'Changes, delete again: FailsOnce': {
@@ -125,7 +130,10 @@ export const STEPS: readonly Step[] = [
       InPlace: ['Update in-place (2 after 1): SUCCESS in-place'],
       Replaced: ['Update replaced-1 (2 after 1): SUCCESS replaced-2', 'Delete replaced-1 (1): SUCCESS replaced-1'],
       ReplacedKept: ['Update replaced-kept-1 (2 after 1): SUCCESS replaced-kept-2'],
-      Stubborn: ['Update stubborn-1 (2 after 1): SUCCESS stubborn-2', ...Array.from({ length: 3 }, () => 'Delete stubborn-1 (1): FAILED stubborn-1')],
+      Stubborn: [
+        'Update stubborn-1 (2 after 1): SUCCESS stubborn-2',
+        ...Array.from({ length: 3 }, () => 'Delete stubborn-1 (1): FAILED stubborn-1'),
+      ],
       Removed: ['Delete removed (1): SUCCESS removed'],
     },
   },
@@ -145,19 +153,30 @@ export const STEPS: readonly Step[] = [
       InPlace: ['Update in-place (3 after 2): SUCCESS in-place', 'Update in-place (2 after 3): SUCCESS in-place'],
       Replaced: ['Update replaced-2 (3 after 2): SUCCESS replaced-3', 'Delete replaced-3 (3): SUCCESS replaced-3'],
       Reverted: [
-        'Update reverted (3 after 1): SUCCESS reverted', 'Update reverted (1 after 3): SUCCESS reverted-again', 'Delete reverted (1): SUCCESS reverted',
+        'Update reverted (3 after 1): SUCCESS reverted',
+        'Update reverted (1 after 3): SUCCESS reverted-again',
+        'Delete reverted (1): SUCCESS reverted',
       ],
       Added: [...created('added'), 'Delete added (1): SUCCESS added'],
-      OwnFailure: ['Update own-failure (3 after 1): FAILED own-failure', 'Update own-failure (1 after 3): SUCCESS own-failure'],
+      OwnFailure: [
+        'Update own-failure (3 after 1): FAILED own-failure',
+        'Update own-failure (1 after 3): SUCCESS own-failure',
+      ],
     },
   },
   {
     what: 'an update fails with a new id',
     stack: 'Changes',
-    resources: { ...UPDATED, OwnFailure: { V: '4', Id: 'own-failure', Fail: 'Update', FailedId: 'own-failure-4', last: true } },
+    resources: {
+      ...UPDATED,
+      OwnFailure: { V: '4', Id: 'own-failure', Fail: 'Update', FailedId: 'own-failure-4', last: true },
+    },
     status: 'UPDATE_ROLLBACK_COMPLETE',
     sends: {
-      OwnFailure: ['Update own-failure (4 after 1): FAILED own-failure-4', 'Update own-failure (1 after 4): SUCCESS own-failure'],
+      OwnFailure: [
+        'Update own-failure (4 after 1): FAILED own-failure-4',
+        'Update own-failure (1 after 4): SUCCESS own-failure',
+      ],
     },
   },
   {

@@ -19,14 +19,18 @@ export async function probe(report: Report, engines: readonly Engine[], synthesi
   let assembly = '';
   for (const [index, step] of STEPS.entries()) {
     if (step.resources) assembly = await synthesise(index);
-    const seen = await Promise.all(engines.map(async (engine) => [engine.name, await act(engine, step, assembly)] as const));
+    const seen = await Promise.all(
+      engines.map(async (engine) => [engine.name, await act(engine, step, assembly)] as const),
+    );
     compare(report, step, Object.fromEntries(seen));
   }
 }
 
 async function act(engine: Engine, step: Step, assembly: string): Promise<Seen> {
   const since = engine.recorder.requests.length;
-  const { status, cleanedUp = false } = step.resources ? await engine.deploy(assembly, step.stack) : await engine.destroy(assembly, step.stack);
+  const { status, cleanedUp = false } = step.resources
+    ? await engine.deploy(assembly, step.stack)
+    : await engine.destroy(assembly, step.stack);
   const sent: Record<string, string[]> = {};
   const requests = engine.recorder.requests.slice(since);
   requests.forEach(({ logicalId, text }) => (sent[logicalId] ??= []).push(text));
@@ -47,19 +51,35 @@ function compare(report: Report, step: Step, { driver, MiniStack }: Record<strin
     report.check('the driver cleans up in a phase of its own', driver.cleanedUp, true);
     match(report, step, 'the phase', 'MiniStack does so, too', [String(MiniStack.cleanedUp)], ['true']);
     for (const [engine, { types }] of Object.entries({ driver, MiniStack })) {
-      report.check(`${engine} deletes nothing before all updates are done`, types.indexOf('Delete') > types.lastIndexOf('Update'), true);
+      report.check(
+        `${engine} deletes nothing before all updates are done`,
+        types.indexOf('Delete') > types.lastIndexOf('Update'),
+        true,
+      );
     }
   }
 }
 
 /** MiniStack has to do as CloudFormation does, unless it is known that it does not; then it has to do what is known. */
-function match(report: Report, step: Step, name: string, what: string, actual: readonly string[], expected: readonly string[]): void {
+function match(
+  report: Report,
+  step: Step,
+  name: string,
+  what: string,
+  actual: readonly string[],
+  expected: readonly string[],
+): void {
   const known = DIFFERENCES[`${step.stack}, ${step.what}: ${name}`];
-  if (!known) report.check(what, actual, expected);
-  else if (JSON.stringify(actual) === JSON.stringify(known.ministack)) report.differs(name, `${known.how}; the driver alone stands for this`);
-  else report.check(`${name}: MiniStack differs from CloudFormation as it is known to`, actual, known.ministack);
+  if (!known) {
+    report.check(what, actual, expected);
+  } else if (JSON.stringify(actual) === JSON.stringify(known.ministack)) {
+    report.differs(name, `${known.how}; the driver alone stands for this`);
+  } else {
+    report.check(`${name}: MiniStack differs from CloudFormation as it is known to`, actual, known.ministack);
+  }
 }
 
-const said = (texts: readonly string[]): string => (texts.length === 0 ? 'nothing' : texts.map((text) => text.replace(/ \(.*/, '').replace(' -', '')).join(', '));
+const said = (texts: readonly string[]): string =>
+  texts.length === 0 ? 'nothing' : texts.map((text) => text.replace(/ \(.*/, '').replace(' -', '')).join(', ');
 
 export const probeApp = (): string => join(__dirname, '..', 'apps', 'probe.ts');

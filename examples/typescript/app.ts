@@ -1,13 +1,14 @@
 /**
  * Support lines of a company: numbers from one of two area codes, owned by a stack.
  *
- * Run it with the CDK CLI from this directory (`npx cdk synth -c count=3 -c callingName='Another Corp'`), or rehearse it
- * on your machine, where no number costs anything (`npx projen demo` in the repository).
+ * Run it with the CDK CLI from this directory (`npx cdk synth -c count=3 -c callingName='Another Corp'`), or rehearse
+ * it on your machine, where no number costs anything (`npx projen demo` in the repository).
  */
 import { App, CfnOutput, Fn, RemovalPolicy, Stack, StackProps } from 'aws-cdk-lib';
 import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Construct } from 'constructs';
-import { PhoneNumberOrder, PhoneNumberProductType, PhoneNumberSource } from '../../src'; // 'cdk-chime-phone-number-order' in your project
+// In your project: from 'cdk-chime-phone-number-order'.
+import { PhoneNumberOrder, PhoneNumberProductType, PhoneNumberSource } from '../../src';
 
 class SupportLinesStack extends Stack {
   public constructor(scope: Construct, id: string, props?: StackProps) {

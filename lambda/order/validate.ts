@@ -1,28 +1,53 @@
 /**
  * The same rules as at synth, for what was a token there: nothing that they refuse is ordered.
  */
-import { Declared } from './record';
-import { PhoneNumberSearch } from '../../src/phone-number-search';
-import { SourceProperties } from '../../src/private/contract';
-import { bindList, bindOrder, bindSearch, SourceBinding } from '../../src/private/source';
-import { checkOrder } from '../../src/private/validation/order';
+import { SourceProperties } from '../../src/contract/order';
+import { PhoneNumberSearch } from '../../src/order/phone-number-search';
+import { bindList, bindOrder, bindSearch, SourceBinding } from '../../src/order/source-binding';
+import { Finding } from '../../src/order/validation/finding';
+import { checkOrder } from '../../src/order/validation/order';
+import { Declared } from '../attempt/order-payload';
 
 /** What is wrong with a declaration, in one sentence; doubts are for synth and are not repeated here. */
-export function problemWith(declared: Declared, partialOrderPolicy: 'RollBack' | 'Keep' | 'Replace'): string | undefined {
-  const { productType, callingName, name: phoneNumberName, source } = declared;
-  try {
-    const findings = [
-      ...bind(source).checkWith({ productType, callingName }),
-      ...checkOrder({ productType, callingName, phoneNumberName, partialOrderPolicy, adoptExisting: false, sourceType: source.Type }),
-    ];
-    const errors = findings.filter(({ warningId }) => warningId === undefined).map(({ message }) => message);
-    return errors.length > 0 ? errors.join('; ') : undefined;
-  } catch (error) {
-    return (error as Error).message.split('\n').map((line) => line.replace(/^PhoneNumberSource\.\w+: /, '')).join('; ');
+export function problemWith(
+  declared: Declared,
+  partialOrderPolicy: 'RollBack' | 'Keep' | 'Replace',
+): string | undefined {
+  const { productType, callingName, source } = declared;
+  const { name: phoneNumberName, names: phoneNumberNames, namesByNumber: phoneNumberNamesByNumber } = declared;
+  const binding = bind(source);
+  if (binding === undefined) {
+    return (
+      `source ${String((source as { Type?: unknown }).Type)}: not one of List, Search, Order; use ` +
+      'PhoneNumberSource'
+    );
   }
+  const order = {
+    productType,
+    callingName,
+    phoneNumberName,
+    phoneNumberNames,
+    phoneNumberNamesByNumber,
+    partialOrderPolicy,
+    adoptExisting: false,
+  };
+  const ofSource = errorsAmong(binding.findings);
+  const errors = [
+    ...ofSource,
+    // What is wrong with the source alone would be repeated in other words.
+    ...(ofSource.length > 0 ? [] : errorsAmong(binding.checkWith({ productType, callingName }))),
+    ...errorsAmong(checkOrder({ ...order, sourceType: source.Type, listed: listedIn(source), count: binding.count })),
+  ];
+  return errors.length > 0 ? errors.map(({ message }) => message).join('; ') : undefined;
 }
 
-function bind(source: SourceProperties): SourceBinding {
+const listedIn = (source: SourceProperties): readonly string[] | undefined =>
+  source.Type === 'List' ? source.PhoneNumbers : undefined;
+
+const errorsAmong = (findings: readonly Finding[]): Finding[] =>
+  findings.filter(({ warningId }) => warningId === undefined);
+
+function bind(source: SourceProperties): SourceBinding | undefined {
   switch (source.Type) {
     case 'List':
       return bindList(source.PhoneNumbers);
@@ -31,7 +56,7 @@ function bind(source: SourceProperties): SourceBinding {
     case 'Order':
       return bindOrder(source.PhoneNumberOrderId);
     default:
-      throw new Error(`source ${String((source as { Type?: unknown }).Type)}: not one of List, Search, Order; use PhoneNumberSource`);
+      return undefined;
   }
 }
 

@@ -4,6 +4,36 @@ export interface Clock {
   now(): number;
   /** Resolves after `ms`, or at once when the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Where time stands still while something happens, it has to be told what does; elsewhere nobody asks. */
+  readonly watch?: TimeWatch;
+}
+
+/** What a process tells of itself. */
+export interface ProcessStatus {
+  /** Nothing runs, and nothing but timers and requests is waited for. */
+  readonly quiet: boolean;
+  /** The moment of its first timer. */
+  readonly due: number | null;
+  /** Requests that have not ended. */
+  readonly outstanding: number;
+  /** How often requests have begun or ended, and timers have gone off. */
+  readonly changes: number;
+}
+
+/** A process that lives by a clock of this one. */
+export interface TimedProcess {
+  /** Brings the process to this moment and asks it; undefined when it has ended. */
+  ask(now: number): Promise<ProcessStatus | undefined>;
+}
+
+/** Who is told what happens. */
+export interface TimeWatch {
+  /** A request has arrived whole. Resolves once it may be answered, with what is to be called before the response. */
+  arrived(): Promise<() => void>;
+  /** A request of this process itself. */
+  during<T>(call: Promise<T>): Promise<T>;
+  /** A process is at work until the returned function is called. */
+  join(process: TimedProcess): () => void;
 }
 
 /** The clock on the wall. */
@@ -18,7 +48,9 @@ export const systemClock: Clock = {
  */
 export function fastClock(factor: number): Clock {
   if (!(factor > 0)) {
-    throw new Error(`Clock factor ${factor} must be a positive number: 1 is real time, 60 makes a minute last a second.`);
+    throw new Error(
+      `Clock factor ${factor} must be a positive number: 1 is real time, 60 makes a minute last a second.`,
+    );
   }
   const start = Date.now();
   return {

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { TimeWatch } from './clock';
+import { answerInvocation, InvokableFunctions, isInvocation } from './invoke-endpoint';
 import { LoopbackRequest, LoopbackResponse, LoopbackServer, startLoopbackServer } from './loopback-server';
 import { ResponseBucket } from './response-bucket';
 import { CallHook, ServiceCall, ServiceError } from './service-error';
@@ -6,8 +8,10 @@ import { callCloudFormation, errorXml, resultXml, StackSource } from './stack-en
 
 type Input = Record<string, any>;
 
-/** Runs one operation of a JSON service. */
-export type JsonService = (operation: string, input: Input) => Input | Promise<Input>;
+/** Runs one operation of a JSON service, in the region that the caller's signature names. */
+export type JsonService = (operation: string, input: Input, region: string) => Input | Promise<Input>;
+
+const DEFAULT_REGION = 'us-east-1';
 
 /** What stands behind the endpoints. */
 export interface EndpointOptions {
@@ -15,31 +19,42 @@ export interface EndpointOptions {
   readonly states: JsonService;
   readonly stacks: StackSource;
   readonly responses: ResponseBucket;
+  /** Functions that others may invoke; none, unless given. */
+  readonly functions?: InvokableFunctions;
   readonly onCall?: CallHook;
   readonly port?: number;
+  readonly watch?: TimeWatch;
 }
 
 const JSON_SERVICES: Record<string, 'ssm' | 'states'> = { AmazonSSM: 'ssm', AWSStepFunctions: 'states' };
 
 /**
- * Serves Parameter Store, Step Functions, CloudFormation and the response bucket on one port of 127.0.0.1. The services are told
- * apart as their SDK clients speak: JSON by the `X-Amz-Target` header, CloudFormation by its form-encoded body.
+ * Serves Parameter Store, Step Functions, CloudFormation, Lambda's Invoke and the response bucket on one port of
+ * 127.0.0.1. The services are told apart as their SDK clients speak: by path, by the `X-Amz-Target` header,
+ * CloudFormation by its form-encoded body.
  */
 export async function startEndpoints(options: EndpointOptions): Promise<LoopbackServer> {
   return startLoopbackServer((request) => {
     if (options.responses.serves(request)) {
       return putAnswer(request, options);
     }
+    if (options.functions && isInvocation(request)) {
+      return answerInvocation(request, options.functions);
+    }
     const [prefix, operation] = String(request.headers['x-amz-target'] ?? '').split('.');
     if (JSON_SERVICES[prefix]) {
       return answerJson(JSON_SERVICES[prefix], operation, request, options);
     }
     return answerQuery(request, options);
-  }, options.port);
+  }, options.port, options.watch);
 }
 
 async function putAnswer(request: LoopbackRequest, options: EndpointOptions): Promise<LoopbackResponse> {
-  const call: Omit<ServiceCall, 'phase'> = { service: 'response', operation: 'PutObject', input: { body: request.body } };
+  const call: Omit<ServiceCall, 'phase'> = {
+    service: 'response',
+    operation: 'PutObject',
+    input: { body: request.body },
+  };
   try {
     await options.onCall?.({ ...call, phase: 'before' });
     const response = options.responses.put(request);
@@ -47,7 +62,11 @@ async function putAnswer(request: LoopbackRequest, options: EndpointOptions): Pr
     return response;
   } catch (error) {
     const known = toServiceError(error);
-    return { statusCode: known.statusCode, headers: { 'content-type': 'application/xml' }, body: errorXml(known, randomUUID()) };
+    return {
+      statusCode: known.statusCode,
+      headers: { 'content-type': 'application/xml' },
+      body: errorXml(known, randomUUID()),
+    };
   }
 }
 
@@ -61,12 +80,16 @@ async function answerJson(
   try {
     const input: Input = request.body === '' ? {} : JSON.parse(request.body);
     await options.onCall?.({ service, operation, input, phase: 'before' });
-    const output = await options[service](operation, input);
+    const output = await options[service](operation, input, regionOf(request));
     await options.onCall?.({ service, operation, input, phase: 'after' });
     return { statusCode: 200, headers, body: JSON.stringify(output) };
   } catch (error) {
     const known = toServiceError(error);
-    return { statusCode: known.statusCode, headers, body: JSON.stringify({ __type: known.code, message: known.message }) };
+    return {
+      statusCode: known.statusCode,
+      headers,
+      body: JSON.stringify({ __type: known.code, message: known.message }),
+    };
   }
 }
 
@@ -88,6 +111,10 @@ async function answerQuery(request: LoopbackRequest, options: EndpointOptions): 
     const known = toServiceError(error);
     return { statusCode: known.statusCode, headers, body: errorXml(known, requestId) };
   }
+}
+
+function regionOf({ headers }: LoopbackRequest): string {
+  return /Credential=[^/]+\/\d+\/([a-z0-9-]+)\//.exec(headers.authorization ?? '')?.[1] ?? DEFAULT_REGION;
 }
 
 function toServiceError(error: unknown): ServiceError {

@@ -1,4 +1,5 @@
 export * from './clock';
+export * from './virtual-clock';
 export * from './endpoints';
 export * from './loopback-server';
 export * from './parameter-store';

@@ -1,5 +1,6 @@
 import { createServer, IncomingMessage, ServerResponse } from 'node:http';
 import { AddressInfo } from 'node:net';
+import { TimeWatch } from './clock';
 
 /** A request whose body has been read. */
 export interface LoopbackRequest {
@@ -26,12 +27,15 @@ export interface LoopbackServer {
 const MAX_BODY_BYTES = 2 * 1024 * 1024;
 const LOOPBACK_NAMES = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
-/** Serves on 127.0.0.1. A request for any other host name is refused, so that no web page can reach it by rebinding a name. */
+/**
+ * Serves on 127.0.0.1, and programs only: a web page sends its Origin, and one that came here by rebinding a name asks
+ * for another host.
+ */
 export async function startLoopbackServer(
-  handle: (request: LoopbackRequest) => Promise<LoopbackResponse>, port = 0,
+  handle: (request: LoopbackRequest) => Promise<LoopbackResponse>, port = 0, watch?: TimeWatch,
 ): Promise<LoopbackServer> {
   const server = createServer((incoming, outgoing) => {
-    void answer(handle, incoming, outgoing);
+    void answer(handle, incoming, outgoing, watch);
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -50,17 +54,26 @@ export async function startLoopbackServer(
 
 async function answer(
   handle: (request: LoopbackRequest) => Promise<LoopbackResponse>, incoming: IncomingMessage, outgoing: ServerResponse,
+  watch: TimeWatch | undefined,
 ): Promise<void> {
   let response: LoopbackResponse;
+  let answered: (() => void) | undefined;
   try {
-    response = isLoopback(incoming.headers.host)
-      ? await handle(await readRequest(incoming))
-      : { statusCode: 403, body: `Host "${incoming.headers.host ?? ''}" is not this machine: use 127.0.0.1 or localhost.` };
+    const refused = refusal(incoming.headers);
+    const request = await readRequest(incoming);
+    answered = await watch?.arrived();
+    response = refused === undefined ? await handle(request) : { statusCode: 403, body: refused };
   } catch (error) {
     response = { statusCode: 500, body: `The local endpoint failed: ${(error as Error).message}` };
   }
+  answered?.();
   outgoing.writeHead(response.statusCode, response.headers);
   outgoing.end(response.body ?? '');
+}
+
+function refusal({ host, origin }: IncomingMessage['headers']): string | undefined {
+  if (!isLoopback(host)) return `Host "${host ?? ''}" is not this machine: use 127.0.0.1 or localhost.`;
+  return origin === undefined ? undefined : 'Only programs on this machine are served: send no Origin header.';
 }
 
 function isLoopback(host: string | undefined): boolean {

@@ -10,6 +10,9 @@ export interface StoredParameter {
   readonly version: number;
   /** Milliseconds since 1970. */
   readonly lastModified: number;
+  /** Region of the store that keeps it; us-east-1, unless said. */
+  readonly region?: string;
+  readonly tags?: Readonly<Record<string, string>>;
 }
 
 /** How this Parameter Store differs from an empty, instantly consistent one. */
@@ -36,10 +39,26 @@ type Input = Record<string, any>;
 
 const STANDARD_TIER_BYTES = 4096;
 
-/** The Standard tier of Systems Manager Parameter Store, as far as a ledger needs it. */
+/** The Standard tier of Systems Manager Parameter Store in one region; of each parameter the newest version. */
 export class ParameterStore {
   private readonly entries = new Map<string, Entry>();
   private readonly clock: Clock;
+
+  private readonly operations: Readonly<Record<string, (input: Input) => Input>> = {
+    PutParameter: (input) => this.putParameter(input),
+    GetParameter: (input) => this.getParameter(input),
+    GetParameters: (input) => this.getParameters(input),
+    GetParametersByPath: (input) => this.getParametersByPath(input),
+    DeleteParameter: (input) => this.deleteParameter(input),
+    DeleteParameters: (input) => this.deleteParameters(input),
+    AddTagsToResource: (input) => this.changeTags(input, (tags) => ({ ...tags, ...tagsOf(input.Tags) })),
+    RemoveTagsFromResource: (input) => this.changeTags(input, (tags) => (
+      Object.fromEntries(Object.entries(tags).filter(([key]) => !input.TagKeys.includes(key)))
+    )),
+    ListTagsForResource: (input) => ({
+      TagList: Object.entries(this.tagged(input).tags ?? {}).map(([Key, Value]) => ({ Key, Value })),
+    }),
+  };
 
   constructor(private readonly options: ParameterStoreOptions = {}) {
     this.clock = options.clock ?? systemClock;
@@ -53,18 +72,36 @@ export class ParameterStore {
     return [...this.entries.values()].flatMap((entry) => entry.current ?? []);
   }
 
+  /** The value of a parameter as it is now; undefined when there is none, or its newest version is another. */
+  public read(name: string, version?: number): string | undefined {
+    const current = this.entries.get(name)?.current;
+    return version === undefined || version === current?.version ? current?.value : undefined;
+  }
+
+  /** Takes in a parameter that stands elsewhere, one of AWS's own too; what is here already stays. */
+  public takeIn(name: string, value: string): void {
+    if (this.read(name) !== undefined) {
+      return;
+    }
+    const { region } = this.options;
+    this.write(name, {
+      name,
+      type: 'String',
+      value,
+      version: 1,
+      lastModified: this.clock.now(),
+      ...(region && { region }),
+    });
+  }
+
   /** Runs one operation of the API. */
   public call(operation: string, input: Input): Input {
-    switch (operation) {
-      case 'PutParameter': return this.putParameter(input);
-      case 'GetParameter': return this.getParameter(input);
-      case 'GetParameters': return this.getParameters(input);
-      case 'GetParametersByPath': return this.getParametersByPath(input);
-      case 'DeleteParameter': return this.deleteParameter(input);
-      case 'DeleteParameters': return this.deleteParameters(input);
-      default:
-        throw new ServiceError('UnknownOperationException', `Operation "${operation}" of Parameter Store is not served on this machine.`);
+    const known = this.operations[operation];
+    if (!known) {
+      throw new ServiceError('UnknownOperationException',
+        `Operation "${operation}" of Parameter Store is not served on this machine.`);
     }
+    return known(input);
   }
 
   private putParameter(input: Input): Input {
@@ -74,15 +111,21 @@ export class ParameterStore {
       throw new ServiceError('ParameterAlreadyExists',
         'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.');
     }
-    const type: string | undefined = input.Type ?? existing?.type;
-    if (type === undefined || !['String', 'StringList', 'SecureString'].includes(type)) {
-      throw new ServiceError('ValidationException',
-        `Type "${String(type)}" of parameter "${name}" must be String, StringList or SecureString: give one of them.`);
-    }
+    const type = checkType(name, input.Type ?? existing?.type);
     checkValue(name, input.Value, input.Tier);
-    const version = (existing?.version ?? 0) + 1;
-    this.write(name, { name, type, value: input.Value, version, lastModified: this.clock.now() });
-    return { Version: version, Tier: 'Standard' };
+    const { region } = this.options;
+    const former = existing ?? { version: 0, tags: input.Tags && tagsOf(input.Tags) };
+    const written: StoredParameter = {
+      name,
+      type,
+      value: input.Value,
+      version: former.version + 1,
+      lastModified: this.clock.now(),
+      ...(region && { region }),
+      ...(former.tags && { tags: former.tags }),
+    };
+    this.write(name, written);
+    return { Version: written.version, Tier: 'Standard' };
   }
 
   private getParameter(input: Input): Input {
@@ -107,12 +150,18 @@ export class ParameterStore {
     }
     const pageSize = input.MaxResults ?? 10;
     if (!Number.isInteger(pageSize) || pageSize < 1 || pageSize > 10) {
-      throw new ServiceError('ValidationException', `MaxResults ${pageSize} must be between 1 and 10: ask for fewer and follow NextToken.`);
+      throw new ServiceError(
+        'ValidationException',
+        `MaxResults ${pageSize} must be between 1 and 10: ask for fewer and follow NextToken.`,
+      );
     }
     const prefix = path.endsWith('/') ? path : `${path}/`;
     const after = input.NextToken === undefined ? '' : decodeToken(input.NextToken);
-    const matching = [...this.entries.keys()].sort()
-      .filter((name) => name.startsWith(prefix) && (input.Recursive === true || !name.slice(prefix.length).includes('/')))
+    const matching = [...this.entries.keys()]
+      .sort()
+      .filter(
+        (name) => name.startsWith(prefix) && (input.Recursive === true || !name.slice(prefix.length).includes('/')),
+      )
       .filter((name) => name > after)
       .flatMap((name) => this.visible(name) ?? []);
     const page = matching.slice(0, pageSize);
@@ -136,6 +185,20 @@ export class ParameterStore {
     const existing = names.filter((name) => this.entries.get(name)?.current);
     existing.forEach((name) => this.write(name, undefined));
     return { DeletedParameters: existing, InvalidParameters: names.filter((name) => !existing.includes(name)) };
+  }
+
+  private tagged(input: Input): StoredParameter {
+    const found = this.entries.get(String(input.ResourceId))?.current;
+    if (input.ResourceType !== 'Parameter' || !found) {
+      throw new ServiceError('InvalidResourceId', `${input.ResourceType} ${input.ResourceId} does not exist.`);
+    }
+    return found;
+  }
+
+  private changeTags(input: Input, change: (tags: Record<string, string>) => Record<string, string>): Input {
+    const found = this.tagged(input);
+    this.write(found.name, { ...found, tags: change({ ...found.tags }) });
+    return {};
   }
 
   private write(name: string, parameter: StoredParameter | undefined): void {
@@ -171,16 +234,37 @@ export class ParameterStore {
   }
 }
 
+function tagsOf(tags: readonly { readonly Key: string; readonly Value: string }[]): Record<string, string> {
+  return Object.fromEntries(tags.map(({ Key, Value }) => [Key, Value]));
+}
+
+function checkType(name: string, type: unknown): string {
+  if (typeof type !== 'string' || !['String', 'StringList', 'SecureString'].includes(type)) {
+    throw new ServiceError('ValidationException',
+      `Type "${String(type)}" of parameter "${name}" must be String, StringList or SecureString: give one of them.`);
+  }
+  return type;
+}
+
 function checkValue(name: string, value: unknown, tier: unknown): void {
   if (typeof value !== 'string' || value === '') {
-    throw new ServiceError('ValidationException', `Value of parameter "${name}" must be a non-empty string: give it a value.`);
+    throw new ServiceError(
+      'ValidationException',
+      `Value of parameter "${name}" must be a non-empty string: give it a value.`,
+    );
   }
   if (tier !== undefined && tier !== 'Standard') {
-    throw new ServiceError('ValidationException', `Tier "${String(tier)}" of parameter "${name}" is not served on this machine: use Standard.`);
+    throw new ServiceError(
+      'ValidationException',
+      `Tier "${String(tier)}" of parameter "${name}" is not served on this machine: use Standard.`,
+    );
   }
   if (Buffer.byteLength(value) > STANDARD_TIER_BYTES) {
-    throw new ServiceError('ValidationException',
-      `Standard tier parameters support a maximum parameter value of ${STANDARD_TIER_BYTES} characters; "${name}" has ${Buffer.byteLength(value)}: split it.`);
+    throw new ServiceError(
+      'ValidationException',
+      `Standard tier parameters support a maximum parameter value of ${STANDARD_TIER_BYTES} characters; `
+        + `"${name}" has ${Buffer.byteLength(value)}: split it.`,
+    );
   }
 }
 

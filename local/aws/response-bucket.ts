@@ -63,7 +63,11 @@ export class ResponseBucket {
   public put(request: LoopbackRequest): LoopbackResponse {
     const slot = this.slots.get(request.url.pathname.slice(PATH.length));
     if (!slot || request.method !== 'PUT') {
-      return { statusCode: 403, headers: { 'content-type': 'application/xml' }, body: '<Error><Code>AccessDenied</Code></Error>' };
+      return {
+        statusCode: 403,
+        headers: { 'content-type': 'application/xml' },
+        body: '<Error><Code>AccessDenied</Code></Error>',
+      };
     }
     slot.given += 1;
     if (slot.first === undefined) {
@@ -74,13 +78,20 @@ export class ResponseBucket {
       }
       slot.resolve(answer);
     } else if (!sameAnswer(slot.first, request.body)) {
-      this.report(slot, `answer ${slot.given} disagrees with the first one, which counts: record the outcome before it is sent.`);
+      this.report(
+        slot,
+        `answer ${slot.given} disagrees with the first one, which counts: record the outcome before it is sent.`,
+      );
     }
     return { statusCode: 200, headers: { etag: `"${slot.given}"` } };
   }
 
   private report(slot: Slot, problem: string): void {
-    this.problems.push({ logicalResourceId: slot.expected.logicalResourceId, requestType: slot.expected.requestType, problem });
+    this.problems.push({
+      logicalResourceId: slot.expected.logicalResourceId,
+      requestType: slot.expected.requestType,
+      problem,
+    });
   }
 }
 
@@ -89,7 +100,8 @@ export function readAnswer(body: string, expected: ExpectedAnswer): CustomResour
   let parsed: Record<string, any> = {};
   let problem: string | undefined;
   if (Buffer.byteLength(body) > MAX_ANSWER_BYTES) {
-    problem = `Response object is too long: ${Buffer.byteLength(body)} bytes, at most ${MAX_ANSWER_BYTES} are allowed; shorten Data or Reason.`;
+    problem = `Response object is too long: ${Buffer.byteLength(body)} bytes, `
+      + `at most ${MAX_ANSWER_BYTES} are allowed; shorten Data or Reason.`;
   } else {
     try {
       parsed = JSON.parse(body);

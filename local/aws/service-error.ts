@@ -21,7 +21,7 @@ export interface ServiceCall {
 }
 
 /**
- * Sees every call before and after its effect. It may throw a `ServiceError` to make the call fail, wait to make it slow, or
- * kill the function process that is calling.
+ * Sees every call before and after its effect. It may throw a `ServiceError` to make the call fail, wait to make it
+ * slow, or kill the function process that is calling.
  */
 export type CallHook = (call: ServiceCall) => void | Promise<void>;

@@ -31,6 +31,11 @@ export interface StackView {
   readonly deletedAt?: number;
   readonly outputs: { readonly key: string; readonly value: string; readonly exportName?: string }[];
   readonly parameters: Record<string, string>;
+  /** What was read from Parameter Store for those parameters that name one there. */
+  readonly resolvedParameters?: Record<string, string>;
+  /** The template as it is deployed, in JSON. */
+  readonly template: string;
+  readonly terminationProtection?: boolean;
   readonly resources: StackResourceView[];
   /** Oldest first. */
   readonly events: readonly StackEventView[];
@@ -49,16 +54,24 @@ export function callCloudFormation(operation: string, input: Input, stacks: Stac
     case 'DescribeStackResource': return describeStackResource(input, stacks());
     case 'DescribeStackResources': return describeStackResources(input, stacks());
     case 'ListStackResources': return listStackResources(input, stacks());
+    case 'GetTemplate': return tag('TemplateBody', find(input, stacks()).template);
+    case 'ListExports': return listExports(stacks());
     default:
-      throw new ServiceError('InvalidAction', `Operation "${operation}" of CloudFormation is not served on this machine.`);
+      throw new ServiceError(
+        'InvalidAction',
+        `Operation "${operation}" of CloudFormation is not served on this machine.`,
+      );
   }
 }
 
 /** An error in the Query protocol. */
 export function errorXml(error: ServiceError, requestId: string): string {
   const type = error.statusCode < 500 ? 'Sender' : 'Receiver';
-  return `<ErrorResponse xmlns="${NAMESPACE}"><Error>${tag('Type', type)}${tag('Code', error.code)}${tag('Message', error.message)}</Error>`
-    + `${tag('RequestId', requestId)}</ErrorResponse>`;
+  return (
+    `<ErrorResponse xmlns="${NAMESPACE}">`
+    + `<Error>${tag('Type', type)}${tag('Code', error.code)}${tag('Message', error.message)}</Error>`
+    + `${tag('RequestId', requestId)}</ErrorResponse>`
+  );
 }
 
 /** A result in the Query protocol. */
@@ -92,14 +105,19 @@ function describeStackResource(input: Input, stacks: readonly StackView[]): stri
   const stack = find(input, stacks);
   const resource = stack.resources.find((candidate) => candidate.logicalId === input.LogicalResourceId);
   if (!resource) {
-    throw new ServiceError('ValidationError', `Resource ${input.LogicalResourceId} does not exist for stack ${input.StackName}`);
+    throw new ServiceError(
+      'ValidationError',
+      `Resource ${input.LogicalResourceId} does not exist for stack ${input.StackName}`,
+    );
   }
   return `<StackResourceDetail>${resourceXml(stack, resource, 'LastUpdatedTimestamp')}</StackResourceDetail>`;
 }
 
 function describeStackResources(input: Input, stacks: readonly StackView[]): string {
   const stack = input.PhysicalResourceId ? findByPhysicalId(input.PhysicalResourceId, stacks) : find(input, stacks);
-  const chosen = stack.resources.filter((resource) => !input.LogicalResourceId || resource.logicalId === input.LogicalResourceId);
+  const chosen = stack.resources.filter(
+    (resource) => !input.LogicalResourceId || resource.logicalId === input.LogicalResourceId,
+  );
   return list('StackResources', chosen.map((resource) => resourceXml(stack, resource, 'Timestamp')));
 }
 
@@ -111,17 +129,36 @@ function describeStackEvents(input: Input, stacks: readonly StackView[]): string
   const end = input.NextToken ? Number(input.NextToken) : stack.events.length;
   const begin = Math.max(0, end - EVENTS_PAGE);
   const page = stack.events.slice(begin, end).reverse();
-  return list('StackEvents', page.map((event, index) => eventXml(stack, event, end - index))) + tag('NextToken', begin > 0 ? String(begin) : undefined);
+  return (
+    list(
+      'StackEvents',
+      page.map((event, index) => eventXml(stack, event, end - index)),
+    ) + tag('NextToken', begin > 0 ? String(begin) : undefined)
+  );
 }
 
-function eventXml(stack: StackView, { logicalId, physicalId, type, status, reason, timestamp }: StackEventView, index: number): string {
-  return tag('StackId', stack.id) + tag('EventId', `${stack.name}-${index}`) + tag('StackName', stack.name) + tag('LogicalResourceId', logicalId)
-    + tag('PhysicalResourceId', physicalId) + tag('ResourceType', type) + tag('Timestamp', time(timestamp)) + tag('ResourceStatus', status)
-    + tag('ResourceStatusReason', reason);
+function eventXml(
+  stack: StackView,
+  { logicalId, physicalId, type, status, reason, timestamp }: StackEventView,
+  index: number,
+): string {
+  return (
+    tag('StackId', stack.id)
+    + tag('EventId', `${stack.name}-${index}`)
+    + tag('StackName', stack.name)
+    + tag('LogicalResourceId', logicalId)
+    + tag('PhysicalResourceId', physicalId)
+    + tag('ResourceType', type)
+    + tag('Timestamp', time(timestamp))
+    + tag('ResourceStatus', status)
+    + tag('ResourceStatusReason', reason)
+  );
 }
 
 function findByPhysicalId(physicalId: string, stacks: readonly StackView[]): StackView {
-  const found = stacks.find((stack) => stack.deletedAt === undefined && stack.resources.some((resource) => resource.physicalId === physicalId));
+  const found = stacks.find(
+    (stack) => stack.deletedAt === undefined && stack.resources.some((resource) => resource.physicalId === physicalId),
+  );
   if (!found) {
     throw new ServiceError('ValidationError', `Stack for ${physicalId} does not exist`);
   }
@@ -130,21 +167,60 @@ function findByPhysicalId(physicalId: string, stacks: readonly StackView[]): Sta
 
 function listStackResources(input: Input, stacks: readonly StackView[]): string {
   const stack = find(input, stacks);
-  return list('StackResourceSummaries', stack.resources.map((resource) => resourceXml(undefined, resource, 'LastUpdatedTimestamp')));
+  return list(
+    'StackResourceSummaries',
+    stack.resources.map((resource) => resourceXml(undefined, resource, 'LastUpdatedTimestamp')),
+  );
+}
+
+function listExports(stacks: readonly StackView[]): string {
+  const exported = stacks
+    .filter(({ deletedAt }) => deletedAt === undefined)
+    .flatMap(({ id, outputs }) => outputs.map((output) => ({ id, ...output })))
+    .filter(({ exportName }) => exportName !== undefined);
+  return list(
+    'Exports',
+    exported.map(
+      ({ id, exportName, value }) => tag('ExportingStackId', id) + tag('Name', exportName) + tag('Value', value),
+    ),
+  );
 }
 
 function stackXml(stack: StackView): string {
-  const outputs = stack.outputs.map((output) => tag('OutputKey', output.key) + tag('OutputValue', output.value) + tag('ExportName', output.exportName));
-  const parameters = Object.entries(stack.parameters).map(([key, value]) => tag('ParameterKey', key) + tag('ParameterValue', value));
-  return tag('StackId', stack.id) + tag('StackName', stack.name) + tag('StackStatus', stack.status) + tag('StackStatusReason', stack.reason)
-    + tag('CreationTime', time(stack.createdAt)) + tag('LastUpdatedTime', time(stack.updatedAt)) + tag('DeletionTime', time(stack.deletedAt))
-    + list('Outputs', outputs) + list('Parameters', parameters) + tag('DisableRollback', 'false');
+  const outputs = stack.outputs.map(
+    (output) => tag('OutputKey', output.key) + tag('OutputValue', output.value) + tag('ExportName', output.exportName),
+  );
+  const parameters = Object.entries(stack.parameters).map(
+    ([key, value]) =>
+      tag('ParameterKey', key)
+      + tag('ParameterValue', value)
+      + tag('ResolvedValue', stack.resolvedParameters?.[key]),
+  );
+  return (
+    tag('StackId', stack.id)
+    + tag('StackName', stack.name)
+    + tag('StackStatus', stack.status)
+    + tag('StackStatusReason', stack.reason)
+    + tag('CreationTime', time(stack.createdAt))
+    + tag('LastUpdatedTime', time(stack.updatedAt))
+    + tag('DeletionTime', time(stack.deletedAt))
+    + list('Outputs', outputs)
+    + list('Parameters', parameters)
+    + tag('DisableRollback', 'false')
+    + tag('EnableTerminationProtection', String(stack.terminationProtection ?? false))
+  );
 }
 
 function resourceXml(stack: StackView | undefined, resource: StackResourceView, timeField: string): string {
-  return (stack ? tag('StackId', stack.id) + tag('StackName', stack.name) : '')
-    + tag('LogicalResourceId', resource.logicalId) + tag('PhysicalResourceId', resource.physicalId) + tag('ResourceType', resource.type)
-    + tag('ResourceStatus', resource.status) + tag('ResourceStatusReason', resource.reason) + tag(timeField, time(resource.lastUpdated));
+  return (
+    (stack ? tag('StackId', stack.id) + tag('StackName', stack.name) : '')
+    + tag('LogicalResourceId', resource.logicalId)
+    + tag('PhysicalResourceId', resource.physicalId)
+    + tag('ResourceType', resource.type)
+    + tag('ResourceStatus', resource.status)
+    + tag('ResourceStatusReason', resource.reason)
+    + tag(timeField, time(resource.lastUpdated))
+  );
 }
 
 function list(name: string, members: string[]): string {

@@ -1,4 +1,7 @@
-/** The phone-number part of the Chime SDK Voice service on this machine: a synchronous model, and an HTTP server over it. */
+/**
+ * The phone-number part of the Chime SDK Voice service on this machine: a synchronous model, and an HTTP server over
+ * it.
+ */
 export type { NumberStatus, OrderStatus, ProductType } from './model/constraints';
 export type { TestControl } from './model/control';
 export { ConnectionLostError, ServiceError, SERVICE_ERRORS, type ServiceErrorName } from './model/errors';
@@ -8,6 +11,14 @@ export type { Input, OperationName, Operations, Output } from './model/operation
 export { OPERATION_NAMES } from './model/operations';
 export type { PortInOrder } from './model/port-in';
 export type { ModelSnapshot } from './model/snapshot';
-export { DEFAULT_SWITCHES, parseSwitches, SWITCH_NAMES, SWITCH_SPECS, type Switches, type SwitchName, type SwitchSpec } from './model/switches';
+export {
+  DEFAULT_SWITCHES,
+  parseSwitches,
+  SWITCH_NAMES,
+  SWITCH_SPECS,
+  type Switches,
+  type SwitchName,
+  type SwitchSpec,
+} from './model/switches';
 export type { ServedRequest } from './http/server';
 export { type RunningService, type ServiceOptions, startChimeVoiceService } from './service';

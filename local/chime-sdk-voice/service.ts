@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createVoiceServer, type ServedRequest } from './http/server';
+import { createVoiceServer, type RequestWatch, type ServedRequest } from './http/server';
 import { ChimeVoiceModel, type ModelOptions } from './model/model';
 import { loadState, saveState } from './state-file';
 
@@ -11,6 +11,8 @@ export interface ServiceOptions extends Partial<Omit<ModelOptions, 'observer'>> 
   /** Where the state is kept from run to run; default: nowhere. Switches given here win over those in the file. */
   readonly stateFile?: string;
   readonly onRequest?: (request: ServedRequest) => void;
+  /** In a time that stands still while something happens: who wants to know about requests. */
+  readonly watch?: RequestWatch;
 }
 
 /** A service that runs. */
@@ -28,7 +30,7 @@ export interface RunningService {
 
 /** Starts the service on 127.0.0.1, and nowhere else: it takes any credentials. */
 export async function startChimeVoiceService(options: ServiceOptions = {}): Promise<RunningService> {
-  const { port = 0, stateFile, onRequest, clock = Date.now, ...modelOptions } = options;
+  const { port = 0, stateFile, onRequest, watch, clock = Date.now, ...modelOptions } = options;
   const saved = stateFile === undefined ? undefined : loadState(stateFile);
   let clockOffset = saved?.clockOffset ?? 0;
   const now = () => clock() + clockOffset;
@@ -47,7 +49,7 @@ export async function startChimeVoiceService(options: ServiceOptions = {}): Prom
     return now();
   };
   persist();
-  const server = createVoiceServer({ model, persist, advance, now, onRequest });
+  const server = createVoiceServer({ model, persist, advance, now, onRequest, watch });
   await listen(server, port);
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -61,7 +63,8 @@ export async function startChimeVoiceService(options: ServiceOptions = {}): Prom
 async function listen(server: Server, port: number): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
-      const remedy = error.code === 'EADDRINUSE' ? ' Something listens there already; choose another port, or 0 for any.' : '';
+      const remedy =
+        error.code === 'EADDRINUSE' ? ' Something listens there already; choose another port, or 0 for any.' : '';
       reject(new Error(`Cannot listen on 127.0.0.1:${port}: ${error.message}.${remedy}`));
     });
     server.listen(port, '127.0.0.1', resolve);

@@ -26,7 +26,10 @@ export function loadState(file: string): SavedState | undefined {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return undefined;
     }
-    throw new Error(`State file ${file} cannot be used: ${(error as Error).message} Repair it, or move it away to start empty; it was left untouched.`);
+    throw new Error(
+      `State file ${file} cannot be used: ${(error as Error).message} `
+        + 'Repair it, or move it away to start empty; it was left untouched.',
+    );
   }
 }
 

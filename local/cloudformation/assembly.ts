@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { checkTemplate, Template } from './engine/template';
+import { Template } from './engine/template';
 
 /** A stack of a cloud assembly. */
 export interface AssemblyStack {
@@ -9,9 +9,14 @@ export interface AssemblyStack {
   readonly template: Template;
   readonly account: string;
   readonly region: string;
+  /** The assembly leaves the account, or the region, to whoever deploys it; a stand-in is named then. */
+  readonly anyAccount: boolean;
+  readonly anyRegion: boolean;
   /** Names of the stacks that must be there first. */
   readonly dependencies: string[];
-  /** Directory of the code of each S3 key. */
+  /** Whether the stack is protected against deletion. */
+  readonly terminationProtection: boolean;
+  /** Where the directory or file of each S3 key is. */
   readonly code: Record<string, string>;
 }
 
@@ -23,12 +28,23 @@ interface Artifact {
   readonly properties?: Record<string, any>;
 }
 
-const LOCAL_ACCOUNT = '123456789012';
+/** The major version of the cloud assembly schema that the newest aws-cdk-lib writes. */
+const NEWEST_SCHEMA = 55;
+/** Stands in for an account that the assembly leaves open. */
+export const LOCAL_ACCOUNT = '123456789012';
 const LOCAL_REGION = 'us-east-1';
 
 /** Reads every stack of a cloud assembly (`cdk.out`), stages included, in the order in which they can be deployed. */
 export function readAssembly(directory: string): AssemblyStack[] {
-  const manifest = readJson(join(directory, 'manifest.json'), 'no cloud assembly: synthesise it first, for instance with "npx cdk synth"');
+  if (!existsSync(directory)) {
+    throw new Error(`${resolve(directory)} is not there: name the cloud assembly's directory, or synthesise it first, `
+      + 'for instance with "npx cdk synth".');
+  }
+  const manifest = readJson(
+    join(directory, 'manifest.json'),
+    'no cloud assembly: synthesise it first, for instance with "npx cdk synth"',
+  );
+  checkVersion(directory, manifest.version);
   const artifacts: Record<string, Artifact> = manifest.artifacts ?? {};
   const stacks = Object.entries(artifacts)
     .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
@@ -37,6 +53,15 @@ export function readAssembly(directory: string): AssemblyStack[] {
     .filter((artifact) => artifact.type === 'cdk:cloud-assembly')
     .flatMap((artifact) => readAssembly(join(directory, artifact.properties?.directoryName)));
   return inOrder([...stacks, ...nested]);
+}
+
+/** As the CDK's own tools do: a later schema may mean something that nobody here knows of. */
+function checkVersion(directory: string, version: unknown): void {
+  const major = Number(/^\d+/.exec(String(version))?.[0]);
+  if (major > NEWEST_SCHEMA) {
+    throw new Error(`${resolve(directory)} has the assembly schema ${String(version)}, and this release knows those `
+      + `up to ${NEWEST_SCHEMA}: the CDK is newer, use a newer release of this package.`);
+  }
 }
 
 /** The stack of that name or artifact id; without a name the only one. */
@@ -48,23 +73,31 @@ export function selectStack(stacks: readonly AssemblyStack[], wanted: string | u
     }
     return stacks[0];
   }
-  const found = stacks.find((stack) => stack.stackName === wanted || stack.artifactId === wanted);
+  const found =
+    stacks.find((stack) => stack.artifactId === wanted) ?? stacks.find((stack) => stack.stackName === wanted);
   if (!found) {
     throw new Error(`Stack "${wanted}" is not in the assembly; it holds ${known}.`);
   }
   return found;
 }
 
-function readStack(directory: string, artifactId: string, artifact: Artifact, artifacts: Record<string, Artifact>): AssemblyStack {
+function readStack(
+  directory: string,
+  artifactId: string,
+  artifact: Artifact,
+  artifacts: Record<string, Artifact>,
+): AssemblyStack {
   const template: Template = readJson(join(directory, artifact.properties?.templateFile), 'no template');
-  checkTemplate(template);
   const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment ?? '') ?? [];
   return {
     artifactId,
     stackName: artifact.properties?.stackName ?? artifactId,
     template,
-    account: account === undefined || account.startsWith('unknown') ? LOCAL_ACCOUNT : account,
-    region: region === undefined || region.startsWith('unknown') ? LOCAL_REGION : region,
+    account: isOpen(account) ? LOCAL_ACCOUNT : account,
+    region: isOpen(region) ? LOCAL_REGION : region,
+    anyAccount: isOpen(account),
+    anyRegion: isOpen(region),
+    terminationProtection: artifact.properties?.terminationProtection === true,
     dependencies: (artifact.dependencies ?? [])
       .filter((id) => artifacts[id]?.type === 'aws:cloudformation:stack')
       .map((id) => artifacts[id].properties?.stackName ?? id),
@@ -72,15 +105,17 @@ function readStack(directory: string, artifactId: string, artifact: Artifact, ar
   };
 }
 
-/** Directory assets, by every object key under which they would be uploaded. */
+const isOpen = (part: string | undefined): boolean => part === undefined || part.startsWith('unknown');
+
+/** Directory assets and files, by every object key under which they would be uploaded. */
 function readCode(directory: string, artifacts: Record<string, Artifact>): Record<string, string> {
   const code: Record<string, string> = {};
   for (const artifact of Object.values(artifacts).filter(({ type }) => type === 'cdk:asset-manifest')) {
     const manifest = readJson(join(directory, artifact.properties?.file), 'no asset manifest');
     for (const asset of Object.values<any>(manifest.files ?? {})) {
-      const path = resolve(directory, asset.source.path ?? '');
-      for (const destination of asset.source.packaging === 'zip' ? Object.values<any>(asset.destinations) : []) {
-        code[destination.objectKey] = path;
+      const destinations = asset.source.path === undefined ? [] : Object.values<any>(asset.destinations);
+      for (const { objectKey } of destinations) {
+        code[objectKey] = resolve(directory, asset.source.path);
       }
     }
   }

@@ -8,4 +8,3 @@ export type { ResourceRecord, StackEvent } from './engine/stack';
 export * from './local-cloudformation';
 export type { DeployOptions, LocalCloudFormationOptions, OperationOptions, OperationResult } from './options';
 export * from './switches';
-export * from './cli';

@@ -2,18 +2,38 @@ import { AssemblyStack, readAssembly, selectStack } from './assembly';
 import { keepCode } from './code-store';
 import { Clock, systemClock } from '../aws/clock';
 import { startEndpoints } from '../aws/endpoints';
+import { InvokableFunctions } from '../aws/invoke-endpoint';
 import { LoopbackServer } from '../aws/loopback-server';
 import { ParameterStore } from '../aws/parameter-store';
 import { AnswerProblem, ResponseBucket } from '../aws/response-bucket';
-import { EngineContext, Operation, randomUuid } from './engine/context';
-import { deleteStack, deployStack, rollBackStack } from './engine/operations';
+import { heardByMany } from '../aws/signals';
+import { EngineContext, Operation, randomSuffix, randomUuid } from './engine/context';
+import {
+  importedOutputs,
+  ImportedParameters,
+  ImportedResource,
+  importedTarget,
+  importResources,
+  parametersRead,
+} from './engine/imported';
+import { checkRules } from './engine/intrinsics';
+import { deleteStack, deployStack, NESTED_OPERATIONS, rollBackStack } from './engine/operations';
+import { parameterValues } from './engine/parameters';
 import { restore } from './engine/resource-types';
-import { ResourceRecord, StackEvent, StackRecord } from './engine/stack';
-import { sameValue } from './engine/template';
+import { ResourceRecord, StackEvent, StackRecord, Target } from './engine/stack';
+import { checkTemplate, sameValue } from './engine/template';
 import { refuseDelete, refuseDeploy, toView } from './engine/views';
 import { functionEnvironment } from './function/environment';
+import { InvocationResult } from './function/execution-environment';
 import { Functions } from './function/functions';
-import { DeployOptions, LocalCloudFormationOptions, OperationOptions, OperationResult, outputsOf, toResult } from './options';
+import {
+  DeployOptions,
+  LocalCloudFormationOptions,
+  OperationOptions,
+  OperationResult,
+  outputsOf,
+  toResult,
+} from './options';
 import { LocalState, readState, settleInterrupted, writeState } from './state-file';
 import { Executions } from './states/executions';
 import { StatesError } from './states/states-error';
@@ -25,19 +45,20 @@ export class LocalCloudFormation {
   public static async start(options: LocalCloudFormationOptions = {}): Promise<LocalCloudFormation> {
     const local = new LocalCloudFormation(options);
     local.server = await startEndpoints({
-      ssm: (operation, input) => local.parameters.call(operation, input),
+      ssm: (operation, input, region) => local.parameterStore(region).call(operation, input),
       states: (operation, input) => local.executions.call(operation, input),
       stacks: () => local.state.stacks.map(toView),
       responses: local.responses,
+      functions: local.invokableFunctions(),
       onCall: options.onCall,
       port: options.port,
+      watch: options.clock?.watch,
     });
     local.restoreStacks();
     return local;
   }
 
-  /** Parameter Store, for a look at what is recorded. */
-  public readonly parameters: ParameterStore;
+  private readonly parameterStores = new Map<string, ParameterStore>();
   private readonly state: LocalState;
   private readonly clock: Clock;
   private readonly random: () => number;
@@ -47,7 +68,7 @@ export class LocalCloudFormation {
   private readonly running = new Map<string, { readonly operation: Operation; readonly done: Promise<void> }>();
   private server!: LoopbackServer;
   private saving = false;
-  private readonly closing = new AbortController();
+  private readonly closing = heardByMany(new AbortController());
 
   private constructor(private readonly options: LocalCloudFormationOptions) {
     this.clock = options.clock ?? systemClock;
@@ -55,15 +76,13 @@ export class LocalCloudFormation {
     this.state = readState(options.stateFile);
     settleInterrupted(this.state);
     const onChange = () => this.save();
-    this.functions = new Functions(options.functionRunner);
-    this.parameters = new ParameterStore({
-      clock: this.clock, readLagMs: options.parameterReadLagMs, parameters: this.state.parameters, onChange,
-    });
+    this.functions = new Functions(options.functionRunner, this.clock);
     this.executions = new Executions({
       clock: this.clock,
       random: this.random,
       records: this.state.executions,
       onChange,
+      onState: this.options.onState,
       runTask: async ({ functionArn, payload }) => {
         const outcome = await this.functions.invoke(functionArn, payload);
         if (!outcome.ok) {
@@ -72,6 +91,13 @@ export class LocalCloudFormation {
         return outcome.result;
       },
     });
+  }
+
+  /**
+   * Parameter Store of us-east-1, where the Chime SDK Voice service keeps its numbers; for a look at what is recorded.
+   */
+  public get parameters(): ParameterStore {
+    return this.parameterStore('us-east-1');
   }
 
   /** Where the local endpoints are. */
@@ -84,45 +110,80 @@ export class LocalCloudFormation {
     return this.responses.problems;
   }
 
-  /** Creates or updates one stack of an assembly. A stack whose first create was rolled back is deleted and created anew. */
+  /**
+   * Creates or updates one stack of an assembly. A stack whose first create was rolled back is deleted and created
+   * anew.
+   */
   public async deploy(assemblyDirectory: string, options: DeployOptions = {}): Promise<OperationResult> {
     const wanted = selectStack(readAssembly(assemblyDirectory), options.stack);
-    const existing = this.find(wanted.stackName);
-    refuseDeploy(existing, wanted.template, this.running.has(wanted.stackName));
+    const existing = this.find(wanted.stackName, wanted.region);
+    refuseDeploy(existing, wanted.template, existing !== undefined && this.running.has(existing.id));
+    const target = this.targetOf(wanted, options, existing);
     if (existing?.status === 'ROLLBACK_COMPLETE') {
-      await this.destroy(wanted.stackName, { onEvent: options.onEvent });
+      await this.destroy(existing.id, { onEvent: options.onEvent });
     }
-    const stack = this.find(wanted.stackName) ?? this.newStack(wanted);
+    const stack = this.find(wanted.stackName, wanted.region) ?? this.addStack({ ...wanted, code: {} });
     Object.assign(stack.code, keepCode(wanted.code, this.options.stateFile));
-    const target = { template: wanted.template, parameters: defaultParameters(wanted) };
-    if (!options.failOn && !stack.stable && /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack.status)
-      && sameValue([stack.template, stack.parameters], [target.template, target.parameters])) {
-      return toResult(stack, true, false);
+    const assumed = { ...stack.assumed, ...options.assume };
+    const knowsMore = !sameValue(assumed, stack.assumed ?? {});
+    stack.assumed = assumed;
+    stack.terminationProtection = wanted.terminationProtection;
+    if (!options.failOn && !knowsMore && isAsWanted(stack, target)) {
+      return toResult(stack, true);
     }
-    const since = await this.run(stack, options, (operation) => deployStack(operation, target, options.rollback !== false));
-    return toResult(stack, ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.status), true, since);
+    const events = await this.run(stack, options, (operation) =>
+      deployStack(operation, target, options.rollback !== false),
+    );
+    return toResult(stack, ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.status), events);
   }
 
   /** Deletes a stack; a create that is under way is given up first. A stack that is not there is no failure. */
   public async destroy(stackName: string, options: OperationOptions = {}): Promise<OperationResult> {
-    const stack = this.find(stackName);
+    const stack = this.find(stackName, options.region);
     if (!stack) {
-      return { stackName, stackId: '', status: 'DELETE_COMPLETE', succeeded: true, changed: false, outputs: {}, failures: [], skipped: [] };
+      return {
+        stackName,
+        stackId: '',
+        status: 'DELETE_COMPLETE',
+        succeeded: true,
+        changed: false,
+        outputs: {},
+        failures: [],
+        skipped: [],
+      };
     }
-    const running = this.running.get(stackName);
+    const running = this.running.get(stack.id);
     refuseDelete(stack, this.state.stacks);
     if (running) {
       running.operation.supersede();
       await running.done;
     }
-    const since = await this.run(stack, options, (operation) => deleteStack(operation));
-    return toResult(stack, stack.status === 'DELETE_COMPLETE', true, since);
+    const events = await this.run(stack, options, (operation) => deleteStack(operation));
+    return toResult(stack, stack.status === 'DELETE_COMPLETE', events);
+  }
+
+  /** Takes in a stack that is deployed elsewhere, as it is told; nothing is created for it. */
+  public async importStack(deployed: ImportedStack): Promise<void> {
+    const { stackName, region, outputs, resources, status, code } = deployed;
+    if (this.find(stackName, region)) {
+      throw new Error(`Stack "${stackName}" is here already: begin with another state.`);
+    }
+    const stack = this.addStack({ ...deployed, code: keepCode(code, this.options.stateFile) });
+    const store = this.parameterStore(region);
+    parametersRead(deployed).forEach(([name, value]) => store.takeIn(name, value));
+    const target = importedTarget(deployed);
+    Object.assign(stack, { status, parameters: target.parameters, given: target.given });
+    const operation = new Operation(this.engine(), stack, DEFAULT_SWITCHES, () => undefined);
+    await importResources(operation, target, resources);
+    stack.outputs = importedOutputs(operation, target, outputs);
+    this.save();
   }
 
   /** Stops an update that is under way; the deployment that started it then rolls back. */
   public cancelUpdate(stackName: string): void {
-    const running = this.running.get(stackName);
-    if (!running || this.find(stackName)?.status !== 'UPDATE_IN_PROGRESS') {
+    const stack = this.find(stackName);
+    const running = stack && this.running.get(stack.id);
+    if (!running || stack.status !== 'UPDATE_IN_PROGRESS') {
       throw new Error(`Stack "${stackName}" has no update in progress: only such a one can be cancelled.`);
     }
     running.operation.cancelReason = 'User Initiated';
@@ -133,12 +194,17 @@ export class LocalCloudFormation {
   public async continueUpdateRollback(
     stackName: string, options: OperationOptions & { readonly resourcesToSkip?: readonly string[] } = {},
   ): Promise<OperationResult> {
-    const stack = this.find(stackName);
+    const stack = this.find(stackName, options.region);
     if (!stack?.stable || !['UPDATE_ROLLBACK_FAILED', 'UPDATE_FAILED'].includes(stack.status)) {
-      throw new Error(`Stack "${stackName}" is ${stack?.status ?? 'not there'}: only UPDATE_ROLLBACK_FAILED or UPDATE_FAILED can be rolled back.`);
+      throw new Error(
+        `Stack "${stackName}" is ${stack?.status ?? 'not there'}: `
+          + 'only UPDATE_ROLLBACK_FAILED or UPDATE_FAILED can be rolled back.',
+      );
     }
-    const since = await this.run(stack, options, (operation) => rollBackStack(operation, 'User Initiated', options.resourcesToSkip));
-    return toResult(stack, stack.status === 'UPDATE_ROLLBACK_COMPLETE', true, since);
+    const events = await this.run(stack, options, (operation) =>
+      rollBackStack(operation, 'User Initiated', options.resourcesToSkip),
+    );
+    return toResult(stack, stack.status === 'UPDATE_ROLLBACK_COMPLETE', events);
   }
 
   /** The events of a stack, oldest first; of the newest stack of that name, deleted or not. */
@@ -152,13 +218,36 @@ export class LocalCloudFormation {
   }
 
   /** The resources of a stack. */
-  public resources(stackName: string): readonly ResourceRecord[] {
-    return Object.values(this.findAny(stackName)?.resources ?? {});
+  public resources(stackName: string, region?: string): readonly ResourceRecord[] {
+    return Object.values(this.findAny(stackName, region)?.resources ?? {});
   }
 
-  /** Names and statuses of the stacks that are there. */
-  public stacks(): { readonly name: string; readonly id: string; readonly status: string }[] {
-    return this.state.stacks.filter((stack) => stack.deletedAt === undefined).map(({ name, id, status }) => ({ name, id, status }));
+  /** The stacks that are there, nested ones included. */
+  public stacks(): Pick<StackRecord, 'name' | 'id' | 'status' | 'account'>[] {
+    return this.state.stacks.filter(({ deletedAt }) => deletedAt === undefined)
+      .map(({ name, id, status, account }) => ({ name, id, status, account }));
+  }
+
+  /** Parameter Store of a region. */
+  public parameterStore(region: string): ParameterStore {
+    const existing = this.parameterStores.get(region);
+    if (existing) {
+      return existing;
+    }
+    const store = new ParameterStore({
+      clock: this.clock,
+      region,
+      readLagMs: this.options.parameterReadLagMs,
+      parameters: this.state.parameters.filter((parameter) => (parameter.region ?? 'us-east-1') === region),
+      onChange: () => this.save(),
+    });
+    this.parameterStores.set(region, store);
+    return store;
+  }
+
+  /** Calls a function and waits for its result. */
+  public invokeFunction(arnOrName: string, event: unknown): Promise<InvocationResult> {
+    return this.functions.invoke(arnOrName, event);
   }
 
   /** The last lines that a function wrote. */
@@ -186,23 +275,29 @@ export class LocalCloudFormation {
     this.saveNow();
   }
 
-  /** Runs an operation; gives back how many events there were before it. */
-  private async run(stack: StackRecord, options: OperationOptions, work: (operation: Operation) => Promise<void>): Promise<number> {
-    const since = stack.events.length;
+  /** Runs an operation; gives back its events, those of nested stacks included. */
+  private async run(
+    stack: StackRecord, options: OperationOptions, work: (operation: Operation) => Promise<void>,
+  ): Promise<StackEvent[]> {
+    const events: StackEvent[] = [];
+    const onEvent = (event: StackEvent) => {
+      events.push(event);
+      options.onEvent?.(event);
+    };
     const switches = { ...DEFAULT_SWITCHES, ...this.options.switches, ...options.switches };
-    const operation = new Operation(this.engine(), stack, switches, options.onEvent ?? (() => undefined), options.failOn);
+    const operation = new Operation(this.engine(), stack, switches, onEvent, options.failOn);
     const done = work(operation);
     const entry = { operation, done: done.catch(() => undefined) };
-    this.running.set(stack.name, entry);
+    this.running.set(stack.id, entry);
     try {
       await done;
     } finally {
-      if (this.running.get(stack.name) === entry) {
-        this.running.delete(stack.name);
+      if (this.running.get(stack.id) === entry) {
+        this.running.delete(stack.id);
       }
       this.save();
     }
-    return since;
+    return events;
   }
 
   private engine(): EngineContext {
@@ -214,16 +309,57 @@ export class LocalCloudFormation {
       responses: this.responses,
       responseUrl: (path) => `${this.server.url}${path}`,
       functionEnvironment: (stack) => ({
-        ...functionEnvironment(stack.region, this.server, this.options.chimeEndpoint), ...this.options.functionEnvironment,
+        ...functionEnvironment(stack.region, this.server, this.options.chimeEndpoint),
+        ...this.options.functionEnvironment,
       }),
       stacks: () => this.state.stacks,
+      stackOperations: NESTED_OPERATIONS,
+      openNestedStack: (parent, logicalId) =>
+        this.addStack({
+          ...parent,
+          id: undefined, // an id of its own
+          stackName: `${parent.name}-${logicalId}-${randomSuffix(this.random)}`,
+          parentId: parent.id,
+        }),
+      parameterStore: (region) => this.parameterStore(region),
+      chimeEndpoint: this.options.chimeEndpoint,
       save: () => this.save(),
       closing: this.closing.signal,
     };
   }
 
-  private newStack(wanted: AssemblyStack): StackRecord {
-    const id = `arn:aws:cloudformation:${wanted.region}:${wanted.account}:stack/${wanted.stackName}/${randomUuid(this.random)}`;
+  /** What a deployment asks for, once everything is checked that CloudFormation checks before it begins. */
+  private targetOf(wanted: AssemblyStack, options: DeployOptions, existing: StackRecord | undefined): Target {
+    const { template, region } = wanted;
+    checkTemplate(template);
+    const previous = existing?.status === 'ROLLBACK_COMPLETE' ? {} : existing?.given ?? {};
+    const read = (name: string) => this.parameterStore(region).read(name);
+    const { given, resolved } = parameterValues(template, { ...options.parameters }, previous, read);
+    checkRules({
+      ...NOWHERE,
+      template,
+      parameters: resolved,
+      region,
+      account: wanted.account,
+      stackName: wanted.stackName,
+    });
+    return { template, parameters: resolved, given };
+  }
+
+  private invokableFunctions(): InvokableFunctions {
+    const { functions, clock } = this;
+    const retryDelays = { ...DEFAULT_SWITCHES, ...this.options.switches }.asyncRetryDelaysSeconds;
+    return {
+      has: (name) => functions.find(name) !== undefined,
+      invoke: (name, event) => functions.invoke(name, event),
+      invokeLater: (name, event) =>
+        void functions.invokeAsync(name, event, { clock, retryDelays, signal: this.closing.signal }),
+    };
+  }
+
+  private addStack(wanted: NewStack): StackRecord {
+    const { region, account, stackName } = wanted;
+    const id = wanted.id ?? `arn:aws:cloudformation:${region}:${account}:stack/${stackName}/${randomUuid(this.random)}`;
     const stack: StackRecord = {
       id,
       name: wanted.stackName,
@@ -233,24 +369,36 @@ export class LocalCloudFormation {
       status: 'REVIEW_IN_PROGRESS',
       template: wanted.template,
       parameters: {},
+      given: {},
+      ...(wanted.parentId !== undefined && { parentId: wanted.parentId }),
       resources: {},
       outputs: [],
       events: [],
       touched: [],
       leftovers: [],
       imports: [],
-      code: {},
+      code: { ...wanted.code },
     };
     this.state.stacks.push(stack);
     return stack;
   }
 
-  private find(name: string): StackRecord | undefined {
-    return this.state.stacks.find((stack) => stack.deletedAt === undefined && (stack.name === name || stack.id === name));
+  private find(name: string, region?: string): StackRecord | undefined {
+    const found = this.state.stacks.filter((stack) => stack.deletedAt === undefined
+      && (stack.id === name || (stack.name === name && (region === undefined || stack.region === region))));
+    if (found.length > 1) {
+      throw new Error(
+        `Stack "${name}" is in ${found.map((stack) => stack.region).join(' and ')}: say which, by region or id.`,
+      );
+    }
+    return found[0];
   }
 
-  private findAny(name: string): StackRecord | undefined {
-    return this.find(name) ?? [...this.state.stacks].reverse().find((stack) => stack.name === name || stack.id === name);
+  private findAny(name: string, region?: string): StackRecord | undefined {
+    return (
+      this.find(name, region)
+      ?? [...this.state.stacks].reverse().find((stack) => stack.name === name || stack.id === name)
+    );
   }
 
   private restoreStacks(): void {
@@ -275,18 +423,46 @@ export class LocalCloudFormation {
 
   private saveNow(): void {
     if (this.options.stateFile !== undefined) {
-      this.state.parameters = this.parameters.snapshot();
+      const opened = [...this.parameterStores.keys()];
+      this.state.parameters = [
+        ...this.state.parameters.filter(({ region = 'us-east-1' }) => !opened.includes(region)),
+        ...[...this.parameterStores.values()].flatMap((store) => store.snapshot()),
+      ];
       this.state.executions = this.executions.snapshot();
       writeState(this.options.stateFile, this.state);
     }
   }
 }
 
-function defaultParameters({ template }: AssemblyStack): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(template.Parameters ?? {}).map(([name, { Type, Default }]) => {
-    if (Default === undefined) {
-      throw new Error(`Parameter "${name}" has no default, and parameters cannot be given on this machine: give it a Default.`);
-    }
-    return [name, /^(CommaDelimitedList|List<)/.test(Type) ? String(Default).split(',') : Default];
-  }));
+/** A stack that is deployed elsewhere. */
+export interface ImportedStack extends NewStack, ImportedParameters {
+  readonly id: string;
+  readonly status: string;
+  readonly outputs: Readonly<Record<string, string>>;
+  readonly resources: ReadonlyMap<string, ImportedResource>;
+}
+
+type NewStack = Pick<AssemblyStack, 'stackName' | 'region' | 'account' | 'template' | 'code'> & {
+  readonly parentId?: string;
+  readonly id?: string;
+};
+
+/** Rules see parameters only. */
+const NOWHERE = {
+  stackId: '',
+  ref: (name: string) => {
+    throw new Error(`A rule of the template refers to "${name}", which is no parameter: correct it.`);
+  },
+  getAtt: (name: string) => {
+    throw new Error(`A rule of the template refers to "${name}", which is no parameter: correct it.`);
+  },
+  importValue: (name: string) => {
+    throw new Error(`A rule of the template imports "${name}", which a rule cannot: correct it.`);
+  },
+};
+
+/** Whether there is nothing to do. */
+function isAsWanted(stack: StackRecord, target: Target): boolean {
+  return stack.stable === undefined && /^(CREATE|UPDATE|UPDATE_ROLLBACK)_COMPLETE$/.test(stack.status)
+    && sameValue([stack.template, stack.parameters], [target.template, target.parameters]);
 }

@@ -1,7 +1,7 @@
 import { Clock } from '../aws/clock';
 import { CallHook } from '../aws/service-error';
 import { FailOn } from './engine/context';
-import { STACK_TYPE, StackEvent, StackOutput, StackRecord } from './engine/stack';
+import { isOfStackItself, StackEvent, StackOutput, StackRecord } from './engine/stack';
 import { FunctionRunner } from './function/functions';
 import { Switches } from './switches';
 
@@ -15,8 +15,13 @@ export interface LocalCloudFormationOptions {
   readonly switches?: Partial<Switches>;
   /** Runs the functions; child processes of this machine's Node.js, unless given. */
   readonly functionRunner?: FunctionRunner;
-  /** Sees every call of Parameter Store, Step Functions and CloudFormation and every answer, before and after its effect. */
+  /**
+   * Sees every call of Parameter Store, Step Functions and CloudFormation and every answer, before and after its
+   * effect.
+   */
   readonly onCall?: CallHook;
+  /** Sees every state that an execution enters. */
+  readonly onState?: (name: string) => void;
   /** Milliseconds during which Parameter Store may still show what was there before a write. */
   readonly parameterReadLagMs?: number;
   /** Source of chance for ids and jitter. */
@@ -32,6 +37,8 @@ export interface OperationOptions {
   readonly switches?: Partial<Switches>;
   readonly failOn?: FailOn;
   readonly onEvent?: (event: StackEvent) => void;
+  /** Region of the stack; needed only when stacks of one name are in several. */
+  readonly region?: string;
 }
 
 /** What a deployment may be told. */
@@ -40,6 +47,13 @@ export interface DeployOptions extends OperationOptions {
   readonly stack?: string;
   /** `false` leaves a failed stack as it is, so that a later deployment goes on. Default: true. */
   readonly rollback?: boolean;
+  /** Values of template parameters; what was given to the deployment before is used again. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  /**
+   * Values of resources that are not simulated, by `LogicalId` (what `Ref` gives) or `LogicalId.Attribute`; kept as
+   * parameters are.
+   */
+  readonly assume?: Readonly<Record<string, string>>;
 }
 
 /** How an operation ended. */
@@ -52,26 +66,31 @@ export interface OperationResult {
   /** False when the stack was already as asked. */
   readonly changed: boolean;
   readonly outputs: Record<string, string>;
-  /** Which resources failed in this operation, and why, in the order in which it happened. */
+  /**
+   * Which resources failed in this operation, those of nested stacks included, and why, in the order in which it
+   * happened.
+   */
   readonly failures: { readonly logicalId: string; readonly reason: string }[];
-  /** Resources of types that are not acted out on this machine. */
+  /** Resources of types that are not simulated on this machine. */
   readonly skipped: { readonly logicalId: string; readonly type: string }[];
 }
 
-/** What a caller is told about a stack after an operation. */
-export function toResult(stack: StackRecord, succeeded: boolean, changed: boolean, since = stack.events.length): OperationResult {
+/** What a caller is told about a stack after an operation; without events there was nothing to do. */
+export function toResult(stack: StackRecord, succeeded: boolean, events?: readonly StackEvent[]): OperationResult {
   return {
     stackName: stack.name,
     stackId: stack.id,
     status: stack.status,
     reason: stack.reason,
     succeeded,
-    changed,
+    changed: events !== undefined,
     outputs: outputsOf(stack.outputs),
-    failures: stack.events.slice(since)
-      .filter(({ status, type }) => status.endsWith('_FAILED') && type !== STACK_TYPE)
+    failures: (events ?? [])
+      .filter((event) => event.status.endsWith('_FAILED') && !isOfStackItself(event))
       .map(({ logicalId, reason = '' }) => ({ logicalId, reason })),
-    skipped: Object.values(stack.resources).filter((resource) => resource.skipped).map(({ logicalId, type }) => ({ logicalId, type })),
+    skipped: Object.values(stack.resources)
+      .filter((resource) => resource.skipped)
+      .map(({ logicalId, type }) => ({ logicalId, type })),
   };
 }
 

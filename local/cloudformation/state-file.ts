@@ -4,9 +4,11 @@ import { StoredParameter } from '../aws/parameter-store';
 import { StackRecord } from './engine/stack';
 import { ExecutionRecord } from './states/executions';
 
+const VERSION = 2;
+
 /** Everything that outlives the process. */
 export interface LocalState {
-  readonly version: 1;
+  readonly version: typeof VERSION;
   stacks: StackRecord[];
   parameters: StoredParameter[];
   executions: ExecutionRecord[];
@@ -15,11 +17,12 @@ export interface LocalState {
 /** Reads the state; an absent file is an empty state. */
 export function readState(file: string | undefined): LocalState {
   if (file === undefined || !existsSync(file)) {
-    return { version: 1, stacks: [], parameters: [], executions: [] };
+    return { version: VERSION, stacks: [], parameters: [], executions: [] };
   }
   const state = JSON.parse(readFileSync(file, 'utf8'));
-  if (state.version !== 1) {
-    throw new Error(`State file "${file}" has version ${state.version}, only 1 is understood: remove it, or use the release that wrote it.`);
+  if (state.version !== VERSION) {
+    throw new Error(`State file "${file}" has version ${state.version}, only ${VERSION} is understood: `
+      + 'remove it, or use the release that wrote it.');
   }
   return state;
 }
@@ -41,7 +44,9 @@ const AFTER_INTERRUPTION: [RegExp, string][] = [
   [/^DELETE_IN_PROGRESS$/, 'DELETE_FAILED'],
 ];
 
-/** An operation that was under way when the driver stopped counts as failed, so that it can be repeated or rolled back. */
+/**
+ * An operation that was under way when the driver stopped counts as failed, so that it can be repeated or rolled back.
+ */
 export function settleInterrupted(state: LocalState): void {
   for (const stack of state.stacks) {
     for (const target of [stack, ...Object.values(stack.resources)]) {

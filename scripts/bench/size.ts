@@ -1,20 +1,78 @@
-/** Sizes of what is shipped. */
-import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+/** Sizes of what is shipped and of what is installed. */
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
+import { Contender, Installed, packageDirectory, PEER, sizeOf, synthesise, TITLES } from './install';
+import { Bound, Cell, NOT_MEASURED, Section } from './report';
+import { manifest } from '../support/versions';
+import { attempt, ROOT } from '../support/workspace';
 
-const ROOT = join(__dirname, '..', '..');
+/** What Lambda stores: a zip holds the same deflated bytes and some hundred bytes of directory for each file. */
+const ZIP_DIRECTORY = 200;
 
-/** The handler as Lambda stores it, in KB: a zip holds the same deflated bytes and some hundred bytes of directory. */
-export function handlerSize(): number {
-  return (deflateRawSync(readFileSync(join(ROOT, 'assets', 'handler', 'index.js'))).length + 200) / 1000;
+export function size(installed: Installed): Section {
+  const { tarball, peerProblem, directory } = installed;
+  const own = sizeOf(packageDirectory(directory, manifest().name));
+  const peerTarball = peerProblem ? undefined : packed(directory);
+  const peer = peerProblem ? undefined : sizeOf(packageDirectory(directory, PEER));
+  const handlers: [string, string | undefined][] = [
+    [
+      TITLES.peer,
+      peerProblem ? undefined : join(packageDirectory(directory, PEER), 'assets', 'resources', 'pstn', 'index.js'),
+    ],
+    [TITLES.custom, assetOf(installed, 'custom')],
+    [TITLES.provider, undefined],
+    ['this library', handlerFile()],
+  ];
+  const zipped = zippedBytes(handlerFile());
+  return {
+    id: 'package',
+    title: 'Package and function',
+    text: [
+      'AwsCustomResource and the Provider framework are part of aws-cdk-lib. The framework deploys three ' +
+      'functions of its own beside those of the user, who brings their code; the SDK comes from the runtime in both.',
+    ],
+    tables: [
+      {
+        title: 'npm package',
+        columns: ['', 'tarball, bytes', 'installed, bytes', 'files'],
+        rows: [
+          [TITLES.peer, peerTarball ?? NOT_MEASURED, peer?.bytes ?? NOT_MEASURED, peer?.files ?? NOT_MEASURED],
+          ['this library', tarball.bytes, own.bytes, own.files],
+        ],
+      },
+      {
+        title: 'Function',
+        columns: ['', 'code, bytes', 'zipped, bytes'],
+        rows: handlers.map(([title, file]): Cell[] =>
+          file && existsSync(file)
+            ? [title, readFileSync(file).length, zippedBytes(file)]
+            : [title, title === TITLES.provider ? "the user's" : NOT_MEASURED, ''],
+        ),
+      },
+    ],
+    bounds: [
+      { what: 'function, zipped', value: zipped, most: 150_000, unit: 'bytes' },
+      { what: 'npm tarball', value: tarball.bytes, most: 1_000_000, unit: 'bytes' },
+    ] satisfies Bound[],
+  };
 }
 
-/** The npm package, in KB; `lib` is only counted once it has been compiled. */
-export function tarballSize(): number {
-  const run = spawnSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { cwd: ROOT, encoding: 'utf8' });
-  const report = JSON.parse(run.stdout) as Record<string, { size: number }> | { size: number }[];
-  const [entry] = Object.values(report);
-  return entry.size / 1000;
+export const handlerFile = (): string => join(ROOT, 'assets', 'handler', 'index.js');
+
+const zippedBytes = (file: string): number => deflateRawSync(readFileSync(file)).length + ZIP_DIRECTORY;
+
+function packed(directory: string): number | undefined {
+  const args = ['pack', '--dry-run', '--json', '--ignore-scripts', packageDirectory(directory, PEER)];
+  const { stdout, status } = attempt('npm', args, { cwd: directory });
+  if (status !== 0) return undefined;
+  return (Object.values(JSON.parse(stdout))[0] as { size: number }).size;
+}
+
+/** The code of a contender's function, out of its assembly. */
+export function assetOf(installed: Installed, contender: Contender): string | undefined {
+  const directory = synthesise(installed, contender, { count: 1 });
+  const assets = JSON.parse(readFileSync(join(directory, 'Bench.assets.json'), 'utf8'));
+  const found = Object.values<any>(assets.files).map(({ source }) => join(directory, source.path, 'index.js'));
+  return found.find((file) => existsSync(file));
 }

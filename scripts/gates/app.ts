@@ -1,9 +1,16 @@
-/** Stacks with everything that the library can synthesise; the checks run it on each CDK, and look at what comes out. */
-import { App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+/**
+ * Stacks with everything that the library can synthesise; the checks run it on each CDK, and look at what comes out.
+ */
+import { Annotations, App, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import {
-  PartialOrderPolicy, PhoneNumberOrder, PhoneNumberOrderProvider, PhoneNumberProductType, PhoneNumberReleaseBehavior, PhoneNumberSource,
+  PartialOrderPolicy,
+  PhoneNumberOrder,
+  PhoneNumberProvider,
+  PhoneNumberProductType,
+  PhoneNumberReleaseBehavior,
+  PhoneNumberSource,
 } from '../../src';
 
 const productType = PhoneNumberProductType.VOICE_CONNECTOR;
@@ -11,7 +18,10 @@ const productType = PhoneNumberProductType.VOICE_CONNECTOR;
 export function declare(app: App): void {
   declareDefaults(new Stack(app, 'Defaults'));
   declareDefaults(new Stack(app, 'Ireland', { env: { region: 'eu-west-1' } }));
-  declareDefaults(new Stack(app, 'Beijing', { env: { region: 'cn-north-1' } }));
+  const beijing = new Stack(app, 'Beijing', { env: { region: 'cn-north-1' } });
+  declareDefaults(beijing);
+  // The service is not in that partition: what is looked at here are the ARNs.
+  Annotations.of(beijing).acknowledgeWarning('cdk-chime-phone-number-order:partitionWithoutService');
   declareEverything(new Stack(app, 'Everything'));
   declareInVpc(new Stack(app, 'InVpc'));
 }
@@ -36,10 +46,13 @@ function declareEverything(stack: Stack): void {
     productType,
     source: PhoneNumberSource.fromList(['+12065550100', '+14255550101']),
     adoptExisting: true,
-    removalPolicy: RemovalPolicy.RETAIN,
+    removalPolicy: RemovalPolicy.DESTROY,
     releaseBehavior: PhoneNumberReleaseBehavior.RETURN_TO_INVENTORY,
   });
-  new PhoneNumberOrder(stack, 'PortedIn', { productType, source: PhoneNumberSource.fromOrder('01234567-89ab-cdef-0123-456789abcdef') });
+  new PhoneNumberOrder(stack, 'PortedIn', {
+    productType,
+    source: PhoneNumberSource.fromOrder('01234567-89ab-cdef-0123-456789abcdef'),
+  });
 }
 
 function declareInVpc(stack: Stack): void {
@@ -49,13 +62,15 @@ function declareInVpc(stack: Stack): void {
     privateSubnetIds: ['subnet-0123456789abcdef0'],
     privateSubnetRouteTableIds: ['rtb-0123456789abcdef0'],
   });
-  const provider = new PhoneNumberOrderProvider(stack, 'Provider', {
+  const provider = new PhoneNumberProvider(stack, 'Provider', {
     vpc,
     region: 'us-west-2',
     role: new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
-    stateMachineRole: new iam.Role(stack, 'StateMachineRole', { assumedBy: new iam.ServicePrincipal('states.amazonaws.com') }),
+    stateMachineRole: new iam.Role(stack, 'StateMachineRole', {
+      assumedBy: new iam.ServicePrincipal('states.amazonaws.com'),
+    }),
   });
-  new PhoneNumberOrder(stack, 'Lines', { productType, provider, source: PhoneNumberSource.fromList(['+12065550100']) });
+  new PhoneNumberOrder(stack, 'Lines', { productType, provider, source: PhoneNumberSource.fromList(['+12065550199']) });
 }
 
 if (require.main === module) {

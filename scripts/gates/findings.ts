@@ -1,4 +1,7 @@
-/** What cdk-nag's AwsSolutions pack says about the resources of an order: exactly what is listed here, with the reason for each. */
+/**
+ * What cdk-nag's AwsSolutions pack says about the resources of an order: exactly what is listed here, with the reason
+ * for each.
+ */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEWEST, overlay } from './overlay';
@@ -6,20 +9,39 @@ import { expectSame } from '../support/report';
 import { CDK_NAG } from '../support/versions';
 import { runTypeScript, scratch } from '../support/workspace';
 
-const PROVIDER = 'ChimePhoneNumberOrderProvider';
+const PROVIDER = 'ChimePhoneNumberProvider';
+
+function ledger(path: string): string {
+  const root = 'arn:<AWS::Partition>:ssm:us-east-1:<AWS::AccountId>:parameter/cdk-chime-phone-number-order';
+  return `AwsSolutions-IAM5[Resource::${root}/${path}]`;
+}
 
 /** Of the provider, which a stack has once, however many orders it has. */
 const EXPECTED: readonly [rule: string, resource: string, reason: string][] = [
-  ['AwsSolutions-SF1', 'StateMachine', 'the input holds phone numbers and the address to which the answer goes: neither may be logged'],
+  ['AwsSolutions-SF1', 'StateMachine', 'the input holds phone numbers and the response URL: neither may be logged'],
   ['AwsSolutions-SF2', 'StateMachine', 'a trace would say less than the log of the function, and cost for every turn'],
   ['AwsSolutions-IAM5[Resource::*]', 'Policy', 'the service has no resource types for phone numbers'],
-  ['AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:ssm:us-east-1:<AWS::AccountId>:parameter/cdk-chime-phone-number-order/*]', 'Policy', 'the ledger, a path of its own'],
-  ['AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:*:<AWS::AccountId>:stack/*]', 'Policy', 'a number may be claimed by any stack'],
+  [ledger('*'), 'Policy', 'the ledger, a path of its own, is read as a whole'],
+  [ledger('<AWS::Region>/<AWS::StackName>/*'), 'Policy', 'the records of the own stack'],
+  [ledger('*/*/*/taken-*'), 'Policy', 'notes for former owners, in whatever stack'],
+  [
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudformation:*:<AWS::AccountId>:stack/*]',
+    'Policy',
+    'a number may be claimed by any stack',
+  ],
 ];
 
 const EXPECTED_WHEN_DISASSOCIATING: readonly [rule: string, resource: string, reason: string][] = [
-  ['AwsSolutions-IAM5[Resource::*]', 'DisassociationPolicy', 'the service has no resource types for groups and SIP rules'],
-  ['AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:chime:*:<AWS::AccountId>:vc/*]', 'DisassociationPolicy', 'a number may be in any Voice Connector'],
+  [
+    'AwsSolutions-IAM5[Resource::*]',
+    'DisassociationPolicy',
+    'the service has no resource types for groups and SIP rules',
+  ],
+  [
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:chime:*:<AWS::AccountId>:vc/*]',
+    'DisassociationPolicy',
+    'a number may be in any Voice Connector',
+  ],
 ];
 
 interface Violation {
@@ -31,13 +53,19 @@ export function findings(): string {
   const directory = overlay(NEWEST, { 'cdk-nag': CDK_NAG });
   const out = scratch('nag');
   // It fails when there are findings; what they are stands in its report.
-  const { stderr } = runTypeScript(join(directory, 'scripts', 'gates', 'nag-app.js'), { cwd: directory, env: { CDK_OUTDIR: out } });
+  const { stderr } = runTypeScript(join(directory, 'scripts', 'gates', 'nag-app.js'), {
+    cwd: directory,
+    env: { CDK_OUTDIR: out },
+  });
   const actual = violations(out, stderr);
   expectSame('cdk-nag, AwsSolutions', actual, [
     ...EXPECTED.map(([rule, id]) => line(rule, `Default/${PROVIDER}/${id}`)),
-    ...[...EXPECTED, ...EXPECTED_WHEN_DISASSOCIATING].map(([rule, id]) => line(rule, `Disassociating/${PROVIDER}/${id}`)),
+    ...[...EXPECTED, ...EXPECTED_WHEN_DISASSOCIATING].map(([rule, id]) =>
+      line(rule, `Disassociating/${PROVIDER}/${id}`),
+    ),
   ]);
-  return `cdk-nag ${CDK_NAG} finds the ${EXPECTED.length} expected, and ${EXPECTED_WHEN_DISASSOCIATING.length} more where numbers are disassociated`;
+  return `cdk-nag ${CDK_NAG} finds the ${EXPECTED.length} expected, and ${EXPECTED_WHEN_DISASSOCIATING.length} more `
+    + 'where numbers are disassociated';
 }
 
 function violations(out: string, stderr: string): string[] {

@@ -1,10 +1,14 @@
-/** The repository's sources and tests on another CDK: a scratch copy whose dependencies are the repository's own, but for the CDK. */
+/**
+ * The repository's sources and tests on another CDK: a scratch copy whose dependencies are the repository's own, but
+ * for the CDK.
+ */
 import { cpSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NEWEST_CDK, OLDEST_CDK } from '../support/versions';
 import { ROOT, run, scratch } from '../support/workspace';
 
-const COPIED = ['src', 'lambda', 'local', 'test', 'examples', 'scripts', 'assets', 'package.json', 'tsconfig.json'];
+const FOLDERS = ['src', 'lambda', 'local', 'test', 'examples', 'scripts', 'assets', 'docs'];
+const COPIED = [...FOLDERS, 'package.json', 'tsconfig.json'];
 
 export interface Cdk {
   readonly version: string;

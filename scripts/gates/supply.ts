@@ -1,7 +1,7 @@
 /** What comes from others: known holes, and terms. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { BundledPackage, bundledPackages, licencesFile } from '../bundle/licences';
+import { BundledPackage, bundledPackages, licencesFile, merged } from '../bundle/licences';
 import { buildLibrary } from '../support/build';
 import { expectSame, Skip } from '../support/report';
 import { attempt, ROOT, run } from '../support/workspace';
@@ -15,11 +15,15 @@ export function audit(): string {
   const report = parse(stdout, stderr);
   if (report.metadata === undefined) throw new Error(`npm audit: ${report.message ?? stderr}`);
   if (report.metadata.vulnerabilities.total > 0) throw new Error(JSON.stringify(report.vulnerabilities, undefined, 1));
-  return `no known vulnerability in what is installed with the package: ${report.metadata.dependencies.prod - 1} packages`;
+  return `no known vulnerability in what is installed with the package: ${report.metadata.dependencies.prod - 1} `
+    + 'packages';
 }
 
 interface AuditReport {
-  readonly metadata?: { readonly vulnerabilities: { readonly total: number }; readonly dependencies: { readonly prod: number } };
+  readonly metadata?: {
+    readonly vulnerabilities: { readonly total: number };
+    readonly dependencies: { readonly prod: number };
+  };
   readonly vulnerabilities?: Readonly<Record<string, { readonly severity: string }>>;
   readonly message?: string;
 }
@@ -31,20 +35,37 @@ interface AuditReport {
 export function auditBundle(): string {
   const { stdout, stderr } = attempt('npm', ['audit', '--json']);
   const report = parse(stdout, stderr);
-  if (report.metadata === undefined) throw new Skip(`the registry does not answer: ${(report.message ?? '').replace(/-? *\w+ https?:\S+/g, '').trim()}`);
+  if (report.metadata === undefined) {
+    throw new Skip(`the registry does not answer: ${(report.message ?? '').replace(/-? *\w+ https?:\S+/g, '').trim()}`);
+  }
   const bundled = contents();
   const hit = bundled.filter(({ name }) => report.vulnerabilities?.[name] !== undefined);
-  if (hit.length > 0) throw new Error(hit.map(({ name, version }) => `${name}@${version}: ${report.vulnerabilities![name].severity}; raise it`).join('\n'));
+  if (hit.length > 0) {
+    throw new Error(
+      hit
+        .map(({ name, version }) => `${name}@${version}: ${report.vulnerabilities![name].severity}; raise it`)
+        .join('\n'),
+    );
+  }
   return `${bundled.length} bundled packages, no known vulnerability`;
 }
 
 export function licences(): string {
   const bundled = contents();
   const refused = bundled.filter(({ license }) => !PERMITTED.includes(license));
-  if (refused.length > 0) throw new Error(refused.map(({ name, version, license }) => `${name}@${version}: ${license}, which is not one of ${PERMITTED.join(', ')}`).join('\n'));
+  if (refused.length > 0) {
+    throw new Error(
+      refused
+        .map(
+          ({ name, version, license }) => `${name}@${version}: ${license}, which is not one of ${PERMITTED.join(', ')}`,
+        )
+        .join('\n'),
+    );
+  }
   const shipped = readFileSync(join(ROOT, 'assets', 'THIRD-PARTY-LICENSES'), 'utf8');
   expectSame('assets/THIRD-PARTY-LICENSES', shipped.split('\n'), licencesFile(bundled).split('\n'));
-  return `${bundled.length} bundled packages under ${[...new Set(bundled.map(({ license }) => license))].join(', ')}, their terms shipped in assets/THIRD-PARTY-LICENSES`;
+  return `${bundled.length} bundled packages under ${[...new Set(bundled.map(({ license }) => license))].join(', ')}, `
+    + 'their terms shipped in assets/THIRD-PARTY-LICENSES';
 }
 
 let packages: BundledPackage[] | undefined;
@@ -53,8 +74,14 @@ let packages: BundledPackage[] | undefined;
 function contents(): BundledPackage[] {
   if (packages === undefined) {
     const library = buildLibrary();
-    run(process.execPath, [require.resolve('tsx/cli'), join(library, 'scripts', 'bundle.ts'), '--meta'], { cwd: library });
-    packages = bundledPackages(library, JSON.parse(readFileSync(join(library, 'assets', 'meta.json'), 'utf8')));
+    run(process.execPath, [require.resolve('tsx/cli'), join(library, 'scripts', 'bundle.ts'), '--meta'], {
+      cwd: library,
+    });
+    packages = merged(
+      ...['meta.json', 'meta-cli.json'].map((file) =>
+        bundledPackages(library, JSON.parse(readFileSync(join(library, 'assets', file), 'utf8'))),
+      ),
+    );
   }
   return packages;
 }

@@ -15,8 +15,13 @@ function synthesise(cdk: Cdk): string {
   if (!synthesised.has(cdk.version)) {
     const directory = overlay(cdk);
     const out = scratch('templates');
-    const { status, stdout, stderr } = runTypeScript(join(directory, 'scripts', 'gates', 'app.ts'), { cwd: directory, env: { CDK_OUTDIR: out, JSII_DEPRECATED: 'fail' } });
-    if (status !== 0 || stdout + stderr !== '') throw new Error(`synthesis ended with ${status} and printed:\n${stdout}${stderr}`);
+    const { status, stdout, stderr } = runTypeScript(join(directory, 'scripts', 'gates', 'app.ts'), {
+      cwd: directory,
+      env: { CDK_OUTDIR: out, JSII_DEPRECATED: 'fail' },
+    });
+    if (status !== 0 || stdout + stderr !== '') {
+      throw new Error(`synthesis ended with ${status} and printed:\n${stdout}${stderr}`);
+    }
     synthesised.set(cdk.version, out);
   }
   return synthesised.get(cdk.version)!;
@@ -24,7 +29,9 @@ function synthesise(cdk: Cdk): string {
 
 export function warnings(cdk: Cdk): string {
   const out = synthesise(cdk);
-  const texts = readdirSync(out).filter((file) => /^(manifest|.*\.metadata)\.json$/.test(file)).map((file) => readFileSync(join(out, file), 'utf8'));
+  const texts = readdirSync(out)
+    .filter((file) => /^(manifest|.*\.metadata)\.json$/.test(file))
+    .map((file) => readFileSync(join(out, file), 'utf8'));
   const annotated = texts.join('\n').match(/"type": ?"aws:cdk:(warning|error)",[^}]*/g);
   if (annotated) throw new Error(annotated.join('\n'));
   return `${templatesIn(out).length} templates, nothing printed, no warning noted, nothing deprecated used`;
@@ -32,7 +39,14 @@ export function warnings(cdk: Cdk): string {
 
 export function lint(cdk: Cdk): string {
   const templates = templatesIn(synthesise(cdk));
-  const { status, stdout, stderr } = attempt(linter(), ['--ignore-checks', IGNORED, '--format', 'parseable', '--', ...templates]);
+  const { status, stdout, stderr } = attempt(linter(), [
+    '--ignore-checks',
+    IGNORED,
+    '--format',
+    'parseable',
+    '--',
+    ...templates,
+  ]);
   if (status !== 0) throw new Error(stdout + stderr);
   const runtimes = new Set(templates.flatMap((file) => readFileSync(file, 'utf8').match(/nodejs\d+\.x/g) ?? []));
   return `cfn-lint ${CFN_LINT} is content with ${templates.length} templates; runtime ${[...runtimes].join(', ')}`;
@@ -50,7 +64,14 @@ function linter(): string {
   if (venv === undefined) {
     venv = scratch('cfn-lint');
     run('python3', ['-m', 'venv', venv]);
-    run(join(venv, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `cfn-lint==${CFN_LINT}`]);
+    run(join(venv, 'bin', 'python'), [
+      '-m',
+      'pip',
+      'install',
+      '--quiet',
+      '--disable-pip-version-check',
+      `cfn-lint==${CFN_LINT}`,
+    ]);
   }
   return join(venv, 'bin', 'cfn-lint');
 }

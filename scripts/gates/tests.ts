@@ -10,9 +10,12 @@ const JEST = join('node_modules', 'jest', 'bin', 'jest.js');
 /** The tests of the constructs; what the package contains does not depend on the CDK. */
 export function constructs(cdk: Cdk): string {
   const directory = overlay(cdk);
-  const installed = JSON.parse(readFileSync(join(directory, 'node_modules', 'aws-cdk-lib', 'package.json'), 'utf8')).version;
+  const installed = JSON.parse(
+    readFileSync(join(directory, 'node_modules', 'aws-cdk-lib', 'package.json'), 'utf8'),
+  ).version;
   if (installed !== cdk.version) throw new Error(`aws-cdk-lib ${installed}: expected ${cdk.version}; run npm ci`);
-  return `${jest(process.execPath, directory, ['--selectProjects', 'construct', '--testPathIgnorePatterns', 'test/package'])}, on aws-cdk-lib ${installed}`;
+  const args = ['--selectProjects', 'construct', '--testPathIgnorePatterns', 'test/(package|documents)'];
+  return `${jest(process.execPath, directory, args)}, on aws-cdk-lib ${installed}`;
 }
 
 /** The bundle is loaded and asked for something, and the driver runs it as CloudFormation would. */
@@ -28,7 +31,15 @@ export function node24(): string {
 
 function jest(node: string, directory: string, args: readonly string[]): string {
   const { status, stderr } = attempt(node, [JEST, '--silent', ...args], { cwd: directory, env: { CI: 'true' } });
-  if (status !== 0) throw new Error(stderr.split('\n').filter((text) => /●|Tests:|Error|rror:/.test(text)).slice(0, 40).join('\n') || stderr.slice(-4000));
+  if (status !== 0) {
+    throw new Error(
+      stderr
+        .split('\n')
+        .filter((text) => /●|Tests:|Error|rror:/.test(text))
+        .slice(0, 40)
+        .join('\n') || stderr.slice(-4000),
+    );
+  }
   const count = /^Tests: +(?:\d+ skipped, )?(\d+) passed/m.exec(stderr)?.[1];
   if (count === undefined) throw new Error(`no test was run:\n${stderr.slice(-2000)}`);
   return `${count} tests passed`;

@@ -10,8 +10,19 @@ export function workflows(): string {
   const files = readdirSync(WORKFLOWS).filter((file) => file.endsWith('.yml')).map((file) => join(WORKFLOWS, file));
   const venv = scratch('check-jsonschema');
   run('python3', ['-m', 'venv', venv]);
-  run(join(venv, 'bin', 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', `check-jsonschema==${CHECK_JSONSCHEMA}`]);
-  const { status, stdout, stderr } = attempt(join(venv, 'bin', 'check-jsonschema'), ['--builtin-schema', 'vendor.github-workflows', ...files]);
+  run(join(venv, 'bin', 'python'), [
+    '-m',
+    'pip',
+    'install',
+    '--quiet',
+    '--disable-pip-version-check',
+    `check-jsonschema==${CHECK_JSONSCHEMA}`,
+  ]);
+  const { status, stdout, stderr } = attempt(join(venv, 'bin', 'check-jsonschema'), [
+    '--builtin-schema',
+    'vendor.github-workflows',
+    ...files,
+  ]);
   if (status !== 0) throw new Error(stdout + stderr);
   return `${files.length} workflows have the form that GitHub documents (check-jsonschema ${CHECK_JSONSCHEMA})`;
 }

@@ -32,6 +32,8 @@ export interface Type {
 
 export function types(library: string): Type[] {
   const assembly = JSON.parse(readFileSync(join(library, '.jsii'), 'utf8'));
-  if (assembly.schema === 'jsii/file-redirect') throw new Error('.jsii: compressed, which this does not read; compile without compression');
+  if (assembly.schema === 'jsii/file-redirect') {
+    throw new Error('.jsii: compressed, which this does not read; compile without compression');
+  }
   return Object.values(assembly.types);
 }

@@ -1,12 +1,18 @@
 /**
- * C#, without an SDK at hand: the signatures of the generated code are compared with the API, and every name of ours that
- * the example uses is looked up in them.
+ * C#, without an SDK at hand: the signatures of the generated code are compared with the API, and every name of ours
+ * that the examples use is looked up in them.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Method, Property, Type, TypeReference } from './assembly';
+import { ExampleName } from './examples';
 import { Report } from '../support/report';
 import { ROOT } from '../support/workspace';
+
+const PROGRAMS: Readonly<Partial<Record<ExampleName, string>>> = {
+  'app': 'examples/csharp/Program.cs',
+  'support-line': 'examples/csharp/support-line/Program.cs',
+};
 
 const NAMESPACE = 'CdkChimePhoneNumberOrder';
 const PRIMITIVES: Readonly<Record<string, string>> = { string: 'string', number: 'double', boolean: 'bool' };
@@ -15,9 +21,15 @@ const pascal = (name: string) => name[0].toUpperCase() + name.slice(1);
 
 export async function checkCsharp(report: Report, api: readonly Type[], generated: string): Promise<void> {
   const files = readdirSync(generated, { recursive: true }).map(String).filter((file) => file.endsWith('.cs'));
-  const read = (name: string) => files.filter((file) => file.endsWith(`/${name}.cs`)).map((file) => readFileSync(join(generated, file), 'utf8')).join('\n');
+  const read = (name: string) =>
+    files
+      .filter((file) => file.endsWith(`/${name}.cs`))
+      .map((file) => readFileSync(join(generated, file), 'utf8'))
+      .join('\n');
   await report.check('C#, signatures', () => signatures(api, read));
-  await report.check('C#, example', () => example(api));
+  for (const [name, path] of Object.entries(PROGRAMS)) {
+    await report.check(`C#, ${name}`, () => example(api, path));
+  }
 }
 
 function signatures(api: readonly Type[], read: (name: string) => string): string {
@@ -40,12 +52,20 @@ function expectedOf(type: Type): RegExp[] {
     new RegExp(`public (abstract )?${kind} ${type.name}\\b`),
     ...(type.members ?? []).map(({ name }) => new RegExp(`^\\s+${name}\\b`, 'm')),
     ...(type.properties ?? []).map((property) => new RegExp(` ?${typeOf(property)} ${pascal(property.name)}$`, 'm')),
-    ...(type.methods ?? []).map((method) => new RegExp(`public ${method.static ? 'static' : 'virtual'} ${methodOf(method)}`)),
+    ...(type.methods ?? []).map((method) => new RegExp(`${modifiersOf(type, method)}${methodOf(method)}`, 'm')),
   ];
 }
 
+/** In an interface every method is public without a word. */
+function modifiersOf({ kind }: Type, method: Method): string {
+  if (kind === 'interface') return '^\\s+';
+  return `public ${method.static ? 'static' : 'virtual'} `;
+}
+
 function methodOf({ name, returns, parameters }: Method): string {
-  const list = (parameters ?? []).map((parameter) => `${typeOf(parameter)} ${parameter.name}${parameter.optional ? ' = null' : ''}`).join(', ');
+  const list = (parameters ?? [])
+    .map((parameter) => `${typeOf(parameter)} ${parameter.name}${parameter.optional ? ' = null' : ''}`)
+    .join(', ');
   return `${returns ? typeOf({ name, ...returns }) : 'void'} ${pascal(name)}\\(${list}\\)`;
 }
 
@@ -56,7 +76,11 @@ function typeOf({ type, optional }: Property): string {
 
 function nameOf(type: TypeReference): string {
   if (type.primitive) return PRIMITIVES[type.primitive] ?? type.primitive;
-  if (type.collection) return `${nameOf(type.collection.elementtype)}\\[\\]`;
+  if (type.collection) {
+    const element = nameOf(type.collection.elementtype);
+    const isMap = type.collection.kind === 'map';
+    return isMap ? `System\\.Collections\\.Generic\\.IDictionary<string, ${element}>` : `${element}\\[\\]`;
+  }
   const [assembly, ...rest] = type.fqn!.split('.');
   const name = rest[rest.length - 1];
   return assembly === 'cdk-chime-phone-number-order' ? `${NAMESPACE}\\.I?${name}` : `[\\w.]+\\.I?${name}_?`;
@@ -66,15 +90,18 @@ function membersOf({ properties = [], methods = [], members = [] }: Type): strin
   return [...[...properties, ...methods].map(({ name }) => pascal(name)), ...members.map(({ name }) => name)];
 }
 
-function example(api: readonly Type[]): string {
-  const file = join(ROOT, 'examples', 'csharp', 'Program.cs');
-  if (!existsSync(file)) throw new Error('examples/csharp/Program.cs: not there');
+function example(api: readonly Type[], path: string): string {
+  const file = join(ROOT, path);
+  if (!existsSync(file)) throw new Error(`${path}: not there`);
   const used = usedIn(readFileSync(file, 'utf8'));
   const known = new Map(api.map((type) => [type.name, membersOf(type)]));
   const wrong = used.filter(({ types, member }) => !types.some((type) => known.get(type)?.includes(member)));
-  if (used.length === 0) throw new Error('examples/csharp/Program.cs: uses nothing of the API');
-  if (wrong.length > 0) throw new Error(`examples/csharp/Program.cs: not in the API: ${wrong.map(({ types, member }) => `${types[0]}.${member}`).join(', ')}`);
-  return `${used.length} names of examples/csharp looked up`;
+  if (used.length === 0) throw new Error(`${path}: uses nothing of the API`);
+  if (wrong.length > 0) {
+    const names = wrong.map(({ types, member }) => `${types[0]}.${member}`);
+    throw new Error(`${path}: not in the API: ${names.join(', ')}`);
+  }
+  return `${used.length} names of ${path} looked up`;
 }
 
 interface Use {
@@ -85,10 +112,13 @@ interface Use {
 
 /** Static members, members of the order, and what is assigned in the one statement that declares the order. */
 function usedIn(text: string): Use[] {
-  const statement = /var support = [^;]*;/.exec(text)?.[0] ?? '';
+  const statement = /var (?:support|line) = [^;]*;/.exec(text)?.[0] ?? '';
   return [
     ...[...text.matchAll(/\b(PhoneNumber[A-Z]\w*)\.(\w+)/g)].map(([, type, member]) => ({ types: [type], member })),
-    ...[...text.matchAll(/\bsupport\.(\w+)/g)].map(([, member]) => ({ types: ['PhoneNumberOrder'], member })),
-    ...[...statement.matchAll(/^\s+(\w+) = /gm)].map(([, member]) => ({ types: ['PhoneNumberOrderProps', 'PhoneNumberSearch'], member })),
+    ...[...text.matchAll(/\b(?:support|line)\.(\w+)/g)].map(([, member]) => ({ types: ['PhoneNumberOrder'], member })),
+    ...[...statement.matchAll(/^\s+(\w+) = /gm)].map(([, member]) => ({
+      types: ['PhoneNumberOrderProps', 'PhoneNumberSearch'],
+      member,
+    })),
   ];
 }

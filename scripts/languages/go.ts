@@ -11,7 +11,10 @@ const MODULE = 'github.com/cdk-chime-phone-number-order/cdk-chime-phone-number-o
  * The generated module asks for that version of this part of the CDK that the repository happens to have installed; the
  * version that the CDK itself asks for will do.
  */
-const PROXY_AGENT = { module: 'github.com/cdklabs/awscdk-asset-node-proxy-agent-go/nodeproxyagentv6/v2', version: 'v2.1.2' };
+const PROXY_AGENT = {
+  module: 'github.com/cdklabs/awscdk-asset-node-proxy-agent-go/nodeproxyagentv6/v2',
+  version: 'v2.1.2',
+};
 
 export const GO: Language = {
   name: 'Go',
@@ -22,6 +25,7 @@ export const GO: Language = {
     enum: /PhoneNumberProductType\/BusinessCalling/,
     rule: RULE_MESSAGE,
   },
+  programs: { 'app': 'bin/support-lines', 'support-line': 'bin/support-line' },
   install,
 };
 
@@ -41,7 +45,8 @@ function install(built: string): Project {
   run('go', ['build', '-o', 'bin/', './...'], options);
   run('go', ['vet', './...'], options);
   return {
-    synthesise: (out, context) => void run('bin/support-lines', [], { cwd: project, env: contextVariables(out, context) }),
+    synthesise: (program, out, context) =>
+      void run(program, [], { cwd: project, env: contextVariables(out, context) }),
     declareWrongly: (how) => attempt('bin/wrong', [how], { cwd: project }),
   };
 }

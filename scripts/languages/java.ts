@@ -14,24 +14,42 @@ export const JAVA: Language = {
     enum: /No enum constant .*PhoneNumberProductType\.BusinessCalling/,
     rule: RULE_MESSAGE,
   },
+  programs: { 'app': 'example.SupportLines', 'support-line': 'example.SupportLine' },
   install,
 };
 
 function install(built: string): Project {
   const project = scratch('java');
   cpSync(join(ROOT, 'examples', 'java'), project, { recursive: true });
-  cpSync(join(__dirname, 'wrong-input', 'WrongInput.java'), join(project, 'src', 'main', 'java', 'example', 'WrongInput.java'));
+  cpSync(
+    join(__dirname, 'wrong-input', 'WrongInput.java'),
+    join(project, 'src', 'main', 'java', 'example', 'WrongInput.java'),
+  );
   writeFileSync(join(project, 'settings.xml'), settings(built));
   const properties = [
     `-Dmaven.repo.local=${join(project, 'repository')}`,
     `-Dcdk.version=${LANGUAGES_CDK['aws-cdk-lib']}`,
     `-Dconstructs.version=${LANGUAGES_CDK.constructs}`,
   ];
-  run('mvn', ['-B', '-q', '-s', 'settings.xml', ...properties, 'compile', 'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath', '-Dmdep.outputFile=classpath'], { cwd: project });
+  run(
+    'mvn',
+    [
+      '-B',
+      '-q',
+      '-s',
+      'settings.xml',
+      ...properties,
+      'compile',
+      'org.apache.maven.plugins:maven-dependency-plugin:3.9.0:build-classpath',
+      '-Dmdep.outputFile=classpath',
+    ],
+    { cwd: project },
+  );
   const classpath = readFileSync(join(project, 'classpath'), 'utf8').trim();
   const args = ['-cp', `${classpath}${delimiter}target/classes`];
   return {
-    synthesise: (out, context) => void run('java', [...args, 'example.SupportLines'], { cwd: project, env: contextVariables(out, context) }),
+    synthesise: (program, out, context) =>
+      void run('java', [...args, program], { cwd: project, env: contextVariables(out, context) }),
     declareWrongly: (how) => attempt('java', [...args, 'example.WrongInput', how], { cwd: project }),
   };
 }

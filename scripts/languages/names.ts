@@ -1,6 +1,6 @@
 /**
- * How our names come out in each language: in its own spelling, no word cut to pieces, none renamed because the language
- * keeps it for itself (jsii-pacmak then puts an underscore behind it).
+ * How our names come out in each language: in its own spelling, no word cut to pieces, none renamed because the
+ * language keeps it for itself (jsii-pacmak then puts an underscore behind it).
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -8,7 +8,11 @@ import { Type } from './assembly';
 import { Report } from '../support/report';
 
 const pascal = (name: string) => name[0].toUpperCase() + name.slice(1);
-const snake = (name: string) => name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/([A-Z])([A-Z][a-z])/g, '$1_$2').toLowerCase();
+const snake = (name: string) =>
+  name
+    .replace(/([a-z0-9])([A-Z])/g, '$1_$2')
+    .replace(/([A-Z])([A-Z][a-z])/g, '$1_$2')
+    .toLowerCase();
 
 interface Spelling {
   readonly language: string;
@@ -55,9 +59,15 @@ const SPELLINGS: readonly Spelling[] = [
   },
 ];
 
-export async function checkNames(report: Report, api: readonly Type[], generate: (target: string) => string): Promise<void> {
+export async function checkNames(
+  report: Report,
+  api: readonly Type[],
+  generate: (target: string) => string,
+): Promise<void> {
   for (const spelling of SPELLINGS) {
-    await report.check(`${spelling.language}, names`, () => compare(spelling, api, code(generate(spelling.target), spelling.extension)));
+    await report.check(`${spelling.language}, names`, () =>
+      compare(spelling, api, code(generate(spelling.target), spelling.extension)),
+    );
   }
 }
 
@@ -66,14 +76,23 @@ function compare(spelling: Spelling, api: readonly Type[], text: string): string
   const methods = api.flatMap((type) => (type.methods ?? []).map(({ name }) => name));
   const members = api.flatMap((type) => (type.members ?? []).map(({ name }) => name));
   const wrong = [
-    ...properties.filter((name) => !spelling.property(name).test(text)).map((name) => `${name}: not there as a property`),
+    ...properties
+      .filter((name) => !spelling.property(name).test(text))
+      .map((name) => `${name}: not there as a property`),
     ...methods.filter((name) => !spelling.method(name).test(text)).map((name) => `${name}: not there as a method`),
-    ...[...api.map(({ name }) => name), ...members].filter((name) => !new RegExp(`\\b(\\w+_)?${name}\\b`).test(text)).map((name) => `${name}: not there`),
-    ...[...properties, ...methods].filter((name) => spelling.renamed(name).test(text)).map((name) => `${name}: renamed, as the language keeps the word for itself`),
-    ...[...properties, ...methods].filter((name) => /(^|_)[a-z](_|$)/.test(snake(name))).map((name) => `${name}: comes out as ${snake(name)} in Python`),
+    ...[...api.map(({ name }) => name), ...members]
+      .filter((name) => !new RegExp(`\\b(\\w+_)?${name}\\b`).test(text))
+      .map((name) => `${name}: not there`),
+    ...[...properties, ...methods]
+      .filter((name) => spelling.renamed(name).test(text))
+      .map((name) => `${name}: renamed, as the language keeps the word for itself`),
+    ...[...properties, ...methods]
+      .filter((name) => /(^|_)[a-z](_|$)/.test(snake(name)))
+      .map((name) => `${name}: comes out as ${snake(name)} in Python`),
   ];
   if (wrong.length > 0) throw new Error(wrong.join('\n'));
-  return `${api.length} types, ${properties.length} properties, ${methods.length} methods and ${members.length} enum members, all under their own names`;
+  return `${api.length} types, ${properties.length} properties, ${methods.length} methods and ${members.length} enum `
+    + 'members, all under their own names';
 }
 
 function code(directory: string, extension: string): string {

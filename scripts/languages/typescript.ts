@@ -10,11 +10,19 @@ const IMPORT = "from '../../src'";
 export const TYPESCRIPT: Language = {
   name: 'TypeScript',
   target: 'js',
+  code: 'typescript',
   messages: {
-    list: /calling name/,
-    missing: /product type/,
-    enum: /product type BusinessCalling: /,
+    list: /callingName \["Example Corp"\]: a list, and a string is due/,
+    missing: /productType is missing: /,
+    enum: /productType BusinessCalling: /,
     rule: RULE_MESSAGE,
+  },
+  programs: {
+    'app': 'app.ts',
+    'support-line': 'support-line.ts',
+    'bot-line': 'bot-line.ts',
+    'cross-stack': 'cross-stack.ts',
+    'port-in': 'port-in.ts',
   },
   install,
 };
@@ -24,22 +32,53 @@ function install(built: string): Project {
   const tarball = join(built, readdirSync(built).find((file) => file.endsWith('.tgz'))!);
   const cdk = Object.entries(LANGUAGES_CDK).map(([name, version]) => `${name}@${version}`);
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
-  run('npm', ['install', '--no-audit', '--no-fund', '--save-exact', tarball, ...cdk, `@types/node@${manifest().devDependencies['@types/node']}`], { cwd: project });
-  writeFileSync(join(project, 'app.ts'), example());
+  run(
+    'npm',
+    [
+      'install',
+      '--no-audit',
+      '--no-fund',
+      '--save-exact',
+      tarball,
+      ...cdk,
+      `@types/node@${manifest().devDependencies['@types/node']}`,
+    ],
+    { cwd: project },
+  );
+  const programs = Object.values(TYPESCRIPT.programs);
+  for (const program of programs) writeFileSync(join(project, program), example(program));
   writeFileSync(join(project, 'wrong-input.js'), readFileSync(join(__dirname, 'wrong-input', 'wrong-input.js')));
-  run(tool('tsc'), ['--noEmit', '--strict', '--types', 'node', '--target', 'es2022', '--module', 'node16', 'app.ts'], { cwd: project });
+  const compile = (...files: string[]): void => {
+    const strict = ['--noEmit', '--strict', '--types', 'node', '--target', 'es2022', '--module', 'node16'];
+    run(tool('tsc'), [...strict, ...files], { cwd: project });
+  };
+  const execute = (file: string, out: string, context: Readonly<Record<string, string>>): void => {
+    const { status, stderr } = runTypeScript(join(project, file), {
+      cwd: project,
+      env: contextVariables(out, context),
+    });
+    if (status !== 0) throw new Error(stderr);
+  };
+  compile(...programs);
   return {
-    synthesise: (out, context) => {
-      const { status, stderr } = runTypeScript(join(project, 'app.ts'), { cwd: project, env: contextVariables(out, context) });
-      if (status !== 0) throw new Error(stderr);
+    synthesise: execute,
+    adopt: (program, out) => {
+      writeFileSync(join(project, 'adopt.ts'), program);
+      compile('adopt.ts');
+      execute('adopt.ts', out, {});
     },
     declareWrongly: (how) => attempt(process.execPath, ['wrong-input.js', how], { cwd: project }),
+    command: (args, env) => attempt('npx', ['--no-install', manifest().name, ...args], { cwd: project, env }),
+    directory: project,
   };
 }
 
-/** The example as a consumer writes it; in the repository it imports the sources. */
-function example(): string {
-  const text = readFileSync(join(ROOT, 'examples', 'typescript', 'app.ts'), 'utf8');
-  if (!text.includes(IMPORT)) throw new Error(`examples/typescript/app.ts: no longer has the import ${IMPORT}, which becomes the package's name; adapt scripts/languages/typescript.ts`);
+/** An example as a consumer writes it; in the repository it imports the sources. */
+function example(program: string): string {
+  const text = readFileSync(join(ROOT, 'examples', 'typescript', program), 'utf8');
+  if (!text.includes(IMPORT)) {
+    throw new Error(`examples/typescript/${program}: no longer has the import ${IMPORT}, which `
+    + 'becomes the package\'s name; adapt scripts/languages/typescript.ts');
+  }
   return text.replace(IMPORT, `from '${manifest().name}'`);
 }

@@ -1,9 +1,25 @@
-/** Builds the library in a scratch directory from the sources as they are, so that no stale output of the repository is checked. */
+/**
+ * Builds the library in a scratch directory from the sources as they are, so that no stale output of the repository is
+ * checked.
+ */
 import { cpSync, existsSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { ROOT, run, scratch, tool } from './workspace';
 
-const SOURCES = ['src', 'lambda', 'scripts', 'rosetta', 'package.json', 'tsconfig.json', 'README.md', 'LICENSE', '.npmignore', '.gitignore'];
+const SOURCES = [
+  'src',
+  'lambda',
+  'local',
+  'cli',
+  'scripts',
+  'rosetta',
+  'package.json',
+  'tsconfig.json',
+  'README.md',
+  'LICENSE',
+  '.npmignore',
+  '.gitignore',
+];
 
 let built: string | undefined;
 
@@ -11,7 +27,9 @@ let built: string | undefined;
 export function buildLibrary(): string {
   if (built === undefined) {
     built = scratch('library');
-    for (const name of SOURCES.filter((source) => existsSync(join(ROOT, source)))) cpSync(join(ROOT, name), join(built, name), { recursive: true });
+    for (const name of SOURCES.filter((source) => existsSync(join(ROOT, source)))) {
+      cpSync(join(ROOT, name), join(built, name), { recursive: true });
+    }
     symlinkSync(join(ROOT, 'node_modules'), join(built, 'node_modules'));
     const options = { cwd: built };
     run(process.execPath, [require.resolve('tsx/cli'), 'scripts/bundle.ts'], options);

@@ -44,5 +44,11 @@ export function expectSame(what: string, actual: readonly string[], expected: re
   const missing = expected.filter((line) => !actual.includes(line));
   const surplus = actual.filter((line) => !expected.includes(line));
   if (missing.length + surplus.length === 0) return;
-  throw new Error([`${what}:`, ...missing.map((line) => `- expected, and not there: ${line}`), ...surplus.map((line) => `+ there, and not expected: ${line}`)].join('\n'));
+  throw new Error(
+    [
+      `${what}:`,
+      ...missing.map((line) => `- expected, and not there: ${line}`),
+      ...surplus.map((line) => `+ there, and not expected: ${line}`),
+    ].join('\n'),
+  );
 }

@@ -13,8 +13,8 @@ export const NEWEST_CDK = { 'aws-cdk-lib': '2.276.0', 'constructs': '10.8.1' } a
 export const OLDEST_CDK = manifest().devDependencies['aws-cdk-lib'];
 
 /**
- * What the packages of all languages are tried with: the newest CDK of which npm, PyPI, Maven Central and the Go proxy all
- * have the package. The registries get a release one after another, some days apart.
+ * What the packages of all languages are tried with: the newest CDK of which npm, PyPI, Maven Central and the Go proxy
+ * all have the package. The registries get a release one after another, some days apart.
  */
 export const LANGUAGES_CDK = { 'aws-cdk-lib': '2.260.0', 'constructs': '10.6.0' } as const;
 
@@ -22,6 +22,7 @@ export const LANGUAGES_CDK = { 'aws-cdk-lib': '2.260.0', 'constructs': '10.6.0' 
 export const CDK_NAG = '3.0.2';
 export const CFN_LINT = '1.58.0';
 export const CHECK_JSONSCHEMA = '0.39.0';
+export const NODE_22 = '22.23.5';
 export const NODE_24 = '24.9.0';
 export const JSII_RUNTIME = '1.140.0';
 

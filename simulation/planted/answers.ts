@@ -5,15 +5,25 @@ export const ANSWERS: readonly Planted[] = [
   {
     name: 'a second answer that differs from the first',
     guarantee: 'G5',
-    edits: [{
-      file: 'turn.ts',
-      find: 'ports.answers.send(event.ResponseURL, answerBody(event, outcome))',
-      replace: 'ports.answers.send(event.ResponseURL, answerBody(event, { ...outcome, reason: `told at ${ports.clock.now()}` }))',
-    }],
+    edits: [
+      {
+        file: 'engine/answer.ts',
+        find: 'ports.answers.send(event.ResponseURL, responseBody(event, outcome))',
+        replace:
+          'ports.answers.send(event.ResponseURL, responseBody(event, { ...outcome, reason: `told at ' +
+          '${ports.clock.now()}` }))',
+      },
+    ],
   },
   {
     name: 'no deadline of its own: an order that stays undecided is waited for without end',
     guarantee: 'G5',
-    edits: [{ file: 'order/request.ts', find: 'const deadline = startedAt +', replace: 'const deadline = 1e9 * MINUTE + startedAt +' }],
+    edits: [
+      {
+        file: 'attempt/request.ts',
+        find: 'const deadline = startedAt +',
+        replace: 'const deadline = 1e9 * MINUTE + startedAt +',
+      },
+    ],
   },
 ];

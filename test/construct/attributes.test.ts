@@ -1,11 +1,19 @@
-import { CfnOutput, CfnParameter, Fn, IResource, Stack, Token } from 'aws-cdk-lib';
+import { App, CfnOutput, CfnParameter, Fn, IResource, Stack, Token } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { listOf, newStack, order, searchFor } from './support';
 import { PartialOrderPolicy, PhoneNumberOrder, PhoneNumberSource } from '../../src';
+import { MAX_NUMBER_ATTRIBUTES } from '../../src/contract/order';
 
 const ORDER_ID = '01234567-89ab-cdef-0123-456789abcdef';
-const all = (stack: Stack, lines: IResource) => ({ 'Fn::Split': [',', { 'Fn::GetAtt': [logicalId(stack, lines), 'PhoneNumbers'] }] });
-const one = (stack: Stack, lines: IResource, index: unknown) => ({ 'Fn::Select': [index, all(stack, lines)] });
+const all = (stack: Stack, lines: IResource) => ({
+  'Fn::Split': [',', { 'Fn::GetAtt': [logicalId(stack, lines), 'PhoneNumbers'] }],
+});
+/** Out of the one attribute that holds all. */
+const selected = (stack: Stack, lines: IResource, index: unknown) => ({ 'Fn::Select': [index, all(stack, lines)] });
+/** An attribute of its own. */
+const one = (stack: Stack, lines: IResource, index: number) => ({
+  'Fn::GetAtt': [logicalId(stack, lines), `PhoneNumber${index}`],
+});
 
 function logicalId(stack: Stack, lines: IResource): string {
   return stack.resolve((lines.node.defaultChild as any).logicalId);
@@ -44,7 +52,9 @@ describe('the numbers, when their count is known', () => {
   test('can be joined', () => {
     const stack = newStack();
     const lines = order(stack, searchFor({ areaCodes: ['206'], count: 2 }));
-    expect(stack.resolve(Fn.join(' ', lines.phoneNumbers))).toEqual({ 'Fn::Join': [' ', [one(stack, lines, 0), one(stack, lines, 1)]] });
+    expect(stack.resolve(Fn.join(' ', lines.phoneNumbers))).toEqual({
+      'Fn::Join': [' ', [one(stack, lines, 0), one(stack, lines, 1)]],
+    });
   });
 
   test('are one by default', () => {
@@ -55,9 +65,28 @@ describe('the numbers, when their count is known', () => {
 describe('the numbers, when their count is known at deployment only', () => {
   const unknown: [string, (stack: Stack) => PhoneNumberOrder][] = [
     ['an order placed elsewhere', (stack) => order(stack, { source: PhoneNumberSource.fromOrder(ORDER_ID) })],
-    ['an encoded list', (stack) => order(stack, { source: PhoneNumberSource.fromList(new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList) })],
-    ['an encoded count', (stack) => order(stack, searchFor({ areaCodes: ['206'], count: new CfnParameter(stack, 'Count', { type: 'Number' }).valueAsNumber }))],
-    ['a partial order that may be kept', (stack) => order(stack, { ...searchFor({ areaCodes: ['206'], count: 2 }), partialOrderPolicy: PartialOrderPolicy.KEEP })],
+    [
+      'an encoded list',
+      (stack) =>
+        order(stack, {
+          source: PhoneNumberSource.fromList(
+            new CfnParameter(stack, 'List', { type: 'CommaDelimitedList' }).valueAsList,
+          ),
+        }),
+    ],
+    [
+      'an encoded count',
+      (stack) =>
+        order(
+          stack,
+          searchFor({ areaCodes: ['206'], count: new CfnParameter(stack, 'Count', { type: 'Number' }).valueAsNumber }),
+        ),
+    ],
+    [
+      'a partial order that may be kept',
+      (stack) =>
+        order(stack, { ...searchFor({ areaCodes: ['206'], count: 2 }), partialOrderPolicy: PartialOrderPolicy.KEEP }),
+    ],
   ];
 
   test.each(unknown)('%s gives one token for the list', (_, define) => {
@@ -70,7 +99,7 @@ describe('the numbers, when their count is known at deployment only', () => {
   test.each(unknown)('%s gives single numbers nevertheless', (_, define) => {
     const stack = newStack();
     const lines = define(stack);
-    expect(stack.resolve(lines.phoneNumberAt(1))).toEqual(one(stack, lines, 1));
+    expect(stack.resolve(lines.phoneNumberAt(1))).toEqual(selected(stack, lines, 1));
   });
 });
 
@@ -83,16 +112,23 @@ describe('a single number', () => {
 
   test.each([-1, 2, 0.5, NaN])('does not exist at %d of two', (index) => {
     const lines = order(newStack(), searchFor({ areaCodes: ['206'], count: 2 }));
-    expect(() => lines.phoneNumberAt(index)).toThrow(`Stack/Lines: no phone number at ${index}: the order has 2, counted from 0; choose 0 to 1, or order more`);
+    expect(() => lines.phoneNumberAt(index)).toThrow(
+      `Stack/Lines: no phone number at ${index}: the order has 2, counted from 0; choose 0 to 1, or order more`,
+    );
   });
 
   test('never exists below 0', () => {
     const lines = order(newStack(), { source: PhoneNumberSource.fromOrder(ORDER_ID) });
-    expect(() => lines.phoneNumberAt(-1)).toThrow('no phone number at -1: numbers are counted from 0; choose a whole number from 0');
+    expect(() => lines.phoneNumberAt(-1)).toThrow(
+      'no phone number at -1: numbers are counted from 0; choose a whole number from 0',
+    );
   });
 
   test('never exists beyond what was asked for, though it may be kept partially', () => {
-    const lines = order(newStack(), { ...searchFor({ areaCodes: ['206'], count: 2 }), partialOrderPolicy: PartialOrderPolicy.KEEP });
+    const lines = order(newStack(), {
+      ...searchFor({ areaCodes: ['206'], count: 2 }),
+      partialOrderPolicy: PartialOrderPolicy.KEEP,
+    });
     expect(() => lines.phoneNumberAt(2)).toThrow('the order has 2');
   });
 
@@ -100,7 +136,38 @@ describe('a single number', () => {
     const stack = newStack();
     const lines = order(stack);
     const place = new CfnParameter(stack, 'Place', { type: 'Number' }).valueAsNumber;
-    expect(stack.resolve(lines.phoneNumberAt(place))).toEqual(one(stack, lines, { Ref: 'Place' }));
+    expect(stack.resolve(lines.phoneNumberAt(place))).toEqual(selected(stack, lines, { Ref: 'Place' }));
+  });
+});
+
+// CloudFormation refuses to change an export that is in use.
+describe('what another stack uses of it', () => {
+  function exportsOf(props: Parameters<typeof order>[1], ...used: number[]): unknown {
+    const app = new App();
+    const [stack, user] = [new Stack(app, 'Lines'), new Stack(app, 'User')];
+    const lines = order(stack, props);
+    for (const index of used) new CfnOutput(user, `Line${index}`, { value: lines.phoneNumberAt(index) });
+    app.synth();
+    return Template.fromStack(stack).findOutputs('*');
+  }
+
+  test.each([
+    ['a search of which more are asked for', (count: number) => searchFor({ areaCodes: ['206'], count })],
+    [
+      'a list to whose end more are added',
+      (count: number) =>
+        listOf(...Array.from({ length: count }, (_, index) => `+1206555${String(100 + index).padStart(4, '0')}`)),
+    ],
+  ])('stays the same: %s', (_, ask) => {
+    const before = exportsOf(ask(2), 0, 1);
+    expect(JSON.stringify(before)).toMatch(/PhoneNumber0.*PhoneNumber1/);
+    for (const count of [3, 10, MAX_NUMBER_ATTRIBUTES]) expect(exportsOf(ask(count), 0, 1)).toEqual(before);
+  });
+
+  test('is the whole list, when there are more numbers than attributes', () => {
+    const exported = JSON.stringify(exportsOf(searchFor({ areaCodes: ['206'], count: MAX_NUMBER_ATTRIBUTES + 1 }), 0));
+    expect(exported).toContain('"PhoneNumbers"');
+    expect(exported).not.toContain('PhoneNumber0');
   });
 });
 

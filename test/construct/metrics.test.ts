@@ -2,8 +2,8 @@ import { App, CfnResource, Duration, NestedStack, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { newStack, order, ORDER } from './support';
-import { PhoneNumberOrder, PhoneNumberOrderProvider } from '../../src';
-import { METRICS } from '../../src/private/contract';
+import { PhoneNumberOrder, PhoneNumberProvider } from '../../src';
+import { METRICS } from '../../src/contract/envelope';
 
 /** What an alarm on a metric looks like. */
 function alarmOn(stack: Stack, metric: cloudwatch.Metric): any {
@@ -15,14 +15,15 @@ const idOf = (stack: Stack, type: string) => Object.keys(Template.fromStack(stac
 const functionIdOf = (stack: Stack) => idOf(stack, 'AWS::Lambda::Function');
 const orderIdOf = (stack: Stack) => idOf(stack, ORDER);
 
-type Measured = PhoneNumberOrder | PhoneNumberOrderProvider;
-const METHODS: Record<keyof typeof METRICS, (measured: Measured, options?: cloudwatch.MetricOptions) => cloudwatch.Metric> = {
-  Orders: (measured, options) => measured.metricOrders(options),
-  NumbersOrdered: (measured, options) => measured.metricNumbersOrdered(options),
+type Measured = PhoneNumberOrder | PhoneNumberProvider;
+const METHODS: Record<
+  keyof typeof METRICS,
+  (measured: Measured, options?: cloudwatch.MetricOptions) => cloudwatch.Metric
+> = {
   Failures: (measured, options) => measured.metricFailures(options),
   Duration: (measured, options) => measured.metricDuration(options),
   Warnings: (measured, options) => measured.metricWarnings(options),
-  NumbersLeftBehind: (measured, options) => measured.metricNumbersLeftBehind(options),
+  LeftBehind: (measured, options) => measured.metricLeftBehind(options),
 };
 
 describe.each(Object.entries(METHODS))('metric%s', (name, metricOf) => {
@@ -30,28 +31,54 @@ describe.each(Object.entries(METHODS))('metric%s', (name, metricOf) => {
 
   test('of a provider is that of its function', () => {
     const stack = newStack();
-    const provider = new PhoneNumberOrderProvider(stack, 'Provider');
+    const provider = new PhoneNumberProvider(stack, 'Provider');
     expect(alarmOn(stack, metricOf(provider))).toMatchObject({
-      Namespace: 'ChimePhoneNumberOrder', MetricName: name, Statistic, Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionIdOf(stack) } }],
+      Namespace: 'CdkChimePhoneNumbers',
+      MetricName: name,
+      Statistic,
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: functionIdOf(stack) } }],
     });
   });
 
   test('of an order is that of its resource', () => {
     const stack = newStack('Shop');
     expect(alarmOn(stack, metricOf(order(stack)))).toMatchObject({
-      Namespace: 'ChimePhoneNumberOrder', MetricName: name, Statistic, Dimensions: [{ Name: 'LogicalId', Value: orderIdOf(stack) }, { Name: 'StackName', Value: 'Shop' }],
+      Namespace: 'CdkChimePhoneNumbers',
+      MetricName: name,
+      Statistic,
+      Dimensions: [
+        { Name: 'Kind', Value: 'Order' },
+        { Name: 'LogicalId', Value: orderIdOf(stack) },
+        { Name: 'StackName', Value: 'Shop' },
+      ],
     });
   });
 
   test('takes period, statistic and so on', () => {
     const stack = newStack();
-    expect(alarmOn(stack, metricOf(order(stack), { statistic: cloudwatch.Stats.MAXIMUM, period: Duration.hours(1) }))).toMatchObject({ Statistic: 'Maximum', Period: 3600 });
+    expect(
+      alarmOn(stack, metricOf(order(stack), { statistic: cloudwatch.Stats.MAXIMUM, period: Duration.hours(1) })),
+    ).toMatchObject({ Statistic: 'Maximum', Period: 3600 });
+  });
+});
+
+test.each([
+  ['OrdersPlaced', (lines: PhoneNumberOrder) => lines.metricOrdersPlaced()],
+  ['NumbersOrdered', (lines: PhoneNumberOrder) => lines.metricNumbersOrdered()],
+] as const)('metric%s is an order\'s own, and is had of a provider by its name', (name, metricOf) => {
+  const stack = newStack();
+  const lines = order(stack);
+  expect(alarmOn(stack, metricOf(lines))).toMatchObject({ MetricName: name, Statistic: 'Sum' });
+  expect(lines.provider.metric(name)).toMatchObject({
+    metricName: name,
+    statistic: 'Sum',
+    dimensions: { FunctionName: lines.provider.handler.functionName },
   });
 });
 
 test('a metric of any name can be had', () => {
   const metric = order(newStack()).metric('Whatever', { statistic: 'p90' });
-  expect([metric.namespace, metric.metricName, metric.statistic]).toEqual(['ChimePhoneNumberOrder', 'Whatever', 'p90']);
+  expect([metric.namespace, metric.metricName, metric.statistic]).toEqual(['CdkChimePhoneNumbers', 'Whatever', 'p90']);
 });
 
 test('a metric belongs to the region of the stack, not of the service', () => {
@@ -64,20 +91,24 @@ test('a logical id that was chosen is the dimension', () => {
   const stack = newStack();
   const lines = order(stack);
   (lines.node.defaultChild as CfnResource).overrideLogicalId('Chosen');
-  expect(alarmOn(stack, lines.metricOrders()).Dimensions).toContainEqual({ Name: 'LogicalId', Value: 'Chosen' });
+  expect(alarmOn(stack, lines.metricFailures()).Dimensions).toContainEqual({ Name: 'LogicalId', Value: 'Chosen' });
 });
 
 // The handler shortens them, too: a dimension is no place for a number, and takes ASCII only.
 test('a name that holds a number is shortened', () => {
   const stack = newStack('Lines-12065550100');
-  expect(alarmOn(stack, order(stack, {}, 'Line12065550101X').metricOrders()).Dimensions).toEqual([
-    { Name: 'LogicalId', Value: expect.stringMatching(/^Line1206\.\.\.0101X[0-9A-F]{8}$/) }, { Name: 'StackName', Value: 'Lines-1206...0100' },
+  expect(alarmOn(stack, order(stack, {}, 'Line12065550101X').metricFailures()).Dimensions).toEqual([
+    { Name: 'Kind', Value: 'Order' },
+    { Name: 'LogicalId', Value: expect.stringMatching(/^Line1206\.\.\.0101X[0-9A-F]{8}$/) },
+    { Name: 'StackName', Value: 'Lines-1206...0100' },
   ]);
 });
 
 test('a nested stack has a name of its own, known at deployment', () => {
   const nested = new NestedStack(newStack(), 'Nested');
-  expect(JSON.stringify(alarmOn(nested, order(nested).metricOrders()).Dimensions[1])).toBe(JSON.stringify({ Name: 'StackName', Value: nested.resolve(nested.stackName) }));
+  expect(JSON.stringify(alarmOn(nested, order(nested).metricFailures()).Dimensions[2])).toBe(
+    JSON.stringify({ Name: 'StackName', Value: nested.resolve(nested.stackName) }),
+  );
 });
 
 test('metrics take no resource', () => {

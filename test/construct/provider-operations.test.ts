@@ -4,36 +4,41 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import { newStack, order } from './support';
-import { PhoneNumberOrderLogLevel, PhoneNumberOrderProvider, PhoneNumberOrderProviderProps } from '../../src';
+import { PhoneNumberProvider, PhoneNumberProviderLogLevel, PhoneNumberProviderProps } from '../../src';
 
 const FUNCTION = 'AWS::Lambda::Function';
 const LOG_GROUP = 'AWS::Logs::LogGroup';
 
-function provide(props: (stack: Stack) => PhoneNumberOrderProviderProps, stack = newStack()): { template: Template } {
-  const provider = new PhoneNumberOrderProvider(stack, 'Provider', props(stack));
+function provide(props: (stack: Stack) => PhoneNumberProviderProps, stack = newStack()): { template: Template } {
+  const provider = new PhoneNumberProvider(stack, 'Provider', props(stack));
   order(stack, { provider });
   return { template: Template.fromStack(stack) };
 }
 
 describe('the level of the log', () => {
-  const variables = (level: string) => ({ Environment: { Variables: { PHONE_NUMBER_ORDER_LOG_LEVEL: level } } });
+  const variables = (level: string) => ({ Environment: { Variables: { PHONE_NUMBER_PROVIDER_LOG_LEVEL: level } } });
 
   test('is INFO', () => {
     provide(() => ({})).template.hasResourceProperties(FUNCTION, variables('INFO'));
   });
 
-  test.each(Object.values(PhoneNumberOrderLogLevel))('can be %s', (logLevel) => {
+  test.each(Object.values(PhoneNumberProviderLogLevel))('can be %s', (logLevel) => {
     provide(() => ({ logLevel })).template.hasResourceProperties(FUNCTION, variables(logLevel));
   });
 });
 
 describe('the retention of the log', () => {
   test('can be chosen', () => {
-    provide(() => ({ logRetention: logs.RetentionDays.ONE_YEAR })).template.hasResource(LOG_GROUP, { Properties: { RetentionInDays: 365 }, DeletionPolicy: 'Delete' });
+    provide(() => ({ logRetention: logs.RetentionDays.ONE_YEAR })).template.hasResource(LOG_GROUP, {
+      Properties: { RetentionInDays: 365 },
+      DeletionPolicy: 'Delete',
+    });
   });
 
   test('can be for ever', () => {
-    provide(() => ({ logRetention: logs.RetentionDays.INFINITE })).template.hasResourceProperties(LOG_GROUP, { RetentionInDays: Match.absent() });
+    provide(() => ({ logRetention: logs.RetentionDays.INFINITE })).template.hasResourceProperties(LOG_GROUP, {
+      RetentionInDays: Match.absent(),
+    });
   });
 });
 
@@ -50,14 +55,33 @@ describe('the key of the log', () => {
     const region = { Ref: 'AWS::Region' };
     template.hasResourceProperties('AWS::KMS::Key', {
       KeyPolicy: {
-        Statement: Match.arrayWith([{
-          Sid: 'PhoneNumberOrderLogs',
-          Effect: 'Allow',
-          Principal: { Service: { 'Fn::Join': ['', ['logs.', region, '.amazonaws.com']] } },
-          Action: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
-          Resource: '*',
-          Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': { 'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':logs:', region, ':', { Ref: 'AWS::AccountId' }, ':log-group:*']] } } },
-        }]),
+        Statement: Match.arrayWith([
+          {
+            Sid: 'PhoneNumberProviderLogs',
+            Effect: 'Allow',
+            Principal: { Service: { 'Fn::Join': ['', ['logs.', region, '.amazonaws.com']] } },
+            Action: ['kms:Encrypt*', 'kms:Decrypt*', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:Describe*'],
+            Resource: '*',
+            Condition: {
+              ArnLike: {
+                'kms:EncryptionContext:aws:logs:arn': {
+                  'Fn::Join': [
+                    '',
+                    [
+                      'arn:',
+                      { Ref: 'AWS::Partition' },
+                      ':logs:',
+                      region,
+                      ':',
+                      { Ref: 'AWS::AccountId' },
+                      ':log-group:*',
+                    ],
+                  ],
+                },
+              },
+            },
+          },
+        ]),
       },
     });
   });
@@ -82,7 +106,7 @@ test.each([
 ] as const)('%s does not go with a log group of yours', (name, props) => {
   const stack = newStack();
   const logGroup = new logs.LogGroup(stack, 'Mine');
-  expect(() => new PhoneNumberOrderProvider(stack, 'Provider', { logGroup, ...props(stack) }))
+  expect(() => new PhoneNumberProvider(stack, 'Provider', { logGroup, ...props(stack) }))
     .toThrow(`Stack/Provider: ${name} with logGroup: a log group of yours has settings of its own; set it there`);
 });
 
@@ -90,7 +114,9 @@ test('no log group is left behind: the function cannot make one, and its own goe
   const { template } = provide(() => ({}));
   expect(JSON.stringify(template.toJSON())).not.toContain('logs:CreateLogGroup');
   template.allResources(LOG_GROUP, { DeletionPolicy: 'Delete' });
-  template.hasResourceProperties(FUNCTION, { LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('^ProviderLogGroup') } } });
+  template.hasResourceProperties(FUNCTION, {
+    LoggingConfig: { LogGroup: { Ref: Match.stringLikeRegexp('^ProviderLogGroup') } },
+  });
 });
 
 describe('reserved concurrency', () => {
@@ -99,17 +125,22 @@ describe('reserved concurrency', () => {
   });
 
   test('can be chosen', () => {
-    provide(() => ({ reservedConcurrentExecutions: 1 })).template.hasResourceProperties(FUNCTION, { ReservedConcurrentExecutions: 1 });
+    provide(() => ({ reservedConcurrentExecutions: 1 })).template.hasResourceProperties(FUNCTION, {
+      ReservedConcurrentExecutions: 1,
+    });
   });
 
   test('can be known at deployment only', () => {
     const token = Token.asNumber({ Ref: 'Concurrency' });
-    provide(() => ({ reservedConcurrentExecutions: token })).template.hasResourceProperties(FUNCTION, { ReservedConcurrentExecutions: { Ref: 'Concurrency' } });
+    provide(() => ({ reservedConcurrentExecutions: token })).template.hasResourceProperties(FUNCTION, {
+      ReservedConcurrentExecutions: { Ref: 'Concurrency' },
+    });
   });
 
   test.each([0, -1, 1.5, NaN])('cannot be %s', (reservedConcurrentExecutions) => {
     expect(() => provide(() => ({ reservedConcurrentExecutions }))).toThrow(
-      `Stack/Provider: reservedConcurrentExecutions of ${reservedConcurrentExecutions}: not a whole number from 1, so that no order could be worked on; choose at least 1`);
+      `Stack/Provider: reservedConcurrentExecutions of ${reservedConcurrentExecutions}: not a whole number from 1, so `
+        + 'that nothing could be worked on; choose at least 1');
   });
 });
 

@@ -1,9 +1,21 @@
 /** What the template says about removal, and what the handler is told, never contradict each other. */
-import { App, Aspects, CfnDeletionPolicy, CfnResource, IAspect, RemovalPolicies, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import {
+  App,
+  Aspects,
+  CfnDeletionPolicy,
+  CfnResource,
+  IAspect,
+  RemovalPolicies,
+  RemovalPolicy,
+  Stack,
+} from 'aws-cdk-lib';
 import { IConstruct } from 'constructs';
 import { newStack, order, orderResource } from './support';
 
-function rendered(change: (stack: Stack, lines: ReturnType<typeof order>) => unknown, removalPolicy?: RemovalPolicy): unknown[] {
+function rendered(
+  change: (stack: Stack, lines: ReturnType<typeof order>) => unknown,
+  removalPolicy?: RemovalPolicy,
+): unknown[] {
   const stack = newStack();
   change(stack, order(stack, { removalPolicy }));
   const { DeletionPolicy, UpdateReplacePolicy, Properties } = orderResource(stack);
@@ -32,17 +44,22 @@ test('applyRemovalPolicy has the last word', () => {
 test('an aspect over the app has the last word', () => {
   expect(rendered((stack) => RemovalPolicies.of(stack.node.root).destroy())).toEqual(RELEASED);
   expect(rendered((stack) => RemovalPolicies.of(stack.node.root).retain(), RemovalPolicy.DESTROY)).toEqual(KEPT);
-  expect(rendered((stack) => RemovalPolicies.of(stack).retainOnUpdateOrDelete(), RemovalPolicy.DESTROY)).toEqual(KEPT_BUT_FOR_A_FAILED_CREATE);
+  expect(rendered((stack) => RemovalPolicies.of(stack).retainOnUpdateOrDelete(), RemovalPolicy.DESTROY)).toEqual(
+    KEPT_BUT_FOR_A_FAILED_CREATE,
+  );
 });
 
 test('an escape hatch has the last word', () => {
-  const set = (policy: unknown) => (_: Stack, lines: ReturnType<typeof order>) => (lines.node.defaultChild as CfnResource).addOverride('DeletionPolicy', policy);
+  const set = (policy: unknown) => (_: Stack, lines: ReturnType<typeof order>) =>
+    (lines.node.defaultChild as CfnResource).addOverride('DeletionPolicy', policy);
   expect(rendered(set('Retain'), RemovalPolicy.DESTROY)).toEqual(KEPT);
   expect(rendered(set('Delete'))).toEqual(RELEASED);
 });
 
 test('taking the policy away leaves CloudFormation its default, which is to delete', () => {
-  expect(rendered((_, lines) => (lines.node.defaultChild as CfnResource).addDeletionOverride('DeletionPolicy'))).toEqual([undefined, 'Delete', 'Delete']);
+  expect(
+    rendered((_, lines) => (lines.node.defaultChild as CfnResource).addDeletionOverride('DeletionPolicy')),
+  ).toEqual([undefined, 'Delete', 'Delete']);
 });
 
 test('the policy for replacements cannot be changed', () => {
@@ -68,7 +85,9 @@ describe('a snapshot', () => {
     const app = new App();
     const stack = new Stack(app, 'Stack');
     Aspects.of(order(stack)).add(new Snapshots());
-    expect(() => app.synth()).toThrow('[Stack/Lines/Resource] removal policy SNAPSHOT: there is no snapshot of a phone number');
+    expect(() => app.synth()).toThrow(
+      '[Stack/Lines/Resource] removal policy SNAPSHOT: there is no snapshot of a phone number',
+    );
   });
 
   test('is refused when applyRemovalPolicy asks for it', () => {

@@ -1,8 +1,8 @@
 import validate from 'asl-validator';
 import { Template } from 'aws-cdk-lib/assertions';
 import { newStack, order } from './support';
-import { FUNCTION_TIMEOUT_SECONDS, MAX_TIMEOUT_MINUTES, READ_LAG_SECONDS } from '../../src/private/contract';
-import { stateMachineDefinition } from '../../src/private/state-machine';
+import { FUNCTION_TIMEOUT_SECONDS, MAX_TIMEOUT_MINUTES, LEDGER_LAG_SECONDS } from '../../src/contract/envelope';
+import { stateMachineDefinition } from '../../src/provider/state-machine';
 
 const definition: any = stateMachineDefinition();
 const { Turn, Decide, Pause, GiveUp, Done } = definition.States;
@@ -14,14 +14,18 @@ function stateMachine(): any {
 }
 
 test('the definition is valid', () => {
-  const substituted = JSON.parse(JSON.stringify(definition).replace(/\$\{FunctionArn\}/g, 'arn:aws:lambda:us-east-1:123456789012:function:handler'));
+  const substituted = JSON.parse(
+    JSON.stringify(definition).replace(/\$\{FunctionArn\}/g, 'arn:aws:lambda:us-east-1:123456789012:function:handler'),
+  );
   expect(validate(substituted)).toMatchObject({ isValid: true });
 });
 
 test('the template holds the definition as it stands, and the function as its one substitution', () => {
   const { Properties } = stateMachine();
   expect(JSON.parse(Properties.DefinitionString)).toEqual(definition);
-  expect(Properties.DefinitionSubstitutions).toEqual({ FunctionArn: { 'Fn::GetAtt': ['ChimePhoneNumberOrderProviderFunction2FA83F3C', 'Arn'] } });
+  expect(Properties.DefinitionSubstitutions).toEqual({
+    FunctionArn: { 'Fn::GetAtt': ['ChimePhoneNumberProviderFunctionBE4C3CE8', 'Arn'] },
+  });
 });
 
 test('executions are standard, and leave no trace of the event in logs', () => {
@@ -38,7 +42,12 @@ test('an execution ends within CloudFormation\'s hour, and after every timeout t
 
 describe('a turn', () => {
   test('gets the event, the progress and the start of the attempt', () => {
-    expect(Turn.Parameters).toEqual({ 'kind': 'Turn', 'event.$': '$.event', 'progress.$': '$.progress', 'startedAt.$': '$$.Execution.StartTime' });
+    expect(Turn.Parameters).toEqual({
+      'kind': 'Turn',
+      'event.$': '$.event',
+      'progress.$': '$.progress',
+      'startedAt.$': '$$.Execution.StartTime',
+    });
   });
 
   test('hands on its progress and nothing else', () => {
@@ -51,18 +60,24 @@ describe('a turn', () => {
 
   test('that may still run unseen is repeated only when it must be over and readable', () => {
     const unseen = Turn.Retry.find((retry: any) => retry.ErrorEquals.includes('States.Timeout'));
-    expect(unseen.ErrorEquals).toEqual(expect.arrayContaining(['Lambda.ServiceException', 'Lambda.SdkClientException']));
-    expect([unseen.IntervalSeconds, unseen.BackoffRate]).toEqual([FUNCTION_TIMEOUT_SECONDS + READ_LAG_SECONDS, 1]);
+    expect(unseen.ErrorEquals).toEqual(
+      expect.arrayContaining(['Lambda.ServiceException', 'Lambda.SdkClientException']),
+    );
+    expect([unseen.IntervalSeconds, unseen.BackoffRate]).toEqual([FUNCTION_TIMEOUT_SECONDS + LEDGER_LAG_SECONDS, 1]);
   });
 
   test('that failed is repeated only when its last record is readable', () => {
     const failed = Turn.Retry.at(-1);
     expect(failed.ErrorEquals).toEqual(['States.ALL']);
-    expect(failed.IntervalSeconds).toBeGreaterThan(READ_LAG_SECONDS);
+    expect(failed.IntervalSeconds).toBeGreaterThan(LEDGER_LAG_SECONDS);
   });
 
   test('that was never started is repeated soon, and not together with all others', () => {
-    expect(Turn.Retry[0]).toMatchObject({ ErrorEquals: ['Lambda.TooManyRequestsException'], IntervalSeconds: 2, JitterStrategy: 'FULL' });
+    expect(Turn.Retry[0]).toMatchObject({
+      ErrorEquals: ['Lambda.TooManyRequestsException'],
+      IntervalSeconds: 2,
+      JitterStrategy: 'FULL',
+    });
   });
 
   test('that keeps failing is given up', () => {
@@ -71,7 +86,11 @@ describe('a turn', () => {
 });
 
 test('the attempt is done when the turn says so, else it pauses as long as the turn asks', () => {
-  expect(Decide).toEqual({ Type: 'Choice', Choices: [{ Variable: '$.progress.done', BooleanEquals: true, Next: 'Done' }], Default: 'Pause' });
+  expect(Decide).toEqual({
+    Type: 'Choice',
+    Choices: [{ Variable: '$.progress.done', BooleanEquals: true, Next: 'Done' }],
+    Default: 'Pause',
+  });
   expect(Pause).toEqual({ Type: 'Wait', SecondsPath: '$.progress.waitSeconds', Next: 'Turn' });
   expect(Done).toEqual({ Type: 'Succeed' });
 });
@@ -79,8 +98,14 @@ test('the attempt is done when the turn says so, else it pauses as long as the t
 test('giving up knows why, is repeated, and is the end', () => {
   expect(GiveUp).toMatchObject({
     Resource: Turn.Resource,
-    Parameters: { 'kind': 'GiveUp', 'event.$': '$.event', 'progress.$': '$.progress', 'error.$': '$.error', 'startedAt.$': '$$.Execution.StartTime' },
-    Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 6 }],
+    Parameters: {
+      'kind': 'GiveUp',
+      'event.$': '$.event',
+      'progress.$': '$.progress',
+      'error.$': '$.error',
+      'startedAt.$': '$$.Execution.StartTime',
+    },
+    Retry: [Turn.Retry[0], { ErrorEquals: ['States.ALL'], MaxAttempts: 6 }],
     End: true,
   });
 });

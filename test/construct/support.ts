@@ -1,6 +1,12 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { PhoneNumberOrder, PhoneNumberOrderProps, PhoneNumberProductType, PhoneNumberSearch, PhoneNumberSource } from '../../src';
+import {
+  PhoneNumberOrder,
+  PhoneNumberOrderProps,
+  PhoneNumberProductType,
+  PhoneNumberSearch,
+  PhoneNumberSource,
+} from '../../src';
 
 export const ORDER = 'Custom::ChimePhoneNumberOrder';
 

@@ -1,7 +1,15 @@
 /** What is known at deployment only is let through; the handler checks it then. */
 import { Aws, CfnParameter, Duration, Fn, Lazy, Stack, Token } from 'aws-cdk-lib';
 import { newStack, order, orderProperties, searchFor, warningIdsOf } from './support';
-import { PhoneNumberOrder, PhoneNumberOrderProvider, PhoneNumberOrderProps, PhoneNumberProductType, PhoneNumberSearch, PhoneNumberSource, PhoneNumberType } from '../../src';
+import {
+  PhoneNumberOrder,
+  PhoneNumberProvider,
+  PhoneNumberOrderProps,
+  PhoneNumberProductType,
+  PhoneNumberSearch,
+  PhoneNumberSource,
+  PhoneNumberType,
+} from '../../src';
 
 const reference = { Ref: 'Parameter' };
 
@@ -13,10 +21,18 @@ test.each<[string, (text: string) => Partial<PhoneNumberOrderProps>, (properties
   ['productType', (text) => ({ productType: text as PhoneNumberProductType }), (p) => p.ProductType],
   ['callingName', (text) => ({ callingName: text }), (p) => p.CallingName],
   ['phoneNumberName', (text) => ({ phoneNumberName: text }), (p) => p.PhoneNumberName],
-  ['a number of a list', (text) => ({ source: PhoneNumberSource.fromList(['+12065550100', text]) }), (p) => p.Source.PhoneNumbers[1]],
+  [
+    'a number of a list',
+    (text) => ({ source: PhoneNumberSource.fromList(['+12065550100', text]) }),
+    (p) => p.Source.PhoneNumbers[1],
+  ],
   ['the id of an order', (text) => ({ source: PhoneNumberSource.fromOrder(text) }), (p) => p.Source.PhoneNumberOrderId],
   ['country', (text) => searchFor({ country: text }), (p) => p.Source.Country],
-  ['phoneNumberType', (text) => searchFor({ areaCodes: ['206'], phoneNumberType: text as PhoneNumberType }), (p) => p.Source.PhoneNumberType],
+  [
+    'phoneNumberType',
+    (text) => searchFor({ areaCodes: ['206'], phoneNumberType: text as PhoneNumberType }),
+    (p) => p.Source.PhoneNumberType,
+  ],
   ['an area code', (text) => searchFor({ areaCodes: ['206', text] }), (p) => p.Source.AreaCodes[1]],
   ['city', (text) => searchFor({ state: 'WA', city: text }), (p) => p.Source.City],
   ['state', (text) => searchFor({ state: text }), (p) => p.Source.State],
@@ -32,7 +48,11 @@ test.each<[string, (text: string) => Partial<PhoneNumberOrderProps>, (properties
 test.each<[string, (list: string[]) => PhoneNumberSource, (source: any) => unknown]>([
   ['the numbers', (list) => PhoneNumberSource.fromList(list), (source) => source.PhoneNumbers],
   ['the area codes', (areaCodes) => PhoneNumberSource.fromSearch({ areaCodes }), (source) => source.AreaCodes],
-  ['the toll-free prefixes', (tollFreePrefixes) => PhoneNumberSource.fromSearch({ tollFreePrefixes }), (source) => source.TollFreePrefixes],
+  [
+    'the toll-free prefixes',
+    (tollFreePrefixes) => PhoneNumberSource.fromSearch({ tollFreePrefixes }),
+    (source) => source.TollFreePrefixes,
+  ],
 ])('a list: %s', (_, source, read) => {
   const stack = newStack();
   order(stack, { source: source(parameter(stack, 'CommaDelimitedList').valueAsList) });
@@ -65,7 +85,7 @@ test('a lazy list', () => {
 
 test('the region of a provider', () => {
   const stack = newStack();
-  order(stack, { provider: new PhoneNumberOrderProvider(stack, 'Provider', { region: Aws.REGION }) });
+  order(stack, { provider: new PhoneNumberProvider(stack, 'Provider', { region: Aws.REGION }) });
   expect(orderProperties(stack).Region).toEqual({ Ref: 'AWS::Region' });
   expect(warningIdsOf(stack)).toEqual([]);
 });
@@ -79,6 +99,6 @@ test('the id of an imported order', () => {
 test('what is known beside a token is checked all the same', () => {
   const text = Token.asString({ Ref: 'Parameter' });
   const search: PhoneNumberSearch = { areaCodes: ['106', text] };
-  expect(() => PhoneNumberSource.fromSearch(search)).toThrow('area code 106');
+  expect(() => PhoneNumberSource.fromSearch(search)).toThrow('areaCodes 106');
   expect(() => PhoneNumberSource.fromList([text, '+1206555010'])).toThrow('+1206555010: not E.164');
 });

@@ -1,60 +1,80 @@
 import { Harness } from './harness';
-import { CallError } from '../../lambda/order/errors';
+import { CallError } from '../../lambda/service/errors';
 
 const list = (...PhoneNumbers: string[]) => ({ Source: { Type: 'List' as const, PhoneNumbers } });
 
 describe('Create', () => {
-  test('orders what a search finds, and answers with every attribute', async () => {
+  test('orders what a search finds, and responds with every attribute', async () => {
     const world = new Harness();
-    const answer = await world.submit('Create', { properties: { CallingName: 'Example Corp', PhoneNumberName: 'Support' } });
-    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: expect.stringMatching(/^cpno-[0-9a-f]{20}$/) });
+    const answer = await world.submit('Create', {
+      properties: { CallingName: 'Example Corp', PhoneNumberName: 'Support' },
+    });
+    expect(answer).toMatchObject({
+      Status: 'SUCCESS',
+      PhysicalResourceId: expect.stringMatching(/^cpno-[0-9a-f]{20}$/),
+    });
     expect(answer.Data).toEqual({
+      PhoneNumber0: answer.Data.PhoneNumbers.split(',')[0],
+      PhoneNumber1: answer.Data.PhoneNumbers.split(',')[1],
       PhoneNumbers: expect.stringMatching(/^\+1206\d{7},\+1206\d{7}$/),
       PhoneNumberCount: '2',
       PhoneNumberOrderId: expect.stringMatching(/^[0-9a-f-]{36}$/),
       PhoneNumberOrderStatus: 'Successful',
       OrderType: 'New',
-      FocDate: '',
+      FocDate: 'none',
       Warnings: expect.stringContaining('calling name'),
     });
     expect(world.live()).toEqual(answer.Data.PhoneNumbers.split(',').sort());
-    for (const number of world.numbers()) expect(number).toMatchObject({ name: 'Support', productType: 'VoiceConnector' });
+    for (const number of world.numbers()) {
+      expect(number).toMatchObject({ name: 'Support', productType: 'VoiceConnector' });
+    }
   });
 
   test('places one order for n numbers, and its calls do not grow with n', async () => {
     const calls = async (count: number) => {
       const world = new Harness();
-      await world.submit('Create', { properties: { Source: { Type: 'Search', Count: count, AreaCodes: ['206', '425', '206'].slice(0, 2) } } });
+      await world.submit('Create', {
+        properties: { Source: { Type: 'Search', Count: count, AreaCodes: ['206', '425', '206'].slice(0, 2) } },
+      });
       expect(world.live()).toHaveLength(count);
       expect(world.calls.filter((call) => call === 'CreatePhoneNumberOrder')).toHaveLength(1);
       return world.calls.length;
     };
-    expect(await calls(90)).toBeLessThanOrEqual(await calls(2) + 1);
+    expect(await calls(90)).toBeLessThanOrEqual((await calls(2)) + 1);
   });
 
-  test('an order that is done is noticed within two seconds', async () => {
-    const world = new Harness({ acquisitionSeconds: 95 });
+  test('an order that is done within half a minute is noticed within two seconds', async () => {
+    const world = new Harness({ acquisitionSeconds: 28 });
     const began = world.clock.now();
     await world.submit('Create');
-    expect((world.clock.now() - began) / 1000).toBeLessThanOrEqual(97);
+    expect((world.clock.now() - began) / 1000).toBeLessThanOrEqual(1 + 28 + 2);
   });
 
   test('tries area codes in the order given and falls through an empty one', async () => {
     const world = new Harness({ emptyPools: ['206'] });
-    const answer = await world.submit('Create', { properties: { Source: { Type: 'Search', Count: 2, AreaCodes: ['206', '425'] } } });
+    const answer = await world.submit('Create', {
+      properties: { Source: { Type: 'Search', Count: 2, AreaCodes: ['206', '425'] } },
+    });
     expect(answer.Data.PhoneNumbers).toMatch(/^\+1425\d{7},\+1425\d{7}$/);
   });
 
   test('buys nothing when a search finds too few', async () => {
     const world = new Harness({ stockPerPool: 4 });
-    const answer = await world.submit('Create', { properties: { Source: { Type: 'Search', Count: 5, AreaCodes: ['206'] } } });
-    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/area codes 206: only 4 of the 5 numbers/) });
+    const answer = await world.submit('Create', {
+      properties: { Source: { Type: 'Search', Count: 5, AreaCodes: ['206'] } },
+    });
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringMatching(/area codes 206: only 4 of the 5 numbers/),
+    });
     expect(world.calls).not.toContain('CreatePhoneNumberOrder');
   });
 
   test('picks vanity numbers', async () => {
     const world = new Harness();
-    const answer = await world.submit('Create', { properties: { Source: { Type: 'Search', Count: 1, AreaCodes: ['206'], Pattern: '1?5' } } });
+    const answer = await world.submit('Create', {
+      properties: { Source: { Type: 'Search', Count: 1, AreaCodes: ['206'], Pattern: '1?5' } },
+    });
     expect(answer.Data.PhoneNumbers).toMatch(/1\d5$/);
   });
 
@@ -72,7 +92,9 @@ describe('Create', () => {
     world.ledger.versions.clear();
     const refused = await world.submit('Create', { properties: list(number) });
     expect(refused).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('set adoptExisting') });
-    const adopted = await world.submit('Create', { properties: { ...list(number), AdoptExisting: true, PhoneNumberName: 'Adopted' } });
+    const adopted = await world.submit('Create', {
+      properties: { ...list(number), AdoptExisting: true, PhoneNumberName: 'Adopted' },
+    });
     expect(adopted).toMatchObject({ Status: 'SUCCESS', Data: { PhoneNumbers: number } });
     expect(world.numbers().find((candidate) => candidate.number === number)).toMatchObject({ name: 'Adopted' });
   });
@@ -106,24 +128,59 @@ describe('Create', () => {
     expect(world.live()).toHaveLength(2);
   });
 
+  test.each([
+    ['a search without a name', {}, ''],
+    ['a search with a name', { PhoneNumberName: 'Support' }, 'Support'],
+  ])('restores what somebody deletes by hand while it is set up: %s', async (_, properties, name) => {
+    const world = new Harness();
+    let deleted = '';
+    world.fates = (operation, input) => {
+      if (operation !== 'BatchUpdatePhoneNumber' || deleted !== '') return undefined;
+      const { UpdatePhoneNumberRequestItems: items } = input as {
+        UpdatePhoneNumberRequestItems: { PhoneNumberId: string }[];
+      };
+      deleted = items[0].PhoneNumberId;
+      world.model.deletePhoneNumber({ PhoneNumberId: deleted });
+      // What the service says to a change of a number in the deletion queue is not documented.
+      world.model.control.addFaults(
+        { operation, kind: 'items', positions: [0], error: 'BadRequestException' },
+        { operation: 'UpdatePhoneNumber', kind: 'error', error: 'BadRequestException', times: 2 },
+      );
+      return undefined;
+    };
+    const answer = await world.submit('Create', { properties });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { PhoneNumberCount: '2' } });
+    expect(answer.Data.PhoneNumbers.split(',')).toContain(deleted);
+    expect(world.live()).toHaveLength(2);
+    expect(world.model.getPhoneNumber({ PhoneNumberId: deleted }).PhoneNumber?.Name ?? '').toBe(name);
+  });
+
   describe('a partial order', () => {
     const partial = async (PartialOrderPolicy: 'RollBack' | 'Keep' | 'Replace') => {
       const world = new Harness();
       world.model.control.scriptOrders({ outcome: 'partial' });
-      const answer = await world.submit('Create', { properties: { PartialOrderPolicy, Source: { Type: 'Search', Count: 3, AreaCodes: ['206'] } } });
+      const answer = await world.submit('Create', {
+        properties: { PartialOrderPolicy, Source: { Type: 'Search', Count: 3, AreaCodes: ['206'] } },
+      });
       return { world, answer };
     };
 
-    test('ROLL_BACK gives back what came and names what did not', async () => {
+    test('ROLL_BACK releases what came and names what did not', async () => {
       const { world, answer } = await partial('RollBack');
-      expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/was partial: \+1206\d{7} could not be had/) });
+      expect(answer).toMatchObject({
+        Status: 'FAILED',
+        Reason: expect.stringMatching(/was partial: \+1206\d{7} could not be acquired/),
+      });
       expect(world.live()).toEqual([]);
       expect(world.queued()).toHaveLength(2);
     });
 
     test('KEEP keeps what came and warns', async () => {
       const { world, answer } = await partial('Keep');
-      expect(answer).toMatchObject({ Status: 'SUCCESS', Data: { PhoneNumberCount: '2', Warnings: expect.stringContaining('was partial') } });
+      expect(answer).toMatchObject({
+        Status: 'SUCCESS',
+        Data: { PhoneNumberCount: '2', Warnings: expect.stringContaining('was partial') },
+      });
       expect(world.live()).toHaveLength(2);
     });
 
@@ -137,16 +194,25 @@ describe('Create', () => {
   test('names the quota when it is reached, and has bought nothing', async () => {
     const world = new Harness({ phoneNumberQuota: 1 });
     const answer = await world.submit('Create');
-    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/2 more would exceed the account's quota/) });
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringMatching(/2 more would exceed the account's quota/),
+    });
     expect(world.live()).toEqual([]);
   });
 
   test('gives up at the deadline, names the order, and the Delete that follows waits for it', async () => {
     const world = new Harness({ acquisitionSeconds: 600 });
     const answer = await world.submit('Create', { properties: { TimeoutSeconds: 60 } });
-    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringMatching(/timeout of 1 minutes.*order [0-9a-f-]{36} for/) });
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringMatching(/timeout of 1 minutes.*order [0-9a-f-]{36} for/),
+    });
     expect(answer.PhysicalResourceId).toMatch(/^cpno-/);
-    const deleted = await world.submit('Delete', { physicalId: answer.PhysicalResourceId, stackStatus: 'ROLLBACK_IN_PROGRESS' });
+    const deleted = await world.submit('Delete', {
+      physicalId: answer.PhysicalResourceId,
+      stackStatus: 'ROLLBACK_IN_PROGRESS',
+    });
     expect(deleted.Status).toBe('SUCCESS');
     expect(world.live()).toEqual([]);
     expect(world.queued()).toHaveLength(2);
@@ -157,20 +223,29 @@ describe('Create', () => {
     const event = world.event('Create');
     const run = world.start(event);
     world.resources.set(`${event.StackId} Support`, { stackStatus: 'ROLLBACK_COMPLETE', status: 'DELETE_COMPLETE' });
-    expect(await world.clock.run(run)).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('does not expect it any more') });
+    expect(await world.clock.run(run)).toMatchObject({
+      Status: 'FAILED',
+      Reason: expect.stringContaining('does not expect it any more'),
+    });
     expect(world.calls).not.toContain('CreatePhoneNumberOrder');
   });
 
   test('refuses wrong input in the first turn, with value, rule and remedy', async () => {
     const world = new Harness();
     const answer = await world.submit('Create', { properties: list('+1206555010') });
-    expect(answer).toMatchObject({ Status: 'FAILED', Reason: '+1206555010: not E.164 (a US number has 10 digits after +1); check the last digit' });
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: 'phoneNumbers +1206555010: not E.164 (a US number has 10 digits after +1); check the last digit',
+    });
     expect(world.calls.filter((call) => !/Parameter|PutAnswer/.test(call))).toEqual([]);
   });
 
   test('what only a person can mend is a failure that says so', async () => {
     const world = new Harness();
-    world.fates = (operation) => (operation === 'GetPhoneNumberOrder' ? { before: new CallError(operation, 'AccessDeniedException', 'no') } : undefined);
+    world.fates = (operation) =>
+      operation === 'GetPhoneNumberOrder'
+        ? { before: new CallError(operation, 'AccessDeniedException', 'no') }
+        : undefined;
     const answer = await world.submit('Create');
     expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('AccessDeniedException') });
   });

@@ -3,23 +3,30 @@
  * resources, and executions whose turns run one after another. Only time and failures are made up.
  */
 import { Scheduler } from './scheduler';
-import { AwsChime, Sender } from '../../lambda/chime/aws';
-import { recordPath, resourcePath } from '../../lambda/ledger/aws';
-import { CallError } from '../../lambda/order/errors';
-import { StackEvent } from '../../lambda/order/history';
-import { ResourceState } from '../../lambda/order/known';
-import { AttemptRecord, decodeRecord, encodeRecord, RequestKind } from '../../lambda/order/record';
-import { attemptOf, Envelope } from '../../lambda/order/request';
-import { LedgerPort, Ports } from '../../lambda/ports';
-import { giveUp, takeTurn, TurnResult } from '../../lambda/turn';
+import { attemptOf, Envelope } from '../../lambda/attempt/envelope';
+import { Note, StoredNote } from '../../lambda/attempt/note';
+import { ResourceState, StackEvent } from '../../lambda/attempt/observations';
+import { LedgerPort, LedgerRecords, Ports, ResourceRecords, Whole } from '../../lambda/attempt/ports';
+import { decodeNote, decodeRecord, encodeRecord, isUnreadable } from '../../lambda/attempt/record';
+import { RecordEnvelope, RequestType } from '../../lambda/attempt/record-envelope';
+import { ResourceName } from '../../lambda/attempt/step';
+import { giveUp } from '../../lambda/engine/give-up';
+import { takeTurn } from '../../lambda/engine/turn';
+import { TurnResult } from '../../lambda/engine/turn-input';
+import { AwsChime, Sender } from '../../lambda/ports/chime';
+import { recordPath, resourcePath } from '../../lambda/ports/ledger';
+import { CallError } from '../../lambda/service/errors';
 import { ChimeVoiceModel, Switches } from '../../local/chime-sdk-voice';
-import { PhoneNumberOrderProperties } from '../../src/private/contract';
+import { LEDGER_ROOT } from '../../src/contract/envelope';
+import { PhoneNumberOrderProperties } from '../../src/contract/order';
 
 /** The process that ran the turn is gone. */
 export class Crash extends Error {}
 
 /** What happens to a call: nothing, or something before it, or after its effect. */
-export type Fate = undefined | { readonly before?: Error; readonly after?: Error; readonly crash?: 'before' | 'after'; readonly latency?: number };
+export type Fate =
+  | undefined
+  | { readonly before?: Error; readonly after?: Error; readonly crash?: 'before' | 'after'; readonly latency?: number };
 export type Fates = (operation: string, input: unknown, attempt: string) => Fate;
 
 export interface Answer {
@@ -76,15 +83,24 @@ export class Harness {
   private requests = 0;
   private lastCall = 0;
   private atOnce = 0;
+  /** The invocations that are over, by how they are told so. */
+  private readonly crashed = new WeakSet<() => void>();
+  private readonly environments = new Map<string, { crash: () => void; chime?: AwsChime }>();
   private readonly started = new Set<string>();
+  /** The request of each resource that CloudFormation waits for, or had answered last. */
+  private readonly current = new Map<string, Envelope>();
 
   constructor(switches: Partial<Switches> = {}) {
-    this.model = new ChimeVoiceModel({ clock: () => this.clock.now(), switches: { phoneNumberQuota: 1000, ...switches }, seed: 7 });
+    this.model = new ChimeVoiceModel({
+      clock: () => this.clock.now(),
+      switches: { phoneNumberQuota: 1000, ...switches },
+      seed: 7,
+    });
     this.ledger = new MemoryLedger(this.clock);
   }
 
   /** The event as CloudFormation sends it: every primitive a string. */
-  event(kind: RequestKind, submission: Submission = {}): Envelope {
+  event(kind: RequestType, submission: Submission = {}): Envelope {
     const request = submission.requestId ?? `request-${++this.requests}`;
     return {
       RequestType: kind,
@@ -92,14 +108,17 @@ export class Harness {
       ResponseURL: `https://response.example/${request}?X-Amz-Date=${amzDate(this.clock.now())}&X-Amz-Signature=secret`,
       StackId: submission.stackId ?? STACK,
       LogicalResourceId: submission.logicalId ?? 'Support',
+      ResourceType: 'Custom::ChimePhoneNumberOrder',
       ...(submission.physicalId !== undefined && { PhysicalResourceId: submission.physicalId }),
       ResourceProperties: strings({ ...DEFAULTS, ...submission.properties }) as Record<string, unknown>,
-      ...(submission.old && { OldResourceProperties: strings({ ...DEFAULTS, ...submission.old }) as Record<string, unknown> }),
+      ...(submission.old && {
+        OldResourceProperties: strings({ ...DEFAULTS, ...submission.old }) as Record<string, unknown>,
+      }),
     };
   }
 
   /** Sends an event and lets its execution run to the end; resolves with the answer that CloudFormation got first. */
-  async submit(kind: RequestKind, submission: Submission = {}): Promise<Answer> {
+  async submit(kind: RequestType, submission: Submission = {}): Promise<Answer> {
     await this.clock.pass(1000);
     return this.clock.run(this.start(this.event(kind, submission), submission.stackStatus, submission.operationAt));
   }
@@ -108,11 +127,19 @@ export class Harness {
   async start(event: Envelope, stackStatus?: string, operationAt?: number): Promise<Answer> {
     const verb = event.RequestType.toUpperCase();
     const key = `${event.StackId} ${event.LogicalResourceId}`;
-    this.resources.set(key, { stackStatus: stackStatus ?? `${verb}_IN_PROGRESS`, status: `${verb}_IN_PROGRESS`, statusAt: this.clock.now(), operationAt });
+    this.current.set(key, event);
+    this.resources.set(key, {
+      stackStatus: stackStatus ?? `${verb}_IN_PROGRESS`,
+      status: `${verb}_IN_PROGRESS`,
+      statusAt: this.clock.now(),
+      operationAt,
+    });
     if (stackStatus !== undefined) this.happened(key, 'Stack', stackStatus, event.StackId);
     await this.execute(event);
     const answer = this.answers.get(attemptOf(event))?.[0];
     if (!answer) throw new Error(`${event.RequestType} was never answered`);
+    // CloudFormation takes no response to what it has given up.
+    if (this.current.get(key) !== event) return answer;
     const ended = answer.Status === 'SUCCESS' ? `${verb}_COMPLETE` : `${verb}_FAILED`;
     this.resources.set(key, { stackStatus: stackStatus ?? ended, status: ended });
     this.happened(key, 'Resource', ended, answer.PhysicalResourceId);
@@ -122,7 +149,7 @@ export class Harness {
 
   /** An event, as CloudFormation will tell it. */
   happened(key: string, of: StackEvent['of'], status: string, physicalId: string): void {
-    this.events.set(key, [{ at: this.clock.now(), of, status, physicalId }, ...this.events.get(key) ?? []]);
+    this.events.set(key, [{ at: this.clock.now(), of, status, physicalId }, ...(this.events.get(key) ?? [])]);
   }
 
   /** The state machine: turn, wait, turn; retried after a crash; GiveUp in the end. One execution for a name. */
@@ -134,7 +161,9 @@ export class Harness {
     let progress: Partial<TurnResult> = {};
     for (let failures = 0; failures < 12;) {
       try {
-        progress = await this.invoke(attempt, (ports) => takeTurn({ event, progress: copy(progress), startedAt }, ports));
+        progress = await this.invoke(attempt, (ports) =>
+          takeTurn({ event, progress: copy(progress), startedAt }, ports),
+        );
         failures = 0;
       } catch (error) {
         if (!(error instanceof Crash)) throw error;
@@ -145,52 +174,116 @@ export class Harness {
       if (progress.done) return;
       await this.clock.sleep(progress.waitSeconds! * 1000);
     }
-    await this.invoke(attempt, (ports) => giveUp({ event, progress: copy(progress), startedAt, error: { Error: 'Crash' } }, ports));
+    await this.invoke(attempt, (ports) =>
+      giveUp({ event, progress: copy(progress), startedAt, error: { Error: 'Crash' } }, ports),
+    );
   }
 
   /** One invocation. A crashed one never comes back from its call; whoever waits for it hears of the crash. */
   protected invoke<T>(attempt: string, work: (ports: Ports) => Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      work(this.ports(attempt, () => reject(new Crash()))).then(resolve, reject);
+      const crash = () => {
+        this.crashed.add(crash);
+        reject(new Crash());
+      };
+      let isOver = false;
+      // Lambda ends what is not done by then.
+      void this.clock.sleep(60_000).then(() => !isOver && crash());
+      const done = work(this.ports(attempt, crash)).finally(() => (isOver = true));
+      done.then(resolve, reject);
     });
   }
 
   protected ports(attempt: string, crash: () => void): Ports {
     const end = this.clock.now() + 60_000;
-    const sender = { send: (command: object) => this.chimeCall(command, attempt, crash) } as unknown as Sender;
     return {
-      chime: new AwsChime(sender, sender, sender),
+      chime: this.environment(attempt, crash),
       ledger: this.faulty(this.ledger, attempt, crash),
       stacks: {
-        describe: (stackId, logicalId) => this.call('DescribeStackResource', { stackId, logicalId }, attempt, crash, () => this.resources.get(`${stackId} ${logicalId}`) ?? { stackStatus: 'DELETE_COMPLETE' }),
-        history: (stackId, logicalId) => this.call('DescribeStackEvents', { stackId, logicalId }, attempt, crash, () => ({
-          events: this.events.get(`${stackId} ${logicalId}`) ?? [], whole: true, back: 0,
-        })),
+        describe: (stackId, logicalId) =>
+          this.call(
+            'DescribeStackResource',
+            { stackId, logicalId },
+            attempt,
+            crash,
+            () => this.resources.get(`${stackId} ${logicalId}`) ?? { stackStatus: 'DELETE_COMPLETE' },
+          ),
+        history: (stackId, logicalId) => {
+          const began = this.clock.now();
+          return this.call('DescribeStackEvents', { stackId, logicalId }, attempt, crash, () => ({
+            began,
+            value: { events: this.events.get(`${stackId} ${logicalId}`) ?? [], whole: true, back: 0 },
+          }));
+        },
       },
       answers: { send: (url, body) => this.call('PutAnswer', {}, attempt, crash, () => this.take(attempt, url, body)) },
       clock: this.clock,
-      log: (level, message, fields) => { this.logs.push(JSON.stringify({ level, message, ...fields })); },
+      log: (level, message, fields) => {
+        this.logs.push(JSON.stringify({ level, message, at: this.clock.now(), ...fields }));
+      },
       remaining: () => end - this.clock.now(),
     };
   }
 
-  numbers(): { number: string; status: string; productType: string; name: string; callingName: string; queued: boolean }[] {
-    return this.model.listPhoneNumbers({}).PhoneNumbers!.map((number) => ({
-      number: number.E164PhoneNumber!, status: number.Status!, productType: number.ProductType!, name: number.Name ?? '',
-      callingName: number.CallingName ?? '', queued: Boolean(number.DeletionTimestamp),
+  /** What an invocation leaves in memory is there for the next one of the attempt, unless it crashed. */
+  private environment(attempt: string, crash: () => void): AwsChime {
+    const before = this.environments.get(attempt);
+    const isUsable = before !== undefined && !this.crashed.has(before.crash);
+    const environment = isUsable ? before : { crash };
+    const sender = {
+      send: (command: object) => this.chimeCall(command, attempt, environment.crash),
+    } as unknown as Sender;
+    environment.crash = crash;
+    environment.chime ??= new AwsChime(this.clock, sender, sender, sender);
+    this.environments.set(attempt, environment);
+    return environment.chime;
+  }
+
+  numbers(): {
+    number: string;
+    status: string;
+    productType: string;
+    name: string;
+    callingName: string;
+    queued: boolean;
+  }[] {
+    return this.inventory().map((number) => ({
+      number: number.E164PhoneNumber!,
+      status: number.Status!,
+      productType: number.ProductType!,
+      name: number.Name ?? '',
+      callingName: number.CallingName ?? '',
+      queued: Boolean(number.DeletionTimestamp),
     }));
   }
 
+  /** All pages of it. */
+  private inventory() {
+    let page = this.model.listPhoneNumbers({});
+    const all = [...page.PhoneNumbers!];
+    while (page.NextToken) {
+      page = this.model.listPhoneNumbers({ NextToken: page.NextToken });
+      all.push(...page.PhoneNumbers!);
+    }
+    return all;
+  }
+
   live(): string[] {
-    return this.numbers().filter(({ queued, status }) => !queued && status !== 'AcquireFailed').map(({ number }) => number).sort();
+    return this.numbers()
+      .filter(({ queued, status }) => !queued && status !== 'AcquireFailed')
+      .map(({ number }) => number)
+      .sort();
   }
 
   queued(): string[] {
-    return this.numbers().filter(({ queued }) => queued).map(({ number }) => number).sort();
+    return this.numbers()
+      .filter(({ queued }) => queued)
+      .map(({ number }) => number)
+      .sort();
   }
 
   private take(attempt: string, _url: string, body: string): boolean {
-    this.answers.set(attempt, [...this.answers.get(attempt) ?? [], JSON.parse(body) as Answer]);
+    this.answers.set(attempt, [...(this.answers.get(attempt) ?? []), JSON.parse(body) as Answer]);
     return true;
   }
 
@@ -198,33 +291,60 @@ export class Harness {
     const operation = command.constructor.name.replace(/Command$/, '');
     const method = (operation[0].toLowerCase() + operation.slice(1)) as keyof ChimeVoiceModel;
     const input = (command as { input: object }).input;
-    return this.call(operation, input, attempt, crash, () => (this.model[method] as (input: object) => unknown).call(this.model, input));
+    return this.call(operation, input, attempt, crash, () =>
+      (this.model[method] as (input: object) => unknown).call(this.model, input),
+    );
   }
 
-  protected async call<T>(operation: string, input: unknown, attempt: string, crash: () => void, effect: () => T | Promise<T>): Promise<T> {
-    const gone = () => { crash(); return new Promise<never>(() => undefined); };
+  protected async call<T>(
+    operation: string,
+    input: unknown,
+    attempt: string,
+    crash: () => void,
+    effect: () => T | Promise<T>,
+  ): Promise<T> {
+    const gone = () => {
+      crash();
+      return new Promise<never>(() => undefined);
+    };
+    this.count(operation);
+    const fate = this.fates(operation, input, attempt) ?? {};
+    if (fate.latency) await this.clock.sleep(fate.latency);
+    if (fate.crash === 'before' || this.crashed.has(crash)) return gone();
+    if (fate.before) throw fate.before;
+    const result = await effect();
+    if (fate.crash === 'after' || this.crashed.has(crash)) return gone();
+    if (fate.after) throw fate.after;
+    return result;
+  }
+
+  private count(operation: string): void {
     this.calls.push(operation);
     this.atOnce = this.clock.now() === this.lastCall ? this.atOnce + 1 : 0;
     this.lastCall = this.clock.now();
-    if (this.calls.length > CALLS || this.atOnce > CALLS_AT_ONCE) throw new Error(`${this.calls.length} calls and no end: it goes round in a circle`);
-    const fate = this.fates(operation, input, attempt);
-    if (fate?.latency) await this.clock.sleep(fate.latency);
-    if (fate?.crash === 'before') return gone();
-    if (fate?.before) throw fate.before;
-    const result = await effect();
-    if (fate?.crash === 'after') return gone();
-    if (fate?.after) throw fate.after;
-    return result;
+    if (this.calls.length > CALLS || this.atOnce > CALLS_AT_ONCE) {
+      throw new Error(`${this.calls.length} calls and no end: it goes round in a circle`);
+    }
   }
 
   private faulty(ledger: MemoryLedger, attempt: string, crash: () => void): LedgerPort {
     const through = <T>(operation: string, input: unknown, effect: () => Promise<T>): Promise<T> =>
       this.call(operation, input, attempt, crash, effect);
     return {
-      ofResource: (stackId, logicalId) => through('GetParametersByPath', {}, () => ledger.ofResource(stackId, logicalId)),
-      all: () => through('GetParametersByPath', {}, () => ledger.all()),
+      ofResource: (stackId, logicalId) =>
+        through('GetParametersByPath', { Path: resourcePath(stackId, logicalId) }, () =>
+          ledger.ofResource(stackId, logicalId),
+        ),
+      leaveNote: (holder, note) => through('PutParameter', note, () => ledger.leaveNote(holder, note)),
+      all: async () => {
+        const began = this.clock.now();
+        return {
+          began,
+          value: await through('GetParametersByPath', { Path: LEDGER_ROOT }, async () => ledger.under('/')),
+        };
+      },
       put: (record) => through('PutParameter', record, () => ledger.put(record)),
-      remove: (records) => through('DeleteParameter', records, () => ledger.remove(records)),
+      remove: (records, notes) => through('DeleteParameter', records, () => ledger.remove(records, notes)),
     };
   }
 }
@@ -236,26 +356,30 @@ export class MemoryLedger implements LedgerPort {
 
   constructor(private readonly clock: { now(): number }) {}
 
-  async ofResource(stackId: string, logicalId: string): Promise<AttemptRecord[]> {
+  async ofResource(stackId: string, logicalId: string): Promise<ResourceRecords> {
     return this.under(`${resourcePath(stackId, logicalId)}/`);
   }
 
-  async all(): Promise<AttemptRecord[]> {
-    return this.under('/');
+  async leaveNote({ stackId, logicalId }: ResourceName, note: Note): Promise<void> {
+    this.write(`${resourcePath(stackId, logicalId)}/taken-${note.taker}`, JSON.stringify(note));
   }
 
-  async put(record: AttemptRecord): Promise<void> {
+  async all(): Promise<Whole<LedgerRecords>> {
+    return { began: this.clock.now(), value: this.under('/') };
+  }
+
+  async put(record: RecordEnvelope): Promise<void> {
     const value = encodeRecord(record);
     if (Buffer.byteLength(value) > 4096) throw new CallError('PutParameter', 'ValidationException', 'longer than 4096');
     this.write(recordPath(record), value);
   }
 
-  async remove(records: readonly AttemptRecord[]): Promise<void> {
-    for (const record of records) this.write(recordPath(record), undefined);
+  async remove(records: readonly RecordEnvelope[], notes: readonly StoredNote[] = []): Promise<void> {
+    for (const path of [...records.map(recordPath), ...notes.map((note) => note.path)]) this.write(path, undefined);
   }
 
   write(path: string, value: string | undefined): void {
-    this.versions.set(path, [...this.versions.get(path) ?? [], { at: this.clock.now(), value }]);
+    this.versions.set(path, [...(this.versions.get(path) ?? []), { at: this.clock.now(), value }]);
   }
 
   /** What is there now, lag aside. */
@@ -263,14 +387,25 @@ export class MemoryLedger implements LedgerPort {
     return [...this.versions].filter(([, versions]) => versions.at(-1)!.value !== undefined).map(([path]) => path);
   }
 
-  private under(prefix: string): AttemptRecord[] {
-    const records: AttemptRecord[] = [];
+  under(prefix: string): Required<LedgerRecords> {
+    const values = this.values(prefix);
+    const isNote = (path: string) => path.includes('/taken-');
+    const read = values.filter(([path]) => !isNote(path)).map(([path, value]) => decodeRecord(path, value));
+    return {
+      records: read.flatMap((record) => (isUnreadable(record) ? [] : [record])),
+      unreadable: read.filter(isUnreadable),
+      notes: values.filter(([path]) => isNote(path)).map(([path, value]) => ({ ...decodeNote(value), path })),
+    };
+  }
+
+  private values(prefix: string): [string, string][] {
+    const values: [string, string][] = [];
     for (const [path, versions] of this.versions) {
       if (!path.startsWith(prefix)) continue;
       const seen = versions.filter(({ at }) => at <= this.clock.now() - this.lag).at(-1);
-      if (seen?.value !== undefined) records.push(decodeRecord(path, seen.value));
+      if (seen?.value !== undefined) values.push([path, seen.value]);
     }
-    return records;
+    return values;
   }
 }
 
@@ -279,7 +414,13 @@ const amzDate = (time: number): string => new Date(time).toISOString().replace(/
 
 function strings(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(strings);
-  if (typeof value === 'object' && value !== null) return Object.fromEntries(Object.entries(value).filter(([, item]) => item !== undefined).map(([key, item]) => [key, strings(item)]));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([, item]) => item !== undefined)
+        .map(([key, item]) => [key, strings(item)]),
+    );
+  }
   return String(value);
 }
 

@@ -3,7 +3,7 @@
  * bought twice. This is the small, exhaustive sister of the simulation.
  */
 import { Answer, Fate, Harness } from './harness';
-import { CallError } from '../../lambda/order/errors';
+import { CallError } from '../../lambda/service/errors';
 import { Switches } from '../../local/chime-sdk-voice';
 
 const search = (Count: number) => ({ Source: { Type: 'Search' as const, Count, AreaCodes: ['206'] } });
@@ -27,29 +27,40 @@ interface History {
 }
 
 const HISTORIES: Readonly<Record<string, History>> = {
-  'create': { run: (world) => world.submit('Create', { properties: { ...search(2), PhoneNumberName: 'Support' } }), live: 2, bought: 2 },
+  'create': {
+    run: (world) => world.submit('Create', { properties: { ...search(2), PhoneNumberName: 'Support' } }),
+    live: 2,
+    bought: 2,
+  },
   'add in place': {
     run: async (world) => {
       const { PhysicalResourceId: physicalId } = await world.submit('Create', { properties: search(1) });
       return world.submit('Update', { physicalId, properties: { ...search(3), PhoneNumberName: 'Support' } });
     },
-    live: 3, bought: 3,
+    live: 3,
+    bought: 3,
   },
   'take away': {
     run: async (world) => {
       const { PhysicalResourceId: physicalId } = await world.submit('Create', { properties: search(3) });
       const updated = await world.submit('Update', { physicalId, properties: search(2) });
-      await world.submit('Delete', { physicalId, properties: search(3), stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' });
+      await world.submit('Delete', {
+        physicalId,
+        properties: search(3),
+        stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      });
       return updated;
     },
-    live: 2, bought: 3,
+    live: 2,
+    bought: 3,
   },
   'delete': {
     run: async (world) => {
       const { PhysicalResourceId: physicalId } = await world.submit('Create', { properties: search(2) });
       return world.submit('Delete', { physicalId, properties: search(2) });
     },
-    live: 0, bought: 2,
+    live: 0,
+    bought: 2,
   },
   'come back': {
     run: async (world) => {
@@ -58,13 +69,20 @@ const HISTORIES: Readonly<Record<string, History>> = {
       await world.clock.pass(20_000);
       return world.submit('Create', { properties: search(2) });
     },
-    live: 2, bought: 2,
+    live: 2,
+    bought: 2,
   },
 };
 
 const LAGS: Partial<Switches>[] = [{}, { getLagSeconds: 2, listLagSeconds: 5 }];
 
-async function play(history: History, switches: Partial<Switches>, ledgerLag: number, at: number, fate: (operation: string) => Fate) {
+async function play(
+  history: History,
+  switches: Partial<Switches>,
+  ledgerLag: number,
+  at: number,
+  fate: (operation: string) => Fate,
+) {
   const world = new Harness(switches);
   world.ledger.lag = ledgerLag;
   let call = 0;
@@ -81,7 +99,10 @@ async function play(history: History, switches: Partial<Switches>, ledgerLag: nu
 
 describe.each(Object.entries(HISTORIES))('%s', (_, history) => {
   describe.each(Object.entries(INTERRUPTIONS))('%s any call', (__, fate) => {
-    test.each([[LAGS[0], 0], [LAGS[1], 4_000]] as const)('with reads that lag: %p, ledger %i ms', async (switches, ledgerLag) => {
+    test.each([
+      [LAGS[0], 0],
+      [LAGS[1], 4_000],
+    ] as const)('with reads that lag: %p, ledger %i ms', async (switches, ledgerLag) => {
       const { calls } = await play(history, switches, ledgerLag, -1, fate);
       for (let at = 0; at < calls; at++) {
         const { world, answer, struck } = await play(history, switches, ledgerLag, at, fate);
@@ -89,7 +110,9 @@ describe.each(Object.entries(HISTORIES))('%s', (_, history) => {
         expect({ ...told, live: world.live().length }).toEqual({ ...told, status: 'SUCCESS', live: history.live });
         expect({ ...told, bought: world.numbers().length }).toEqual({ ...told, bought: history.bought });
         if (history.live > 0) expect(answer.Data.PhoneNumbers.split(',').sort()).toEqual(world.live());
-        for (const answers of world.answers.values()) for (const repeated of answers) expect(repeated).toEqual(answers[0]);
+        for (const answers of world.answers.values()) {
+          for (const repeated of answers) expect(repeated).toEqual(answers[0]);
+        }
       }
     });
   });

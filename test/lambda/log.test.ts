@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { levelNamed, logger, redact } from '../../lambda/log';
+import { levelNamed, logger, redact } from '../../lambda/engine/log';
 
 const NUMBER = '+12065550100';
 const STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Lines/11111111-2222-3333-4444-555555555555';
@@ -39,35 +39,58 @@ describe('numbers', () => {
     ['as a key', { [NUMBER]: 1 }, { '+1206•••0100': 1 }],
     ['without quotes', { a: 12065550100 }, { a: '1206•••0100' }],
     ['without quotes, larger than a double can tell', { a: 12065550100n }, { a: '1206•••0100' }],
-    ['in JSON within a string', { a: JSON.stringify({ PhoneNumber: NUMBER }) }, { a: '{"PhoneNumber":"+1206•••0100"}' }],
+    [
+      'in JSON within a string',
+      { a: JSON.stringify({ PhoneNumber: NUMBER }) },
+      { a: '{"PhoneNumber":"+1206•••0100"}' },
+    ],
   ])('%s', (_, fields, redacted) => {
     const { log, written } = lines();
     log('info', `about ${NUMBER}`, fields);
     expect(JSON.parse(written[0])).toEqual({ level: 'info', message: 'about +1206•••0100', ...redacted });
   });
 
-  const e164 = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.stringMatching(/^\d{6,14}$/)).map(([first, rest]) => `+${first}${rest}`);
+  const e164 = fc
+    .tuple(fc.integer({ min: 1, max: 9 }), fc.stringMatching(/^\d{6,14}$/))
+    .map(([first, rest]) => `+${first}${rest}`);
   const around = fc.string({ maxLength: 12 });
 
   test('none survives whole, whatever is around it', () => {
-    fc.assert(fc.property(e164, around, around, (number, before, after) => {
-      expect(redact(before + number + after)).not.toContain(number.slice(1));
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(e164, around, around, (number, before, after) => {
+        expect(redact(before + number + after)).not.toContain(number.slice(1));
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test('none of ten digits or more survives without its plus', () => {
-    fc.assert(fc.property(e164.filter((number) => number.length > 10), around, around, (number, before, after) => {
-      expect(redact(before + number.slice(1) + after)).not.toContain(number.slice(1));
-    }), { numRuns: 2000 });
+    fc.assert(
+      fc.property(
+        e164.filter((number) => number.length > 10),
+        around,
+        around,
+        (number, before, after) => {
+          expect(redact(before + number.slice(1) + after)).not.toContain(number.slice(1));
+        },
+      ),
+      { numRuns: 2000 },
+    );
   });
 
   test('none survives anywhere in a line', () => {
-    fc.assert(fc.property(e164, fc.array(fc.string(), { maxLength: 3 }), (number, path) => {
-      const { log, written } = lines();
-      const nested = path.reduce<unknown>((inner, key) => ({ [`${key}${number}`]: [inner] }), { number, encoded: encodeURIComponent(number) });
-      log('info', number, { nested });
-      expect(written[0]).not.toContain(number.slice(1));
-    }), { numRuns: 300 });
+    fc.assert(
+      fc.property(e164, fc.array(fc.string(), { maxLength: 3 }), (number, path) => {
+        const { log, written } = lines();
+        const nested = path.reduce<unknown>((inner, key) => ({ [`${key}${number}`]: [inner] }), {
+          number,
+          encoded: encodeURIComponent(number),
+        });
+        log('info', number, { nested });
+        expect(written[0]).not.toContain(number.slice(1));
+      }),
+      { numRuns: 300 },
+    );
   });
 });
 
@@ -85,11 +108,173 @@ describe('URLs', () => {
   });
 
   test('nothing of one survives', () => {
-    fc.assert(fc.property(fc.webUrl({ withQueryParameters: true, withFragments: true }), fc.stringMatching(/^[0-9a-f]{32}$/), (base, signature) => {
-      const whole = `${base}${base.includes('?') ? '&' : '?'}X-Amz-Signature=${signature}`;
-      expect(redact(`sent to ${whole} in vain`)).toBe('sent to (url) in vain');
-    }), { numRuns: 1000 });
+    fc.assert(
+      fc.property(
+        fc.webUrl({ withQueryParameters: true, withFragments: true }),
+        fc.stringMatching(/^[0-9a-f]{32}$/),
+        (base, signature) => {
+          const whole = `${base}${base.includes('?') ? '&' : '?'}X-Amz-Signature=${signature}`;
+          expect(redact(`sent to ${whole} in vain`)).toBe('sent to (url) in vain');
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
+});
+
+// What SECURITY.md claims, no more: the spellings of this table, and the ones that the property tests above make up.
+describe('a number, as people and programs write it,', () => {
+  const US = '+1206•••0100';
+  const BARE = '1206•••0100';
+  const LOCAL = '206•••0100';
+
+  test.each<[string, string]>([
+    // As people write it.
+    ['+12065550100', US],
+    ['+1 206 555 0100', US],
+    ['+1 (206) 555-0100', US],
+    ['+1 (206) - 555 - 0100', US],
+    ['+1(206)555-0100', US],
+    ['+1-206-555-0100', US],
+    ['+1.206.555.0100', US],
+    ['+1/206/555/0100', US],
+    ['+1 206 555 01 00', US],
+    ['+1   206   555   0100', US],
+    ['1-206-555-0100', BARE],
+    ['1 (206) 555-0100', BARE],
+    ['1.206.555.0100', BARE],
+    ['(206)555-0100', LOCAL],
+    ['(206) 555-0100', LOCAL],
+    ['(206)5550100', LOCAL],
+    ['(206)   555   0100', LOCAL],
+    ['[206] 555-0100', LOCAL],
+    ['206 5550100', LOCAL],
+    ['206-5550100', LOCAL],
+    ['206.555.0100', LOCAL],
+    ['206/555-0100', LOCAL],
+    ['206_555_0100', LOCAL],
+    ['206,555,0100', LOCAL],
+    ['206--555--0100', LOCAL],
+    ['206 - 555 - 0100', LOCAL],
+    ['206 555 01 00', LOCAL],
+    ['2 0 6 5 5 5 0 1 0 0', LOCAL],
+    // From elsewhere.
+    ['0044 20 7946 0000', '0044•••0000'],
+    ['00442079460000', '0044•••0000'],
+    ['011 44 20 7946 0000', '0114•••0000'],
+    ['+44 20 7946 0000', '+4420•••0000'],
+    ['+44 (0)20 7946 0000', '+4402•••0000'],
+    ['020 7946 0000', '0207•••0000'],
+    ['(020) 7946 0000', '0207•••0000'],
+    ['+49 30 901820', '+493•••1820'],
+    ['+33 1 23 45 67 89', '+3312•••6789'],
+    // With the blanks, hyphens and dots of word processors.
+    ['206\u00a0555\u00a00100', LOCAL],
+    ['+1\u2009206\u2009555\u20090100', US],
+    ['206\u202f555\u202f0100', LOCAL],
+    ['206\t555\t0100', LOCAL],
+    ['206\n555\n0100', LOCAL],
+    ['206\u2010555\u20100100', LOCAL],
+    ['206\u2011555\u20110100', LOCAL],
+    ['206\u2012555\u20120100', LOCAL],
+    ['206\u2013555\u20130100', LOCAL],
+    ['206\u2014555\u20140100', LOCAL],
+    ['206\u2212555\u22120100', LOCAL],
+    ['206\u00b7555\u00b70100', LOCAL],
+    ['+1\u2022206\u2022555\u20220100', US],
+    ['206\u200b555\u200b0100', LOCAL],
+    ['206\u00ad555\u00ad0100', LOCAL],
+    ['+\u200e12065550100', US],
+    // In other digits.
+    ['\uff12\uff10\uff16\uff15\uff15\uff15\uff10\uff11\uff10\uff10', '\uff12\uff10\uff16•••\uff10\uff11\uff10\uff10'],
+    ['\u0662\u0660\u0666\u0665\u0665\u0665\u0660\u0661\u0660\u0660', '\u0662\u0660\u0666•••\u0660\u0661\u0660\u0660'],
+    ['\uff0b12065550100', US],
+    // In URLs and forms, encoded once and again.
+    ['%2B12065550100', US],
+    ['%2b12065550100', US],
+    ['%252B12065550100', US],
+    ['%2B1%20206%20555%200100', US],
+    ['%252B1%2520206%2520555%25200100', US],
+    ['+1%20(206)%20555-0100', US],
+    ['%28206%29%20555-0100', LOCAL],
+    ['206%2D555%2D0100', LOCAL],
+    ['206%C2%A0555%C2%A00100', LOCAL],
+    ['206%E2%80%91555%E2%80%910100', LOCAL],
+    ['%2B1+206+555+0100', US],
+    ['1+206+555+0100', BARE],
+    ['%32%30%36%35%35%35%30%31%30%30', LOCAL],
+    // In JSON and HTML.
+    ['\\u002B12065550100', US],
+    ['\\u002b1 206 555 0100', US],
+    ['206\\t555\\t0100', LOCAL],
+    ['206\\n555-0100', LOCAL],
+    ['206\\u00a0555\\u00a00100', LOCAL],
+    ['206\\u2011555\\u20110100', LOCAL],
+    ['206\\/555\\/0100', LOCAL],
+    ['\\u0032\\u0030\\u0036\\u0035\\u0035\\u0035\\u0030\\u0031\\u0030\\u0030', LOCAL],
+    ['&#43;12065550100', US],
+    ['&plus;12065550100', US],
+    ['206&nbsp;555&nbsp;0100', LOCAL],
+    // Within something else.
+    ['tel:+1-206-555-0100', `tel:${US}`],
+    ['sip:+12065550100@example.com', `sip:${US}@example.com`],
+    ['"(206) 555-0100"', `"${LOCAL}"`],
+    ['<206-555-0100>', `<${LOCAL}>`],
+    ['+12065550100/+12065550101', `${US}/+1206•••0101`],
+  ])('%j', (text, redacted) => {
+    expect(redact(text)).toBe(redacted);
+    expect(redact(`call ${text}, or not`)).toBe(`call ${redacted}, or not`);
+    expect(redact(redacted)).toBe(redacted);
+  });
+});
+
+describe('what signs a URL', () => {
+  const SECRET = '0a1b2c3d4e5f';
+
+  test.each([
+    ['without a scheme', `//b.s3.amazonaws.com/x?X-Amz-Signature=${SECRET}`],
+    ['without a host', `?X-Amz-Signature=${SECRET}&X-Amz-Expires=7200`],
+    ['alone', `X-Amz-Signature=${SECRET}`],
+    ['in lower case', `x-amz-signature=${SECRET}`],
+    ['of another parameter', `X-Amz-Credential=${SECRET}%2F20261121%2Fus-east-1`],
+    ['of the session', `X-Amz-Security-Token=${SECRET}//a==`],
+    ['of the older kind', `?AWSAccessKeyId=${SECRET}&Expires=1&Signature=${SECRET}%3D`],
+    ['after a quote', `"https://b.s3.amazonaws.com/x"?X-Amz-Signature=${SECRET}`],
+    ['after a line break', `https://b.s3.amazonaws.com/x\n?X-Amz-Signature=${SECRET}`],
+    ['with a line break within', `X-Amz-Signature=\n  ${SECRET}`],
+    ['in JSON', JSON.stringify({ 'X-Amz-Signature': SECRET })],
+    ['in JSON, as a list', JSON.stringify({ 'X-Amz-Signature': [SECRET] })],
+    ['in JSON within JSON', JSON.stringify(JSON.stringify({ 'X-Amz-Signature': SECRET }))],
+    ['as a pair', `['X-Amz-Signature', '${SECRET}']`],
+    ['percent-encoded', encodeURIComponent(`?X-Amz-Signature=${SECRET}&x=1`)],
+    ['percent-encoded twice', encodeURIComponent(encodeURIComponent(`?X-Amz-Signature=${SECRET}`))],
+    ['escaped as JSON may', `X-Amz-Signature\\u003d${SECRET}`],
+    ['with an escaped colon', `X-Amz-Signature\\u003a ${SECRET}`],
+    ['in a URL whose colon is escaped', `https\\u003a//b/x?y=${SECRET}`],
+    ['in a URL whose slashes are escaped, too', `https\\u003a\\u002f\\u002fb\\u002f${SECRET}`],
+  ])('does not survive: %s', (_, text) => {
+    expect(redact(`PUT ${text} failed`)).not.toContain(SECRET);
+    expect(redact(`PUT ${text} failed`)).toMatch(/^PUT .* failed$/s);
+  });
+
+  test('nor does an access key', () => {
+    expect(redact('signed by ASIAIOSFODNN7EXAMPLE')).toBe('signed by (access key)');
+  });
+});
+
+test.each([
+  ['digits and blanks', '1 '.repeat(50_000)],
+  ['short numbers', '123456789x'.repeat(10_000)],
+  ['words', 'ab'.repeat(50_000)],
+  ['dots', '1.2.3.'.repeat(15_000)],
+  ['percent signs', '%25'.repeat(30_000)],
+  ['hosts', 'a.amazonaws.com/'.repeat(5_000)],
+  ['names without a value', 'X-Amz-Signature="""\n'.repeat(5_000)],
+])('a text of a hundred thousand characters takes its time once: %s', (_, text) => {
+  const began = process.cpuUsage().user;
+  redact(text);
+  // Microseconds of this process: a tenth of a second is enough, and what grows with the square takes minutes.
+  expect(process.cpuUsage(undefined).user - began).toBeLessThan(2_000_000);
 });
 
 // A log that cannot be matched with CloudFormation's events and the service's orders is of no use.
@@ -106,6 +291,15 @@ describe('what stays readable', () => {
     ['a time', '2026-11-21T12:00:00.000Z'],
     ['a time, as signatures have it', '20261121T120000Z'],
     ['a CIDR', '10.20.30.0/24'],
+    ['an address', '192.168.100.200'],
+    ['a CIDR of many digits', '192.168.100.128/25'],
+    ['a date and a time', '2026-11-21 12:00:00.000'],
+    ['a log stream', '2026/11/21/[$LATEST]0a1b2c'],
+    ['a version of a log stream', '2026/11/21/[12]34ab'],
+    ['area codes', 'searched in 206, 425, 253, 360'],
+    ['seconds', 'waited 5 s'],
+    ['a place in a file', 'at /var/task/index.js:12345:678'],
+    ['a name of a signature without its value', 'no X-Amz-Signature'],
     ['what has been redacted', redact(NUMBER)],
   ])('%s', (_, text) => {
     expect(redact(text)).toBe(text);
@@ -130,7 +324,16 @@ describe('levels', () => {
     expect(written.map((line) => JSON.parse(line).level)).toEqual(expected);
   });
 
-  test.each([['ERROR', 'error'], ['WARN', 'warn'], ['INFO', 'info'], ['DEBUG', 'debug'], [' debug ', 'debug'], ['LOUD', 'info'], ['', 'info'], [undefined, 'info']])('%s means %s', (name, level) => {
+  test.each([
+    ['ERROR', 'error'],
+    ['WARN', 'warn'],
+    ['INFO', 'info'],
+    ['DEBUG', 'debug'],
+    [' debug ', 'debug'],
+    ['LOUD', 'info'],
+    ['', 'info'],
+    [undefined, 'info'],
+  ])('%s means %s', (name, level) => {
     expect(levelNamed(name)).toBe(level);
   });
 });

@@ -1,5 +1,5 @@
 /** Virtual time for any number of actors: whoever sleeps is woken in order of time, and time stands still meanwhile. */
-import { Clock } from '../../lambda/ports';
+import { Clock } from '../../lambda/attempt/ports';
 
 interface Sleeper {
   readonly at: number;
@@ -24,14 +24,18 @@ export class Scheduler implements Clock {
   }
 
   sleep(milliseconds: number): Promise<void> {
-    return new Promise((wake) => this.push({ at: this.time + Math.max(0, milliseconds), order: this.sequence++, wake }));
+    return new Promise((wake) =>
+      this.push({ at: this.time + Math.max(0, milliseconds), order: this.sequence++, wake }),
+    );
   }
 
   /** Lets time pass until the work is done; fails when nobody sleeps and the work still waits. */
   async run<T>(work: Promise<T>, limit = 2 * 3600_000): Promise<T> {
     const end = this.time + limit;
     let done = false;
-    const watched = work.finally(() => { done = true; });
+    const watched = work.finally(() => {
+      done = true;
+    });
     watched.catch(() => undefined);
     for (let wakes = 0; wakes < WAKES; wakes++) {
       await new Promise((resolve) => setImmediate(resolve));

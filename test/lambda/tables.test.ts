@@ -2,20 +2,35 @@
 import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import * as sdk from '@aws-sdk/client-chime-sdk-voice';
-import { treat, treatRefusal } from '../../lambda/order/errors';
-import { meaning, NUMBER_STATUSES, ORDER_STATUSES, ORDERED_NUMBER_STATUSES } from '../../lambda/order/status';
+import { treat, treatRefusal } from '../../lambda/service/errors';
+import { meaning, NUMBER_STATUSES, ORDER_STATUSES, ORDERED_NUMBER_STATUSES } from '../../lambda/service/statuses';
 
 const OPERATIONS = [
-  'SearchAvailablePhoneNumbers', 'CreatePhoneNumberOrder', 'GetPhoneNumberOrder', 'ListPhoneNumberOrders', 'GetPhoneNumber', 'ListPhoneNumbers',
-  'UpdatePhoneNumber', 'BatchUpdatePhoneNumber', 'DeletePhoneNumber', 'BatchDeletePhoneNumber', 'RestorePhoneNumber',
-  'DisassociatePhoneNumbersFromVoiceConnector', 'DisassociatePhoneNumbersFromVoiceConnectorGroup', 'GetSipRule', 'UpdateSipRule', 'DeleteSipRule',
+  'SearchAvailablePhoneNumbers',
+  'CreatePhoneNumberOrder',
+  'GetPhoneNumberOrder',
+  'ListPhoneNumberOrders',
+  'GetPhoneNumber',
+  'ListPhoneNumbers',
+  'UpdatePhoneNumber',
+  'BatchUpdatePhoneNumber',
+  'DeletePhoneNumber',
+  'BatchDeletePhoneNumber',
+  'RestorePhoneNumber',
+  'DisassociatePhoneNumbersFromVoiceConnector',
+  'DisassociatePhoneNumbersFromVoiceConnectorGroup',
+  'GetSipRule',
+  'UpdateSipRule',
+  'DeleteSipRule',
 ];
 const MODEL = dirname(require.resolve('@aws-sdk/client-chime-sdk-voice/package.json'));
 
 /** The exceptions that the SDK documents for an operation. */
 function declared(operation: string): string[] {
   const text = readFileSync(join(MODEL, 'dist-types', 'commands', `${operation}Command.d.ts`), 'utf8');
-  return [...new Set([...text.matchAll(/@throws \{@link (\w+Exception)\}/g)].map(([, name]) => name))].filter((name) => name !== 'ChimeSDKVoiceServiceException');
+  return [...new Set([...text.matchAll(/@throws \{@link (\w+Exception)\}/g)].map(([, name]) => name))].filter(
+    (name) => name !== 'ChimeSDKVoiceServiceException',
+  );
 }
 
 test('every order status, ordered-number status and number status has its row', () => {
@@ -25,7 +40,9 @@ test('every order status, ordered-number status and number status has its row', 
 });
 
 test('an unknown value is an error that names it', () => {
-  expect(() => meaning(NUMBER_STATUSES, '+12065550100', 'Levitating')).toThrow('+12065550100: status Levitating is not one of AcquireInProgress');
+  expect(() => meaning(NUMBER_STATUSES, '+12065550100', 'Levitating')).toThrow(
+    '+12065550100: status Levitating is not one of AcquireInProgress',
+  );
   expect(() => meaning(NUMBER_STATUSES, '+12065550100', 'constructor')).toThrow('status constructor is not one of');
 });
 
@@ -34,8 +51,14 @@ describe.each(OPERATIONS)('%s', (operation) => {
 
   test.each(declared(operation))('%s has its row', (name) => {
     const expected: Readonly<Record<string, string>> = {
-      BadRequestException: 'Refused', UnauthorizedClientException: 'Denied', ForbiddenException: 'Denied', AccessDeniedException: 'Denied',
-      NotFoundException: 'Gone', ConflictException: 'Pending', ResourceLimitExceededException: 'Quota', ThrottledClientException: 'Again',
+      BadRequestException: 'Refused',
+      UnauthorizedClientException: 'Denied',
+      ForbiddenException: 'Denied',
+      AccessDeniedException: 'Denied',
+      NotFoundException: 'Gone',
+      ConflictException: 'Pending',
+      ResourceLimitExceededException: 'Quota',
+      ThrottledClientException: 'Again',
       ServiceFailureException: operation === 'CreatePhoneNumberOrder' ? 'Look' : 'Again',
       ServiceUnavailableException: operation === 'CreatePhoneNumberOrder' ? 'Look' : 'Again',
     };
@@ -45,8 +68,17 @@ describe.each(OPERATIONS)('%s', (operation) => {
 });
 
 test('every error code of a batch item has its row, and an unknown one is a refusal', () => {
-  const known = Object.values(sdk.ErrorCode).filter((code) => treatRefusal(code) === 'Refused').sort();
-  expect(known).toEqual(['BadRequest', 'PhoneNumberAssociationsExist', 'PreconditionFailed', 'Unprocessable', 'Validation', 'VoiceConnectorGroupAssociationsExist']);
+  const known = Object.values(sdk.ErrorCode)
+    .filter((code) => treatRefusal(code) === 'Refused')
+    .sort();
+  expect(known).toEqual([
+    'BadRequest',
+    'PhoneNumberAssociationsExist',
+    'PreconditionFailed',
+    'Unprocessable',
+    'Validation',
+    'VoiceConnectorGroupAssociationsExist',
+  ]);
   expect(treatRefusal('Levitated')).toBe('Refused');
 });
 

@@ -1,6 +1,6 @@
 /**
- * The shipped artefacts in their own processes, killed in the middle of a deployment: whatever Lambda, Step Functions and
- * CloudFormation do then, every number that was bought is declared, and none was bought twice.
+ * The shipped artefacts in their own processes, killed in the middle of a deployment: whatever Lambda, Step Functions
+ * and CloudFormation do then, every number that was bought is declared, and none was bought twice.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -17,7 +17,11 @@ beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'phone-numbers-kill-'));
   assembly = join(directory, 'cdk.out');
   const env = { ...process.env, CDK_OUTDIR: assembly };
-  const run = spawnSync(process.execPath, [require.resolve('tsx/cli'), join(ROOT, 'examples', 'typescript', 'app.ts')], { env, encoding: 'utf8' });
+  const run = spawnSync(
+    process.execPath,
+    [require.resolve('tsx/cli'), join(ROOT, 'examples', 'typescript', 'app.ts')],
+    { env, encoding: 'utf8' },
+  );
   if (run.status !== 0) throw new Error(run.stderr);
 });
 
@@ -40,9 +44,17 @@ async function killedAfter(operation: string, nth: number) {
   try {
     const { status, stackName } = await local.deploy(assembly);
     const numbers = chime.model.listPhoneNumbers({}).PhoneNumbers ?? [];
-    const live = numbers.filter(({ DeletionTimestamp }) => !DeletionTimestamp).map(({ E164PhoneNumber }) => E164PhoneNumber!);
+    const live = numbers
+      .filter(({ DeletionTimestamp }) => !DeletionTimestamp)
+      .map(({ E164PhoneNumber }) => E164PhoneNumber!);
     const declared = (local.outputs(stackName).AllLines ?? '').split(', ').filter(Boolean);
-    return { status, live: live.sort(), declared: declared.sort(), orders: chime.model.listPhoneNumberOrders({}).PhoneNumberOrders!.length, kills };
+    return {
+      status,
+      live: live.sort(),
+      declared: declared.sort(),
+      orders: chime.model.listPhoneNumberOrders({}).PhoneNumberOrders!.length,
+      kills,
+    };
   } finally {
     await local.close();
     await chime.close();

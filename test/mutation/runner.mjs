@@ -38,7 +38,7 @@ function loadTypeScript() {
   const resolve = Module._resolveFilename;
   Module._resolveFilename = (request, parent, ...rest) => {
     if (!parent?.filename || !isOurs(parent.filename)) return resolve(request, parent, ...rest);
-    if (request === 'aws-cdk-lib') return join(ROOT, 'lambda', 'resolved.ts');
+    if (request === 'aws-cdk-lib') return join(ROOT, 'lambda', 'stand-ins', 'aws-cdk-lib.ts');
     return resolve(request.startsWith('.') ? request.replace(/\.js$/, '') : request, parent, ...rest);
   };
   const load = Module._load;

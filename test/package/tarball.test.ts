@@ -13,17 +13,67 @@ interface Packed {
 }
 
 function pack(directory: string): Packed {
-  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--offline'], { cwd: directory, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  const output = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts', '--offline'], {
+    cwd: directory,
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   const parsed = JSON.parse(output);
   return Array.isArray(parsed) ? parsed[0] : Object.values<Packed>(parsed)[0];
 }
 
 /** One file for each kind of thing that lies about in the repository at one time or another. */
-const SHIPPED = ['.jsii', 'API.md', 'LICENSE', 'README.md', 'assets/THIRD-PARTY-LICENSES', 'assets/handler/index.js', 'lib/index.d.ts', 'lib/index.js', 'lib/private/contract.d.ts', 'lib/private/contract.js', 'rosetta/default.ts-fixture'];
+const SHIPPED = [
+  '.jsii',
+  'API.md',
+  'LICENSE',
+  'README.md',
+  'assets/THIRD-PARTY-LICENSES',
+  'assets/cli/main.mjs',
+  'assets/handler/index.js',
+  'lib/index.d.ts',
+  'lib/index.js',
+  'lib/contract/order.d.ts',
+  'lib/contract/order.js',
+  'rosetta/default.ts-fixture',
+];
 const LEFT_OUT = [
-  '.ci/run.sh', '.eslintrc.json', '.gitattributes', '.github/workflows/build.yml', '.gitignore', '.jsii-out/x.json', '.local/state.json', '.mergify.yml', '.npmrc',
-  '.projen/tasks.json', '.projenrc.ts', 'CONTRIBUTING.md', 'SECURITY.md', 'TESTING.md', 'cdk.out/manifest.json', 'coverage/lcov.info', 'dist/js/x.tgz', 'docs/adr/0001.md', 'examples/typescript/app.ts', 'lambda/index.ts',
-  'local/cli.ts', 'node_modules/x/index.js', 'package-lock.json', 'projenrc/x.ts', 'scripts/bundle.ts', 'simulation/run.ts', 'src/index.ts', 'stryker.config.json', 'test/x.test.ts', 'tsconfig.dev.json', 'tsconfig.json',
+  '.ci/run.sh',
+  '.devcontainer/devcontainer.json',
+  '.eslintrc.json',
+  '.gitattributes',
+  '.github/workflows/build.yml',
+  '.gitignore',
+  '.jsii-out/x.json',
+  '.local/state.json',
+  '.mergify.yml',
+  '.npmrc',
+  '.projen/tasks.json',
+  '.projenrc.ts',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'TESTING.md',
+  'assets/meta-cli.json',
+  'assets/meta.json',
+  'cdk.out/manifest.json',
+  'coverage/lcov.info',
+  'cspell.json',
+  'dist/js/x.tgz',
+  'docs/adr/0001.md',
+  'examples/typescript/app.ts',
+  'cli/main.ts',
+  'lambda/index.ts',
+  'local/chime-sdk-voice/index.ts',
+  'node_modules/x/index.js',
+  'package-lock.json',
+  'projenrc/x.ts',
+  'scripts/bundle.ts',
+  'simulation/run.ts',
+  'src/index.ts',
+  'stryker.config.json',
+  'test/x.test.ts',
+  'tsconfig.dev.json',
+  'tsconfig.json',
 ];
 
 test('the rules of the package let in and leave out what they should', () => {
@@ -33,8 +83,14 @@ test('the rules of the package let in and leave out what they should', () => {
       mkdirSync(dirname(join(directory, file)), { recursive: true });
       writeFileSync(join(directory, file), '');
     }
-    for (const file of ['package.json', '.npmignore', '.gitignore']) copyFileSync(join(root, file), join(directory, file));
-    expect(pack(directory).files.map(({ path }) => path).sort()).toEqual([...SHIPPED, 'package.json'].sort());
+    for (const file of ['package.json', '.npmignore', '.gitignore']) {
+      copyFileSync(join(root, file), join(directory, file));
+    }
+    expect(
+      pack(directory)
+        .files.map(({ path }) => path)
+        .sort(),
+    ).toEqual([...SHIPPED, 'package.json'].sort());
   } finally {
     rmSync(directory, { recursive: true });
   }
@@ -45,12 +101,24 @@ describe('the package of this very tree', () => {
   const paths = packed.files.map(({ path }) => path);
 
   test('holds nothing unexpected', () => {
-    const expected = /^(lib\/.+\.(js|d\.ts)|assets\/(handler\/index\.js|THIRD-PARTY-LICENSES)|rosetta\/default\.ts-fixture|API\.md|README\.md|LICENSE|NOTICE|CHANGELOG\.md|package\.json|\.jsii(\.gz)?)$/;
+    const expected =
+      /^(lib\/.+\.(js|d\.ts)|assets\/(handler\/index\.js|cli\/[\w.-]+\.m?js|THIRD-PARTY-LICENSES)|rosetta\/default\.ts-fixture|API\.md|README\.md|LICENSE|NOTICE|CHANGELOG\.md|package\.json|\.jsii(\.gz)?)$/;
     expect(paths.filter((path) => !expected.test(path))).toEqual([]);
   });
 
-  test('holds the handler, ready-made', () => {
-    expect(paths).toEqual(expect.arrayContaining(['assets/handler/index.js', 'assets/THIRD-PARTY-LICENSES', 'rosetta/default.ts-fixture', 'package.json', 'LICENSE', 'README.md', 'API.md']));
+  test('holds the handler and the command, ready-made', () => {
+    expect(paths).toEqual(
+      expect.arrayContaining([
+        'assets/cli/main.mjs',
+        'assets/handler/index.js',
+        'assets/THIRD-PARTY-LICENSES',
+        'rosetta/default.ts-fixture',
+        'package.json',
+        'LICENSE',
+        'README.md',
+        'API.md',
+      ]),
+    );
   });
 
   test('is small', () => {

@@ -1,8 +1,16 @@
-/** Why the CDK's own framework does not carry this library (docs/adr/0001): each reason, shown with the framework itself. */
+/**
+ * Why the CDK's own framework does not carry this library (docs/adr/0001): each reason, shown with the framework
+ * itself.
+ */
 import { Answer, CdkProvider, UserCode } from './cdk-provider';
 
 const CREATE = {
-  RequestType: 'Create', RequestId: 'request-1', ResponseURL: 'https://response.example/1', StackId: 'stack', LogicalResourceId: 'Number', ResourceProperties: {},
+  RequestType: 'Create',
+  RequestId: 'request-1',
+  ResponseURL: 'https://response.example/1',
+  StackId: 'stack',
+  LogicalResourceId: 'Number',
+  ResourceProperties: {},
 };
 const HOUR = 3600;
 const INTERVAL = 5;
@@ -55,7 +63,7 @@ test('(the stand-in is right) an order is waited for and answered, and its Delet
   expect(shop.released).toEqual(['number-1']);
 });
 
-test('a second delivery that fails is answered FAILED under an id whose Delete is swallowed, while the first one buys on', async () => {
+test('a second delivery that fails is answered FAILED with an id whose Delete is lost; the first buys on', async () => {
   await cdk.deliver(CREATE);
   jest.spyOn(shop, 'onEvent').mockImplementationOnce(() => { throw new Error('that number is taken'); });
   await cdk.deliver(CREATE);
@@ -73,11 +81,13 @@ test('one failure of isComplete ends the attempt', async () => {
   jest.spyOn(shop, 'isComplete').mockImplementationOnce(() => { throw new Error('read ECONNRESET'); });
   await cdk.deliver(CREATE);
   await cdk.settle();
-  expect(cdk.answers).toEqual([expect.objectContaining({ Status: 'FAILED', Reason: expect.stringContaining('ECONNRESET') })]);
+  expect(cdk.answers).toEqual([
+    expect.objectContaining({ Status: 'FAILED', Reason: expect.stringContaining('ECONNRESET') }),
+  ]);
   expect(cdk.seconds).toBe(0);
 });
 
-test('a timeout of 30 minutes passes after 360 looks, however long they take: here after CloudFormation\'s hour', async () => {
+test('a timeout of 30 minutes passes after 360 looks, however long they take: here after the hour', async () => {
   shop.looksNeeded = Infinity;
   const look = shop.isComplete.bind(shop);
   jest.spyOn(shop, 'isComplete').mockImplementation(async (event) => {
@@ -107,8 +117,11 @@ test('a second delivery buys again, and starts another waiter or says FAILED whi
   expect(shop.bought).toEqual(['number-1', 'number-2']);
   const early = told();
   await cdk.settle();
-  if (cdk.waiters.length === 1) expect(early).toEqual([['FAILED', 'AWSCDK::CustomResourceProviderFramework::CREATE_FAILED']]);
-  else expect([cdk.waiters.length, told().map(([status]) => status)]).toEqual([2, ['SUCCESS', 'SUCCESS']]);
+  if (cdk.waiters.length === 1) {
+    expect(early).toEqual([['FAILED', 'AWSCDK::CustomResourceProviderFramework::CREATE_FAILED']]);
+  } else {
+    expect([cdk.waiters.length, told().map(([status]) => status)]).toEqual([2, ['SUCCESS', 'SUCCESS']]);
+  }
   expect(new Set(told().map(([, id]) => id)).size).toBe(2); // answers of one attempt that do not agree
 });
 

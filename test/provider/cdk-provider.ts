@@ -12,7 +12,12 @@ import { Provider } from 'aws-cdk-lib/custom-resources';
 import { definitionIn, scopeOf } from './definition';
 import { readAssembly } from '../../local/cloudformation/assembly';
 import { resolve } from '../../local/cloudformation/engine/intrinsics';
-import { parseDefinition, runStateMachine, StateMachineDefinition, StatesError } from '../../local/cloudformation/states';
+import {
+  parseDefinition,
+  runStateMachine,
+  StateMachineDefinition,
+  StatesError,
+} from '../../local/cloudformation/states';
 import { Scheduler } from '../lambda/scheduler';
 
 export interface Answer {
@@ -34,10 +39,15 @@ interface FrameworkFunction {
 }
 
 const WAITER = {
-  executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Waiter:1', name: '1', stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Waiter',
+  executionArn: 'arn:aws:states:us-east-1:123456789012:execution:Waiter:1',
+  name: '1',
+  stateMachineArn: 'arn:aws:states:us-east-1:123456789012:stateMachine:Waiter',
 };
 
-/** A stack with one custom resource behind the framework, which looks every five seconds, for half an hour: its defaults. */
+/**
+ * A stack with one custom resource behind the framework, which looks every five seconds, for half an hour: its
+ * defaults.
+ */
 export class CdkProvider {
   readonly clock = new Scheduler();
   readonly answers: Answer[] = [];
@@ -52,14 +62,27 @@ export class CdkProvider {
   private readonly running: Promise<unknown>[] = [];
   private readonly began = this.clock.now();
 
-  constructor(private readonly user: UserCode, private readonly directory = mkdtempSync(join(tmpdir(), 'cdk-provider-'))) {
+  constructor(
+    private readonly user: UserCode,
+    private readonly directory = mkdtempSync(join(tmpdir(), 'cdk-provider-')),
+  ) {
     const { template, code } = synthesise(directory);
     this.definition = parseDefinition(definitionIn(template));
     this.resourceTypes = Object.values<any>(template.Resources).map(({ Type }) => Type);
     for (const [logicalId, { Type, Properties }] of Object.entries<any>(template.Resources)) {
-      const { Handler, Code: source, Environment } = Type === 'AWS::Lambda::Function' ? resolve(Properties, scopeOf(template)) : { Handler: '', Code: {}, Environment: {} };
+      const {
+        Handler,
+        Code: source,
+        Environment,
+      } = Type === 'AWS::Lambda::Function'
+        ? resolve(Properties, scopeOf(template))
+        : { Handler: '', Code: {}, Environment: {} };
       if (Handler.startsWith('framework.')) {
-        this.functions.set(logicalId, { directory: code[source.S3Key], handler: Handler.split('.')[1], environment: Environment.Variables });
+        this.functions.set(logicalId, {
+          directory: code[source.S3Key],
+          handler: Handler.split('.')[1],
+          environment: Environment.Variables,
+        });
       }
     }
   }
@@ -98,8 +121,11 @@ export class CdkProvider {
   /** What the framework reaches the outside with. */
   private outbound() {
     return {
-      httpRequest: async (_options: unknown, body: string) => { this.answers.push(JSON.parse(body)); },
-      invokeFunction: (call: { FunctionName: string; Payload: string }) => this.callUser(call.FunctionName, JSON.parse(call.Payload)),
+      httpRequest: async (_options: unknown, body: string) => {
+        this.answers.push(JSON.parse(body));
+      },
+      invokeFunction: (call: { FunctionName: string; Payload: string }) =>
+        this.callUser(call.FunctionName, JSON.parse(call.Payload)),
       startExecution: (waiter: { name?: string; input: string }) => this.startWaiter(waiter.name, waiter.input),
     };
   }
@@ -109,11 +135,16 @@ export class CdkProvider {
     try {
       return { Payload: Buffer.from(JSON.stringify(await code.call(this.user, event))) };
     } catch (error) {
-      return { FunctionError: 'Unhandled', Payload: Buffer.from(JSON.stringify({ errorType: 'Error', errorMessage: (error as Error).message })) };
+      return {
+        FunctionError: 'Unhandled',
+        Payload: Buffer.from(JSON.stringify({ errorType: 'Error', errorMessage: (error as Error).message })),
+      };
     }
   }
 
-  /** As Step Functions does it: a name is taken for good, but the same input again is the same execution, while it runs. */
+  /**
+   * As Step Functions does it: a name is taken for good, but the same input again is the same execution, while it runs.
+   */
   private async startWaiter(name: string | undefined, input: string): Promise<void> {
     if (name !== undefined && this.names.has(name)) {
       if (this.names.get(name) === input) return;
@@ -121,10 +152,12 @@ export class CdkProvider {
     }
     if (name !== undefined) this.names.set(name, input);
     this.waiters.push(input);
-    this.running.push(runStateMachine(this.definition, JSON.parse(input), WAITER, {
-      clock: { now: () => this.clock.now(), sleep: (ms) => this.clock.sleep(ms) },
-      runTask: ({ functionArn, payload }) => this.runTask(functionArn, payload),
-    }));
+    this.running.push(
+      runStateMachine(this.definition, JSON.parse(input), WAITER, {
+        clock: { now: () => this.clock.now(), sleep: (ms) => this.clock.sleep(ms) },
+        runTask: ({ functionArn, payload }) => this.runTask(functionArn, payload),
+      }),
+    );
   }
 
   private async runTask(functionArn: string, payload: unknown): Promise<unknown> {
@@ -135,7 +168,10 @@ export class CdkProvider {
       return await this.invoke(logicalId, payload);
     } catch (thrown) {
       const { message, constructor } = thrown as Error;
-      throw new StatesError(constructor.name, JSON.stringify({ errorType: constructor.name, errorMessage: message, trace: [] }));
+      throw new StatesError(
+        constructor.name,
+        JSON.stringify({ errorType: constructor.name, errorMessage: message, trace: [] }),
+      );
     }
   }
 }
@@ -143,9 +179,17 @@ export class CdkProvider {
 function synthesise(outdir: string) {
   const app = new App({ outdir, analyticsReporting: false });
   const stack = new Stack(app, 'Stack');
-  const handler = (id: string) => new LambdaFunction(stack, id, { runtime: Runtime.NODEJS_22_X, handler: 'index.handler', code: Code.fromInline('-') });
+  const handler = (id: string) =>
+    new LambdaFunction(stack, id, {
+      runtime: Runtime.NODEJS_22_X,
+      handler: 'index.handler',
+      code: Code.fromInline('-'),
+    });
   const provider = new Provider(stack, 'Provider', {
-    onEventHandler: handler('OnEvent'), isCompleteHandler: handler('IsComplete'), queryInterval: Duration.seconds(5), totalTimeout: Duration.minutes(30),
+    onEventHandler: handler('OnEvent'),
+    isCompleteHandler: handler('IsComplete'),
+    queryInterval: Duration.seconds(5),
+    totalTimeout: Duration.minutes(30),
   });
   new CustomResource(stack, 'Number', { serviceToken: provider.serviceToken });
   app.synth();

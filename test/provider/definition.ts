@@ -1,11 +1,17 @@
-/** A definition as Step Functions gets it: out of a synthesised template, with CloudFormation's functions and substitutions resolved. */
+/**
+ * A definition as Step Functions gets it: out of a synthesised template, with CloudFormation's functions and
+ * substitutions resolved.
+ */
 import { resolve, ResolveScope } from '../../local/cloudformation/engine/intrinsics';
 
-export const arnOfFunction = (logicalId: string): string => `arn:aws:lambda:us-east-1:123456789012:function:${logicalId}`;
+export const arnOfFunction = (logicalId: string): string =>
+  `arn:aws:lambda:us-east-1:123456789012:function:${logicalId}`;
 
 /** The definition of the only state machine of a template. */
 export function definitionIn(template: any): string {
-  const machine = Object.values<any>(template.Resources).find(({ Type }) => Type === 'AWS::StepFunctions::StateMachine');
+  const machine = Object.values<any>(template.Resources).find(
+    ({ Type }) => Type === 'AWS::StepFunctions::StateMachine',
+  );
   const { DefinitionString, DefinitionSubstitutions = {} } = resolve(machine.Properties, scopeOf(template));
   return String(DefinitionString).replace(/\$\{([^}]+)\}/g, (_, name: string) => DefinitionSubstitutions[name]);
 }

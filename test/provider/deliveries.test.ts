@@ -1,9 +1,12 @@
-/** An event that Lambda delivers more than once: the real Step Functions client, against a Step Functions that knows which names it has seen. */
+/**
+ * An event that Lambda delivers more than once: the real Step Functions client, against a Step Functions that knows
+ * which names it has seen.
+ */
 import { Driven } from './driven';
 import { deployed, STATE_MACHINE_ARN } from './machine';
-import { deliver } from '../../lambda/deliver';
-import { StepFunctions } from '../../lambda/executions';
-import { attemptOf, Envelope } from '../../lambda/order/request';
+import { attemptOf, Envelope } from '../../lambda/attempt/envelope';
+import { StepFunctions } from '../../lambda/ports/step-functions';
+import { startAttempt } from '../../lambda/start-attempt';
 import { LoopbackServer } from '../../local/aws';
 import { startEndpoints } from '../../local/aws/endpoints';
 import { ResponseBucket } from '../../local/aws/response-bucket';
@@ -17,7 +20,10 @@ const told: string[] = [];
 
 beforeEach(async () => {
   world = new Driven({ acquisitionSeconds: 95 });
-  executions = new Executions({ clock: { now: () => world.clock.now(), sleep: (ms) => world.clock.sleep(ms) }, runTask: world.runTask });
+  executions = new Executions({
+    clock: { now: () => world.clock.now(), sleep: (ms) => world.clock.sleep(ms) },
+    runTask: world.runTask,
+  });
   executions.define(STATE_MACHINE_ARN, deployed().text, '');
   told.length = 0;
   server = await startEndpoints({
@@ -33,9 +39,16 @@ beforeEach(async () => {
       }
     },
   });
-  Object.assign(process.env, { AWS_ENDPOINT_URL_SFN: server.url, AWS_ACCESS_KEY_ID: 'local', AWS_SECRET_ACCESS_KEY: 'local' });
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL_SFN: server.url,
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+  });
   event = world.event('Create');
-  world.resources.set(`${event.StackId} ${event.LogicalResourceId}`, { stackStatus: 'CREATE_IN_PROGRESS', status: 'CREATE_IN_PROGRESS' });
+  world.resources.set(`${event.StackId} ${event.LogicalResourceId}`, {
+    stackStatus: 'CREATE_IN_PROGRESS',
+    status: 'CREATE_IN_PROGRESS',
+  });
 });
 
 afterEach(async () => {
@@ -43,9 +56,16 @@ afterEach(async () => {
   await server.close();
 });
 
-const delivered = (raw: unknown) => deliver(raw, new StepFunctions(), {
-  clock: world.clock, log: () => undefined, answers: { send: async () => { throw new Error('a delivery answers nothing'); } },
-});
+const delivered = (raw: unknown) =>
+  startAttempt(raw, new StepFunctions(), {
+    clock: world.clock,
+    log: () => undefined,
+    answers: {
+      send: async () => {
+        throw new Error('a delivery answers nothing');
+      },
+    },
+  });
 
 test('twice while it is worked on and once after that starts one execution, buys once and answers once', async () => {
   await Promise.all([delivered(event), delivered(event)]);
@@ -69,5 +89,7 @@ test('with its fields in another order is the same event, and the execution that
 });
 
 test('any other refusal of Step Functions is an error, with its name', async () => {
-  await expect(new StepFunctions().start(`${STATE_MACHINE_ARN}Gone`, 'cpno-1', '{}')).rejects.toMatchObject({ name: 'StateMachineDoesNotExist' });
+  await expect(new StepFunctions().start(`${STATE_MACHINE_ARN}Gone`, 'cpno-1', '{}')).rejects.toMatchObject({
+    name: 'StateMachineDoesNotExist',
+  });
 });

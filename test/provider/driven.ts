@@ -1,14 +1,21 @@
-/** The real handler in the deployed definition: the harness of the handler's tests, with its loop taken from the template. */
+/**
+ * The real handler in the deployed definition: the harness of the handler's tests, with its loop taken from the
+ * template.
+ */
 import { deployed, execute } from './machine';
-import { attemptOf, Envelope } from '../../lambda/order/request';
-import { Ports } from '../../lambda/ports';
-import { giveUp, takeTurn } from '../../lambda/turn';
+import { attemptOf, Envelope } from '../../lambda/attempt/envelope';
+import { Ports } from '../../lambda/attempt/ports';
+import { giveUp } from '../../lambda/engine/give-up';
+import { takeTurn } from '../../lambda/engine/turn';
 import { StatesError, TaskRunner } from '../../local/cloudformation/states';
 import { Crash, Harness } from '../lambda/harness';
 
 const { definition, functionTimeout } = deployed();
 
-/** How an invocation ends that a test spoils: it throws, at once or after so many seconds, it never comes back, or nobody hears of it. */
+/**
+ * How an invocation ends that a test spoils: it throws, at once or after so many seconds, it never comes back, or
+ * nobody hears of it.
+ */
 export type Spoilt = 'throws' | number | 'hangs' | 'hangs unseen';
 
 export class Driven extends Harness {
@@ -21,7 +28,9 @@ export class Driven extends Harness {
     const input = JSON.parse(JSON.stringify(payload));
     const how = this.spoil(stateName, (this.clock.now() - Date.parse(input.startedAt)) / 1000);
     if (how) return this.fail(how);
-    return this.lambda(attemptOf(input.event), (ports) => (input.kind === 'Turn' ? takeTurn(input, ports) : giveUp(input, ports)));
+    return this.lambda(attemptOf(input.event), (ports) =>
+      input.kind === 'Turn' ? takeTurn(input, ports) : giveUp(input, ports),
+    );
   };
 
   override async execute(event: Envelope): Promise<void> {
@@ -37,8 +46,12 @@ export class Driven extends Harness {
   /** Lambda ends what takes too long, and nothing of it goes on. */
   private async lambda<T>(attempt: string, work: (ports: Ports) => Promise<T>): Promise<T> {
     let end: () => void = () => undefined;
-    const ended = this.clock.sleep(functionTimeout * 1000).then(() => { throw new StatesError('Sandbox.Timedout', 'Task timed out'); });
-    const crashed = new Promise<never>((_, reject) => { end = () => reject(new Crash()); });
+    const ended = this.clock.sleep(functionTimeout * 1000).then(() => {
+      throw new StatesError('Sandbox.Timedout', 'Task timed out');
+    });
+    const crashed = new Promise<never>((_, reject) => {
+      end = () => reject(new Crash());
+    });
     ended.catch(() => this.over.add(end));
     try {
       return await Promise.race([work(this.ports(attempt, end)), ended, crashed]);
@@ -50,8 +63,16 @@ export class Driven extends Harness {
     }
   }
 
-  protected override async call<T>(operation: string, input: unknown, attempt: string, crash: () => void, effect: () => T | Promise<T>): Promise<T> {
-    const result = await super.call(operation, input, attempt, crash, () => (this.over.has(crash) ? new Promise<never>(() => undefined) : effect()));
+  protected override async call<T>(
+    operation: string,
+    input: unknown,
+    attempt: string,
+    crash: () => void,
+    effect: () => T | Promise<T>,
+  ): Promise<T> {
+    const result = await super.call(operation, input, attempt, crash, () =>
+      this.over.has(crash) ? new Promise<never>(() => undefined) : effect(),
+    );
     return this.over.has(crash) ? new Promise<never>(() => undefined) : result;
   }
 }

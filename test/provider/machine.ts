@@ -1,7 +1,17 @@
-/** The state machine as it is deployed: its definition out of a synthesised template, run by the local driver's interpreter in virtual time. */
+/**
+ * The state machine as it is deployed: its definition out of a synthesised template, run by the local driver's
+ * interpreter in virtual time.
+ */
 import { Template } from 'aws-cdk-lib/assertions';
 import { arnOfFunction, definitionIn } from './definition';
-import { ExecutionResult, parseDefinition, runStateMachine, StateMachineDefinition, StatesError, TaskRunner } from '../../local/cloudformation/states';
+import {
+  ExecutionResult,
+  parseDefinition,
+  runStateMachine,
+  StateMachineDefinition,
+  StatesError,
+  TaskRunner,
+} from '../../local/cloudformation/states';
 import { newStack, order } from '../construct/support';
 import { Scheduler } from '../lambda/scheduler';
 
@@ -21,17 +31,37 @@ export function deployed(): Deployed {
   const stack = newStack();
   order(stack);
   const template = Template.fromStack(stack).toJSON();
-  const [logicalId, handler] = Object.entries<any>(template.Resources).find(([, { Type }]) => Type === 'AWS::Lambda::Function')!;
+  const [logicalId, handler] = Object.entries<any>(template.Resources).find(
+    ([, { Type }]) => Type === 'AWS::Lambda::Function',
+  )!;
   const text = definitionIn(template);
-  return { text, definition: parseDefinition(text), functionArn: arnOfFunction(logicalId), functionTimeout: handler.Properties.Timeout };
+  return {
+    text,
+    definition: parseDefinition(text),
+    functionArn: arnOfFunction(logicalId),
+    functionTimeout: handler.Properties.Timeout,
+  };
 }
 
 /** Runs one execution on a clock; jitter never shortens a pause, unless told otherwise. */
 export function execute(
-  definition: StateMachineDefinition, input: unknown, name: string, clock: Scheduler, runTask: TaskRunner, random = () => 1,
+  definition: StateMachineDefinition,
+  input: unknown,
+  name: string,
+  clock: Scheduler,
+  runTask: TaskRunner,
+  random = () => 1,
 ): Promise<ExecutionResult> {
-  const identity = { executionArn: `${STATE_MACHINE_ARN.replace('stateMachine', 'execution')}:${name}`, name, stateMachineArn: STATE_MACHINE_ARN };
-  return runStateMachine(definition, input, identity, { clock: { now: () => clock.now(), sleep: (ms) => clock.sleep(ms) }, runTask, random });
+  const identity = {
+    executionArn: `${STATE_MACHINE_ARN.replace('stateMachine', 'execution')}:${name}`,
+    name,
+    stateMachineArn: STATE_MACHINE_ARN,
+  };
+  return runStateMachine(definition, input, identity, {
+    clock: { now: () => clock.now(), sleep: (ms) => clock.sleep(ms) },
+    runTask,
+    random,
+  });
 }
 
 /** What becomes of an invocation: a result or an error, after so many seconds. */
@@ -51,7 +81,11 @@ export interface Invocation {
 export const DONE: Fate = { result: { done: true, waitSeconds: 0 } };
 
 /** Plays an execution against a function that does as a test says, and writes down when it was called with what. */
-export async function play(definition: StateMachineDefinition, fate: (invocation: Invocation, index: number) => Fate, random?: () => number) {
+export async function play(
+  definition: StateMachineDefinition,
+  fate: (invocation: Invocation, index: number) => Fate,
+  random?: () => number,
+) {
   const clock = new Scheduler();
   const began = clock.now();
   const invocations: Invocation[] = [];
@@ -63,9 +97,14 @@ export async function play(definition: StateMachineDefinition, fate: (invocation
     if (error) throw new StatesError(error, 'made up');
     return result;
   };
-  const result = await clock.run(execute(definition, { event: { RequestType: 'Create' }, progress: {} }, 'cpno-1', clock, runTask, random), 86_400_000);
+  const result = await clock.run(
+    execute(definition, { event: { RequestType: 'Create' }, progress: {} }, 'cpno-1', clock, runTask, random),
+    86_400_000,
+  );
   return {
-    result, invocations, seconds: (clock.now() - began) / 1000,
+    result,
+    invocations,
+    seconds: (clock.now() - began) / 1000,
     starts: invocations.map(({ at }) => at),
     of: (state: string) => invocations.filter((invocation) => invocation.state === state),
   };

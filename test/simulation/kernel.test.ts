@@ -1,6 +1,6 @@
-import { Kernel } from '../../simulation/kernel';
-import { ParameterStore } from '../../simulation/parameter-store';
-import { Chance, fraction } from '../../simulation/random';
+import { Chance, fraction } from '../../simulation/plan/random';
+import { Kernel } from '../../simulation/world/kernel';
+import { ParameterStore } from '../../simulation/world/parameter-store';
 
 describe('virtual time', () => {
   test('what is due first happens first, and what is due together in the order in which it was set', async () => {
@@ -43,9 +43,12 @@ describe('virtual time', () => {
 describe('Parameter Store', () => {
   const store = (lag: number) => {
     const clock = { now: 0 };
-    return { clock, store: new ParameterStore(() => clock.now, lag, 7) };
+    return { clock, store: new ParameterStore(() => clock.now, { lag, seed: 7 }) };
   };
-  const names = (answer: object) => (answer as { Parameters: { Name: string; Value: string }[] }).Parameters.map(({ Name, Value }) => `${Name}=${Value}`);
+  const names = (answer: object) =>
+    (answer as { Parameters: { Name: string; Value: string }[] }).Parameters.map(
+      ({ Name, Value }) => `${Name}=${Value}`,
+    );
 
   test('without lag a write is seen at once', () => {
     const { store: parameters } = store(0);
@@ -64,7 +67,9 @@ describe('Parameter Store', () => {
     const seen = new Set(Array.from({ length: 40 }, () => names(parameters.byPath({ Path: '/a' }))[0]));
     expect(seen).toEqual(new Set(['/a/1=old', '/a/1=new']));
     clock.now = 14_000;
-    expect(new Set(Array.from({ length: 40 }, () => names(parameters.byPath({ Path: '/a' }))[0]))).toEqual(new Set(['/a/1=new']));
+    expect(new Set(Array.from({ length: 40 }, () => names(parameters.byPath({ Path: '/a' }))[0]))).toEqual(
+      new Set(['/a/1=new']),
+    );
   });
 
   test('ten a page, and nothing of a neighbour whose name begins alike', () => {
@@ -86,7 +91,10 @@ describe('Parameter Store', () => {
 });
 
 test('chance comes from the seed alone', () => {
-  const draw = (seed: number) => { const chance = new Chance(seed); return Array.from({ length: 20 }, () => chance.between(0, 1_000)); };
+  const draw = (seed: number) => {
+    const chance = new Chance(seed);
+    return Array.from({ length: 20 }, () => chance.between(0, 1_000));
+  };
   expect(draw(5)).toEqual(draw(5));
   expect(draw(5)).not.toEqual(draw(6));
   expect(fraction('a', 1)).toBe(fraction('a', 1));

@@ -1,8 +1,10 @@
-import { NUMBER, OTHER, Scene, SEARCH } from './support';
-import { holdByHand } from '../../simulation/holders';
+import { NUMBER, OTHER, PLAN, Scene, SEARCH } from './support';
+import { holdByHand } from '../../simulation/cloudformation/holders';
 
 let scene: Scene;
-beforeEach(() => { scene = new Scene(); });
+beforeEach(() => {
+  scene = new Scene();
+});
 
 test('a world in which nothing goes wrong breaks nothing', () => {
   const stack = scene.stack();
@@ -35,7 +37,14 @@ describe('G1', () => {
   });
 
   /** An Update buys another number, is cancelled, and the stack goes, retaining the resource. */
-  function letGo({ policy = 'Retain', functionDies = true, answered = false, named = false, status = 'ROLLBACK_IN_PROGRESS', cancelled = true }): string[] {
+  function letGo({
+    policy = 'Retain',
+    functionDies = true,
+    answered = false,
+    named = false,
+    status = 'ROLLBACK_IN_PROGRESS',
+    cancelled = true,
+  }): string[] {
     const stack = scene.stack('Alpha', status);
     const resource = scene.resource(stack, [], { policy: policy as never, ...(cancelled && { attempted: {} }) });
     const update = scene.errand(stack, { kind: 'Update', physicalId: resource.physicalId });
@@ -49,8 +58,10 @@ describe('G1', () => {
     return scene.broken.filter((guarantee) => guarantee === 'G1');
   }
 
-  test('not what a cancelled Update bought whose resource is let go of by policy and whose function dies', () => expect(letGo({})).toEqual([]));
-  test('nor what such an Update named in its failure', () => expect(letGo({ answered: true, named: true })).toEqual([]));
+  test('not what a cancelled Update bought whose resource is let go of by policy and whose function dies', () =>
+    expect(letGo({})).toEqual([]));
+  test('nor what such an Update named in its failure', () =>
+    expect(letGo({ answered: true, named: true })).toEqual([]));
   test.each([
     ['retained only after its creation', { policy: 'RetainExceptOnCreate' }],
     ['whose function lives on', { functionDies: false }],
@@ -115,17 +126,28 @@ describe('G4', () => {
   }
 
   test('nothing has changed', () => expect(rollBack(() => undefined)).toBe(''));
-  test('a number is lost', () => expect(rollBack(() => scene.world.model.deletePhoneNumber({ PhoneNumberId: NUMBER }))).toMatch(/^G4: .* has lost \+12065550100/));
-  test('other numbers are declared', () => expect(rollBack(() => undefined, [OTHER])).toMatch(/^G4: .* and now declares \+12065550101/));
-  test('a name is another', () => expect(rollBack(() => scene.world.model.updatePhoneNumber({ PhoneNumberId: NUMBER, Name: 'other' }))).toMatch(/^G4: .* is named "other"/));
+  test('a number is lost', () =>
+    expect(rollBack(() => scene.world.model.deletePhoneNumber({ PhoneNumberId: NUMBER }))).toMatch(
+      /^G4: .* has lost \+12065550100/,
+    ));
+  test('other numbers are declared', () =>
+    expect(rollBack(() => undefined, [OTHER])).toMatch(/^G4: .* and now declares \+12065550101/));
+  test('a name is another', () =>
+    expect(rollBack(() => scene.world.model.updatePhoneNumber({ PhoneNumberId: NUMBER, Name: 'other' }))).toMatch(
+      /^G4: .* is named "other"/,
+    ));
   test('a product type is another', () => {
-    const change = () => scene.world.model.updatePhoneNumber({ PhoneNumberId: NUMBER, ProductType: 'SipMediaApplicationDialIn' });
+    const change = () =>
+      scene.world.model.updatePhoneNumber({ PhoneNumberId: NUMBER, ProductType: 'SipMediaApplicationDialIn' });
     expect(rollBack(change)).toMatch(/^G4: .* is SipMediaApplicationDialIn and was VoiceConnector/);
   });
 });
 
 describe('G5', () => {
-  const rest = () => { scene.world.observer.atRest(); return scene.objections; };
+  const rest = () => {
+    scene.world.observer.atRest();
+    return scene.objections;
+  };
 
   test('no answer', () => {
     scene.errand(scene.stack());
@@ -156,7 +178,11 @@ describe('G5', () => {
 
 describe('G6', () => {
   test('a number that was never declared', () => {
-    scene.world.model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: [NUMBER], Name: 'by hand' });
+    scene.world.model.createPhoneNumberOrder({
+      ProductType: 'VoiceConnector',
+      E164PhoneNumbers: [NUMBER],
+      Name: 'by hand',
+    });
     scene.pass(10);
     scene.call(scene.errand(scene.stack()), 'UpdatePhoneNumber', { PhoneNumberId: NUMBER, Name: 'mine' });
     expect(scene.objections).toMatch(/^G6: UpdatePhoneNumber of \+12065550100, which was never declared/);
@@ -166,7 +192,10 @@ describe('G6', () => {
     const stack = scene.stack();
     const errand = scene.errand(stack, { properties: { Source: SEARCH, DisassociateOnRelease: 'false' } });
     scene.buy(errand, NUMBER);
-    const { VoiceConnectorId } = scene.world.model.createVoiceConnector({ Name: 'a', RequireEncryption: false }).VoiceConnector!;
+    const { VoiceConnectorId } = scene.world.model.createVoiceConnector({
+      Name: 'a',
+      RequireEncryption: false,
+    }).VoiceConnector!;
     scene.world.model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId, E164PhoneNumbers: [NUMBER] });
     scene.call(errand, 'DisassociatePhoneNumbersFromVoiceConnector', { VoiceConnectorId, E164PhoneNumbers: [NUMBER] });
     expect(scene.objections).toMatch(/^G6: \+12065550100 was disassociated/);
@@ -176,7 +205,11 @@ describe('G6', () => {
 test('a whole number, or a URL, in a log line', () => {
   scene.buy(scene.errand(scene.stack(), { url: 'https://answers.example/log' }), NUMBER);
   scene.resource(scene.stack('Beta'), [NUMBER]);
-  scene.world.logs!.push('{"numbers":["+1206•••0100"]}', '{"numbers":["+12065550100"]}', '{"to":"https://answers.example/1"}');
+  scene.world.logs!.push(
+    '{"numbers":["+1206•••0100"]}',
+    '{"numbers":["+12065550100"]}',
+    '{"to":"https://answers.example/1"}',
+  );
   scene.world.observer.atRest();
   expect(scene.broken.filter((rule) => rule === 'log')).toHaveLength(2);
 });
@@ -198,24 +231,46 @@ describe('orders that were placed elsewhere', () => {
     ported([NUMBER]);
     expect(scene.objections).toBe('');
   });
+  test.each([
+    [61, /^$/],
+    [5, /told nothing/],
+  ])('a number that arrived a minute ago, when lists are %d s late', (listLagSeconds, objection) => {
+    scene = new Scene({ ...PLAN, service: { ...PLAN.service, listLagSeconds } });
+    ported([]);
+    expect(scene.objections).toMatch(objection);
+  });
   test('a number that has not arrived need not be told', () => {
     ported([], {}, 'FOC');
     expect(scene.objections).toBe('');
   });
   test.each([
     ['that has arrived and is not told', [], {}, /^G3: Main of stack Alpha was told nothing of \+12065550100/],
-    ['of another product type', [NUMBER], { ProductType: 'SipMediaApplicationDialIn' }, /^G3: .* as SipMediaApplicationDialIn, which is VoiceConnector$/],
+    [
+      'of another product type',
+      [NUMBER],
+      { ProductType: 'SipMediaApplicationDialIn' },
+      /^G3: .* as SipMediaApplicationDialIn, which is VoiceConnector$/,
+    ],
     ['of another name', [NUMBER], { PhoneNumberName: 'sales' }, /^G3: .* named "sales", which is named ""$/],
   ])('a number %s', (_, told, change, objection) => {
     ported(told, change);
     expect(scene.objections).toMatch(objection);
   });
 
-  test.each([['not asked for', undefined, ['G3']], ['asked for', 'DeletionQueue', []]])('a number of it put into the deletion queue, %s', (_, ReleaseBehavior, broken) => {
+  test.each([
+    ['not asked for', undefined, ['G3']],
+    ['asked for', 'DeletionQueue', []],
+  ])('a number of it put into the deletion queue, %s', (_, ReleaseBehavior, broken) => {
     ported([]);
     const before = scene.broken.length;
-    scene.world.observer.requested(scene.errand(scene.stack(), { properties: { Source: { Type: 'List', PhoneNumbers: [NUMBER] } } }));
-    scene.call(scene.errand(scene.stack('Beta'), { kind: 'Delete', properties: { Source: SEARCH, ReleaseBehavior } }), 'DeletePhoneNumber', { PhoneNumberId: NUMBER });
+    scene.world.observer.requested(
+      scene.errand(scene.stack(), { properties: { Source: { Type: 'List', PhoneNumbers: [NUMBER] } } }),
+    );
+    scene.call(
+      scene.errand(scene.stack('Beta'), { kind: 'Delete', properties: { Source: SEARCH, ReleaseBehavior } }),
+      'DeletePhoneNumber',
+      { PhoneNumberId: NUMBER },
+    );
     expect(scene.broken.slice(before)).toEqual(broken);
   });
 });
@@ -223,7 +278,12 @@ describe('orders that were placed elsewhere', () => {
 describe('details', () => {
   test.each([
     ['a name that nobody in the stack ever declared', { Name: 'mine' }, {}, ['G6']],
-    ['a calling name that nobody in the stack ever declared', { CallingName: 'Mine' }, { PhoneNumberName: 'mine' }, ['G6']],
+    [
+      'a calling name that nobody in the stack ever declared',
+      { CallingName: 'Mine' },
+      { PhoneNumberName: 'mine' },
+      ['G6'],
+    ],
     ['one that somebody declared', { Name: 'mine' }, { PhoneNumberName: 'mine' }, []],
     ['one that is as it was', { Name: '' }, {}, []],
   ])('%s', (_, change, declared, broken) => {
@@ -236,7 +296,11 @@ describe('details', () => {
 
   test('the token of an order may go', () => {
     const errand = scene.errand(scene.stack());
-    scene.call(errand, 'CreatePhoneNumberOrder', { ProductType: 'VoiceConnector', E164PhoneNumbers: [NUMBER], Name: 'cpno-0123456789abcdef0123.0' });
+    scene.call(errand, 'CreatePhoneNumberOrder', {
+      ProductType: 'VoiceConnector',
+      E164PhoneNumbers: [NUMBER],
+      Name: 'cpno-0123456789abcdef0123.0',
+    });
     scene.pass(10);
     scene.call(errand, 'UpdatePhoneNumber', { PhoneNumberId: NUMBER, Name: '' });
     expect(scene.broken).toEqual([]);
@@ -245,7 +309,11 @@ describe('details', () => {
 
 test('a SIP rule deleted by who was not asked to', () => {
   const errand = scene.errand(scene.stack(), { properties: { Source: SEARCH, DisassociateOnRelease: 'false' } });
-  scene.call(errand, 'CreatePhoneNumberOrder', { ProductType: 'SipMediaApplicationDialIn', E164PhoneNumbers: [NUMBER], Name: '' });
+  scene.call(errand, 'CreatePhoneNumberOrder', {
+    ProductType: 'SipMediaApplicationDialIn',
+    E164PhoneNumbers: [NUMBER],
+    Name: '',
+  });
   scene.pass(10);
   holdByHand(scene.world.model, 'rule', NUMBER);
   const SipRuleId = scene.world.truth(NUMBER)!.associations[0].value;

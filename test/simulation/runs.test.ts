@@ -1,10 +1,10 @@
-import { generate } from '../../simulation/generate';
-import { play } from '../../simulation/history';
+import { generate } from '../../simulation/plan/generate';
 import { PLANTED } from '../../simulation/planted';
 import { check, patched } from '../../simulation/planted/plant';
-import { regressions } from '../../simulation/regressions';
-import { runPlans, runShare } from '../../simulation/shares';
-import { holes } from '../../simulation/tally';
+import { play } from '../../simulation/play/history';
+import { regressions } from '../../simulation/run/regressions';
+import { runPlans, runShare } from '../../simulation/run/shares';
+import { holes } from '../../simulation/run/tally';
 
 describe('determinism', () => {
   test('a seed and an index make the same plan, and others another', () => {
@@ -47,7 +47,16 @@ describe('planted bugs', () => {
   });
 
   test('there is one for every guarantee', () => {
-    expect([...new Set(PLANTED.map(({ guarantee }) => guarantee))].sort()).toEqual(['G1', 'G2', 'G3', 'G4', 'G5', 'G6']);
+    expect([...new Set(PLANTED.map(({ guarantee }) => guarantee))].sort()).toEqual([
+      'G1',
+      'G2',
+      'G3',
+      'G4',
+      'G5',
+      'G6',
+      'G7',
+      'isolation',
+    ]);
   });
 
   test('one whose text is gone, or not unique, is named', () => {

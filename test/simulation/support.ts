@@ -1,8 +1,8 @@
 /** A world in which nothing happens unless a test makes it happen. */
-import { Plan } from '../../simulation/plan';
-import { Errand, Process } from '../../simulation/process';
-import { Resource, Stack } from '../../simulation/stack';
-import { World } from '../../simulation/world';
+import { ORDINARY_CLOUDFORMATION, Plan } from '../../simulation/plan/plan';
+import { World } from '../../simulation/play/world';
+import { Errand, Process } from '../../simulation/world/process';
+import { Resource, Stack } from '../../simulation/world/stack';
 
 export const NUMBER = '+12065550100';
 export const OTHER = '+12065550101';
@@ -10,10 +10,7 @@ export const OTHER = '+12065550101';
 export const PLAN: Plan = {
   seed: 1,
   service: { acquisitionSeconds: 0 },
-  cloudFormation: {
-    rollbackAfterReplacement: 'updateOldId', deleteNewIdOfFailedUpdate: false, updateAfterFailedReplacement: false,
-    rollbackReplacementPolicy: 'none', reuseRequestIdOnRetry: false, cleanupAttempts: 3, unansweredDeleteAttempts: 1, dateInUrl: true, cancelsInProgress: true, deletedFunctionRunsOn: false,
-  },
+  cloudFormation: { ...ORDINARY_CLOUDFORMATION, cleanupAttempts: 3 },
   ledgerLag: 0,
   bystanders: [],
   moves: [],
@@ -25,8 +22,12 @@ export const PLAN: Plan = {
 export const SEARCH = { Type: 'Search', Count: '1', AreaCodes: ['206'] };
 
 export class Scene {
-  readonly world = new World(PLAN, true);
+  readonly world: World;
   private requests = 0;
+
+  constructor(plan = PLAN) {
+    this.world = new World(plan, true);
+  }
 
   /** A stack that CloudFormation knows. */
   stack(name = 'Alpha', status = 'CREATE_COMPLETE'): Stack {
@@ -40,8 +41,14 @@ export class Scene {
   /** A resource that has told CloudFormation of these numbers. */
   resource(stack: Stack, numbers: readonly string[], change: Partial<Resource> = {}): Resource {
     const resource: Resource = {
-      logicalId: 'Main', policy: 'Delete', properties: { Source: SEARCH }, physicalId: 'first', status: 'CREATE_COMPLETE', requested: true,
-      data: { PhoneNumbers: numbers.join() }, ...change,
+      logicalId: 'Main',
+      policy: 'Delete',
+      properties: { Source: SEARCH },
+      physicalId: 'first',
+      status: 'CREATE_COMPLETE',
+      requested: true,
+      data: { PhoneNumbers: numbers.join() || 'none' },
+      ...change,
     };
     stack.resources.set(resource.logicalId, resource);
     return resource;
@@ -52,10 +59,23 @@ export class Scene {
     const id = `request-${++this.requests}`;
     const { now } = this.world.kernel;
     const errand: Errand = {
-      kind: 'Create', stackId: stack.id, stackName: stack.name, logicalId: 'Main', url: `https://answers.example/${id}`, requestId: id,
-      properties: { Source: SEARCH }, sentAt: now, ...change,
+      kind: 'Create',
+      stackId: stack.id,
+      stackName: stack.name,
+      logicalId: 'Main',
+      url: `https://answers.example/${id}`,
+      requestId: id,
+      properties: { Source: SEARCH },
+      sentAt: now,
+      ...change,
     };
-    this.world.requests.inboxes.set(errand.url, { errand, take: () => undefined, bodies: [], times: [], startedAt: now });
+    this.world.requests.inboxes.set(errand.url, {
+      errand,
+      take: () => undefined,
+      bodies: [],
+      times: [],
+      startedAt: now,
+    });
     return errand;
   }
 

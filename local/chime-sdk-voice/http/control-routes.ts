@@ -1,5 +1,14 @@
 /** `/_local/...`: the model's test controls on the wire, on paths that the service does not have. */
-import { integer, list, optionalText, optionalWord, requiredText, requiredWord, shown, structure } from '../model/checks';
+import {
+  integer,
+  list,
+  optionalText,
+  optionalWord,
+  requiredText,
+  requiredWord,
+  shown,
+  structure,
+} from '../model/checks';
 import { NUMBER_STATUSES, ORDER_STATUSES } from '../model/constraints';
 import { badRequest } from '../model/errors';
 import type { Fault, FaultKind, OrderScript } from '../model/faults';
@@ -22,7 +31,16 @@ export interface ControlTarget {
 type Control = (target: ControlTarget, body: Record<string, unknown>) => object;
 
 const KINDS: readonly FaultKind[] = ['error', 'throttle', 'denied', 'lostAnswer', 'reset', 'latency', 'items'];
-const OUTCOMES: readonly OrderScript['outcome'][] = ['stuck', 'failed', 'partial', 'slow'];
+const OUTCOMES: readonly OrderScript['outcome'][] = [
+  'stuck',
+  'failed',
+  'partial',
+  'slow',
+  'unlisted',
+  'unnamed',
+  'contradicted',
+];
+const ENDINGS = ['Failed', 'Cancelled'] as const;
 const COUNT = { min: 1, max: 1_000_000, preset: 1 };
 
 const CONTROLS: Readonly<Record<string, Control>> = {
@@ -61,7 +79,10 @@ const CONTROLS: Readonly<Record<string, Control>> = {
     return {};
   },
   'POST number-status': ({ model }, body) => {
-    model.control.setNumberStatus(requiredText(body.phoneNumber, 'phoneNumber'), requiredWord(body.status, 'status', NUMBER_STATUSES));
+    model.control.setNumberStatus(
+      requiredText(body.phoneNumber, 'phoneNumber'),
+      requiredWord(body.status, 'status', NUMBER_STATUSES),
+    );
     return {};
   },
   'POST calling-name': ({ model }, body) => {
@@ -84,7 +105,12 @@ const CONTROLS: Readonly<Record<string, Control>> = {
  *
  * @throws ServiceError when there is no such control or its input is wrong.
  */
-export function answerControl(target: ControlTarget, method: string, name: string, body: Record<string, unknown>): object {
+export function answerControl(
+  target: ControlTarget,
+  method: string,
+  name: string,
+  body: Record<string, unknown>,
+): object {
   const key = `${method} ${name}`;
   if (!Object.hasOwn(CONTROLS, key)) {
     throw badRequest(`There is no control ${shown(key)}. Use one of: ${Object.keys(CONTROLS).join(', ')}.`);
@@ -103,16 +129,28 @@ function parseFault(value: unknown): Fault {
     error: optionalText(fault.error, 'error', { pattern: /^[A-Za-z]{1,64}$/, text: 'the name of an exception' }),
     message: optionalText(fault.message, 'message'),
     latencyMs: integer(fault.latencyMs, 'latencyMs', { min: 0, max: 600_000, preset: 0 }),
-    positions: fault.positions === undefined ? undefined : list(fault.positions, 'positions').map((item) => integer(item, 'positions', { min: 0, max: 1_000_000, preset: 0 })),
+    positions:
+      fault.positions === undefined
+        ? undefined
+        : list(fault.positions, 'positions').map((item) =>
+          integer(item, 'positions', { min: 0, max: 1_000_000, preset: 0 }),
+        ),
   };
 }
 
 function parseScript(value: unknown): OrderScript {
-  const { outcome, failing, seconds } = structure(value, 'orders');
+  const { outcome, failing, seconds, endsAs } = structure(value, 'orders');
   return {
     outcome: requiredWord(outcome, 'outcome', OUTCOMES),
-    failing: Array.isArray(failing) ? strings(failing) : integer(failing, 'failing', COUNT),
-    seconds: seconds === undefined ? undefined : integer(seconds, 'seconds', { min: 0, max: 10_000_000_000, preset: 0 }),
+    failing:
+      failing === undefined
+        ? undefined
+        : Array.isArray(failing)
+          ? strings(failing)
+          : integer(failing, 'failing', COUNT),
+    seconds:
+      seconds === undefined ? undefined : integer(seconds, 'seconds', { min: 0, max: 10_000_000_000, preset: 0 }),
+    ...(endsAs !== undefined && { endsAs: requiredWord(endsAs, 'endsAs', ENDINGS) }),
   };
 }
 

@@ -79,7 +79,8 @@ function parsed(body: string): unknown {
 
 /** A body that is too long is still read to its end, within reason, or its sender would never see the answer. */
 async function readBody(request: IncomingMessage): Promise<string> {
-  const tooLong = () => namedError('RequestEntityTooLargeException', `The body is longer than ${MAX_BODY_BYTES} bytes.`);
+  const tooLong = () =>
+    namedError('RequestEntityTooLargeException', `The body is longer than ${MAX_BODY_BYTES} bytes.`);
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of request) {

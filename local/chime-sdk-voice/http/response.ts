@@ -14,7 +14,9 @@ export function sendOutput(response: ServerResponse, status: number, output: obj
     return;
   }
   const body = JSON.stringify(output, explicitNulls);
-  response.writeHead(status, { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }).end(body);
+  response
+    .writeHead(status, { ...headers, 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) })
+    .end(body);
 }
 
 /** Answers with a refusal: the exception's name in a header, its code and message in the body. */

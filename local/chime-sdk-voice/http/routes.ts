@@ -24,7 +24,13 @@ const SEARCH = {
   'phone-number-type': 'PhoneNumberType',
   ...PAGE,
 };
-const NUMBERS = { 'status': 'Status', 'product-type': 'ProductType', 'filter-name': 'FilterName', 'filter-value': 'FilterValue', ...PAGE };
+const NUMBERS = {
+  'status': 'Status',
+  'product-type': 'ProductType',
+  'filter-name': 'FilterName',
+  'filter-value': 'FilterValue',
+  ...PAGE,
+};
 
 function route(operation: OperationName, request: string, status = 200, query: Record<string, string> = {}): Route {
   const [method, target] = request.split(' ');
@@ -49,10 +55,22 @@ export const ROUTES: readonly Route[] = [
   route('GetPhoneNumberSettings', 'GET /settings/phone-number'),
   route('UpdatePhoneNumberSettings', 'PUT /settings/phone-number', 204),
   route('ListSupportedPhoneNumberCountries', 'GET /phone-number-countries', 200, { 'product-type': 'ProductType' }),
-  route('AssociatePhoneNumbersWithVoiceConnector', 'POST /voice-connectors/{VoiceConnectorId}?operation=associate-phone-numbers'),
-  route('DisassociatePhoneNumbersFromVoiceConnector', 'POST /voice-connectors/{VoiceConnectorId}?operation=disassociate-phone-numbers'),
-  route('AssociatePhoneNumbersWithVoiceConnectorGroup', 'POST /voice-connector-groups/{VoiceConnectorGroupId}?operation=associate-phone-numbers'),
-  route('DisassociatePhoneNumbersFromVoiceConnectorGroup', 'POST /voice-connector-groups/{VoiceConnectorGroupId}?operation=disassociate-phone-numbers'),
+  route(
+    'AssociatePhoneNumbersWithVoiceConnector',
+    'POST /voice-connectors/{VoiceConnectorId}?operation=associate-phone-numbers',
+  ),
+  route(
+    'DisassociatePhoneNumbersFromVoiceConnector',
+    'POST /voice-connectors/{VoiceConnectorId}?operation=disassociate-phone-numbers',
+  ),
+  route(
+    'AssociatePhoneNumbersWithVoiceConnectorGroup',
+    'POST /voice-connector-groups/{VoiceConnectorGroupId}?operation=associate-phone-numbers',
+  ),
+  route(
+    'DisassociatePhoneNumbersFromVoiceConnectorGroup',
+    'POST /voice-connector-groups/{VoiceConnectorGroupId}?operation=disassociate-phone-numbers',
+  ),
   route('CreateVoiceConnector', 'POST /voice-connectors', 201),
   route('GetVoiceConnector', 'GET /voice-connectors/{VoiceConnectorId}'),
   route('ListVoiceConnectors', 'GET /voice-connectors', 200, PAGE),
@@ -70,18 +88,70 @@ export const ROUTES: readonly Route[] = [
   route('UpdateSipRule', 'PUT /sip-rules/{SipRuleId}', 202),
   route('DeleteSipRule', 'DELETE /sip-rules/{SipRuleId}', 204),
   route('ListSipRules', 'GET /sip-rules', 200, { 'sip-media-application': 'SipMediaApplicationId', ...PAGE }),
+  route('UpdateVoiceConnector', 'PUT /voice-connectors/{VoiceConnectorId}'),
+  route('ListAvailableVoiceConnectorRegions', 'GET /voice-connector-regions'),
+  route('PutVoiceConnectorTermination', 'PUT /voice-connectors/{VoiceConnectorId}/termination'),
+  route('GetVoiceConnectorTermination', 'GET /voice-connectors/{VoiceConnectorId}/termination'),
+  route('DeleteVoiceConnectorTermination', 'DELETE /voice-connectors/{VoiceConnectorId}/termination', 204),
+  route('GetVoiceConnectorTerminationHealth', 'GET /voice-connectors/{VoiceConnectorId}/termination/health'),
+  route(
+    'PutVoiceConnectorTerminationCredentials',
+    'POST /voice-connectors/{VoiceConnectorId}/termination/credentials?operation=put',
+    204,
+  ),
+  route('ListVoiceConnectorTerminationCredentials', 'GET /voice-connectors/{VoiceConnectorId}/termination/credentials'),
+  route(
+    'DeleteVoiceConnectorTerminationCredentials',
+    'POST /voice-connectors/{VoiceConnectorId}/termination/credentials?operation=delete',
+    204,
+  ),
+  route('PutVoiceConnectorOrigination', 'PUT /voice-connectors/{VoiceConnectorId}/origination'),
+  route('GetVoiceConnectorOrigination', 'GET /voice-connectors/{VoiceConnectorId}/origination'),
+  route('DeleteVoiceConnectorOrigination', 'DELETE /voice-connectors/{VoiceConnectorId}/origination', 204),
+  route('PutVoiceConnectorStreamingConfiguration', 'PUT /voice-connectors/{VoiceConnectorId}/streaming-configuration'),
+  route('GetVoiceConnectorStreamingConfiguration', 'GET /voice-connectors/{VoiceConnectorId}/streaming-configuration'),
+  route(
+    'DeleteVoiceConnectorStreamingConfiguration',
+    'DELETE /voice-connectors/{VoiceConnectorId}/streaming-configuration',
+    204,
+  ),
+  route('PutVoiceConnectorLoggingConfiguration', 'PUT /voice-connectors/{VoiceConnectorId}/logging-configuration'),
+  route('GetVoiceConnectorLoggingConfiguration', 'GET /voice-connectors/{VoiceConnectorId}/logging-configuration'),
+  route('ListVoiceConnectorGroups', 'GET /voice-connector-groups', 200, PAGE),
+  route('UpdateSipMediaApplication', 'PUT /sip-media-applications/{SipMediaApplicationId}'),
+  route(
+    'PutSipMediaApplicationLoggingConfiguration',
+    'PUT /sip-media-applications/{SipMediaApplicationId}/logging-configuration',
+  ),
+  route(
+    'GetSipMediaApplicationLoggingConfiguration',
+    'GET /sip-media-applications/{SipMediaApplicationId}/logging-configuration',
+  ),
+  route('TagResource', 'POST /tags?operation=tag-resource', 204),
+  route('UntagResource', 'POST /tags?operation=untag-resource', 204),
+  route('ListTagsForResource', 'GET /tags', 200, { arn: 'ResourceARN' }),
 ];
 
 /** The route of a request; undefined where the service has none. */
 export function routeOf(method: string, segments: readonly string[], query: URLSearchParams): Route | undefined {
-  return ROUTES.find((candidate) => candidate.method === method
-    && candidate.path.length === segments.length
-    && candidate.path.every((part, i) => isLabel(part) || part === segments[i])
-    && (candidate.selector === undefined ? !query.has('operation') : query.get(candidate.selector[0]) === candidate.selector[1]));
+  return ROUTES.find(
+    (candidate) =>
+      candidate.method === method
+      && candidate.path.length === segments.length
+      && candidate.path.every((part, i) => isLabel(part) || part === segments[i])
+      && (candidate.selector === undefined
+        ? !query.has('operation')
+        : query.get(candidate.selector[0]) === candidate.selector[1]),
+  );
 }
 
 /** The operation's input: body, query and labels together. */
-export function inputOf(found: Route, segments: readonly string[], query: URLSearchParams, body: Record<string, unknown>): Record<string, unknown> {
+export function inputOf(
+  found: Route,
+  segments: readonly string[],
+  query: URLSearchParams,
+  body: Record<string, unknown>,
+): Record<string, unknown> {
   const input: Record<string, unknown> = { ...body };
   for (const [parameter, member] of Object.entries(found.query)) {
     const value = query.get(parameter);

@@ -33,5 +33,9 @@ function itemError(world: World, id: string, error: unknown): PhoneNumberError {
   if (!(error instanceof ServiceError)) {
     throw error;
   }
-  return { PhoneNumberId: id, ErrorCode: error.itemCode as ErrorCode, ErrorMessage: worded(error, world.switches.badRequestMessage).message };
+  return {
+    PhoneNumberId: id,
+    ErrorCode: error.itemCode as ErrorCode,
+    ErrorMessage: worded(error, world.switches.badRequestMessage).message,
+  };
 }

@@ -1,4 +1,6 @@
-/** What happens to the account from outside the API: other people, support cases, accidents. For tests and rehearsals. */
+/**
+ * What happens to the account from outside the API: other people, support cases, accidents. For tests and rehearsals.
+ */
 import { list, optionalWord, requiredText, requiredWord } from './checks';
 import { E164, NUMBER_STATUSES, type NumberStatus, type OrderStatus } from './constraints';
 import { badRequest, notFound } from './errors';
@@ -43,7 +45,9 @@ export class TestControl {
    */
   public snatch(phoneNumbers: readonly string[]): void {
     this.catchUp();
-    const numbers = list(phoneNumbers, 'phoneNumbers', { min: 1 }).map((item) => withPlus(requiredText(item, 'phoneNumbers', E164)));
+    const numbers = list(phoneNumbers, 'phoneNumbers', { min: 1 }).map((item) =>
+      withPlus(requiredText(item, 'phoneNumbers', E164)),
+    );
     const held = numbers.find((e164) => isHeld(this.world.numbers.get(e164)));
     if (held !== undefined) {
       throw badRequest(`${held} is held by this account; nobody can take it.`);
@@ -56,6 +60,15 @@ export class TestControl {
   public giveBack(phoneNumbers: readonly string[]): void {
     phoneNumbers.forEach((e164) => this.world.taken.delete(withPlus(e164)));
     this.world.revision++;
+  }
+
+  /** Numbers of the account move to another carrier: they are gone from the inventory and the queue, for good. */
+  public portOut(phoneNumbers: readonly string[]): void {
+    this.catchUp();
+    for (const { e164 } of phoneNumbers.map((number) => this.number(number))) {
+      this.world.dropNumber(e164);
+      this.world.taken.add(e164);
+    }
   }
 
   /** Puts a port-in order into the account. Returns its id. */
@@ -80,7 +93,9 @@ export class TestControl {
     for (const { e164, status } of this.order(orderId).numbers) {
       if (status === 'Processing') {
         const order = this.order(orderId);
-        const numbers = order.numbers.map((number) => number.e164 === e164 ? { ...number, willFail: number.willFail || unlucky.has(e164) } : number);
+        const numbers = order.numbers.map((number) =>
+          number.e164 === e164 ? { ...number, willFail: number.willFail || unlucky.has(e164) } : number,
+        );
         decideNumber(this.world, { ...order, numbers }, e164, this.world.now);
       }
     }

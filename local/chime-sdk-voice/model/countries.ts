@@ -29,14 +29,24 @@ function country(code: string, prefix: string, details: Partial<Country> = {}): 
 }
 
 /** Area codes of Canada and Puerto Rico; everything else under +1 is taken for the US. */
-const CANADA = ['204', '226', '236', '250', '289', '306', '403', '416', '418', '437', '450', '506', '514', '519', '587', '604', '613', '647', '705', '709', '778', '780', '807', '819', '867', '902', '905'];
+const CANADA = [
+  '204', '226', '236', '250', '289', '306', '403', '416', '418', '437', '450', '506', '514', '519', '587', '604',
+  '613', '647', '705', '709', '778', '780', '807', '819', '867', '902', '905',
+];
 const PUERTO_RICO = ['787', '939'];
 
 /** The countries that the service names, with what their numbers may serve. */
 export const COUNTRIES: readonly Country[] = [
   country('US', '+1', { products: BOTH, stems: {} }),
-  country('PR', '+1', { products: BOTH, stems: { Local: '+178755501', TollFree: '+183355519' }, prefixes: PUERTO_RICO.map((code) => `+1${code}`) }),
-  country('CA', '+1', { stems: { Local: '+141655501', TollFree: '+183355518' }, prefixes: CANADA.map((code) => `+1${code}`) }),
+  country('PR', '+1', {
+    products: BOTH,
+    stems: { Local: '+178755501', TollFree: '+183355519' },
+    prefixes: PUERTO_RICO.map((code) => `+1${code}`),
+  }),
+  country('CA', '+1', {
+    stems: { Local: '+141655501', TollFree: '+183355518' },
+    prefixes: CANADA.map((code) => `+1${code}`),
+  }),
   country('GB', '+44', { stems: { Local: '+442079460', TollFree: '+448081570' } }),
   country('IT', '+39', { identity: ['Local'] }),
   country('AU', '+61', { identity: ALL }),
@@ -97,7 +107,11 @@ function foreignKind(e164: string): NumberKind | undefined {
 }
 
 function isOf(entry: Country, e164: string): boolean {
-  return entry.code !== 'US' && (entry.prefixes.some((prefix) => e164.startsWith(prefix)) || (e164.startsWith('+1') && e164.startsWith(entry.stems.TollFree!)));
+  return (
+    entry.code !== 'US'
+    && (entry.prefixes.some((prefix) => e164.startsWith(prefix))
+      || (e164.startsWith('+1') && e164.startsWith(entry.stems.TollFree!)))
+  );
 }
 
 /** Most numbers that the formula yields for one pool. */

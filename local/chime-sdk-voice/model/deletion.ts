@@ -21,7 +21,9 @@ export function batchDeletePhoneNumber(
   world: World, input: Input<'BatchDeletePhoneNumber'>, fault?: ItemFault,
 ): Output<'BatchDeletePhoneNumber'> {
   const max = world.switches.maxItemsPerBatch || Infinity;
-  const ids = list(input.PhoneNumberIds, 'PhoneNumberIds', { min: 1, max }).map((id) => requiredText(id, 'PhoneNumberIds', NOT_BLANK));
+  const ids = list(input.PhoneNumberIds, 'PhoneNumberIds', { min: 1, max }).map((id) =>
+    requiredText(id, 'PhoneNumberIds', NOT_BLANK),
+  );
   const repeated = repeatedPositions(world, ids);
   return eachItem(world, [...ids.entries()], fault, ([, id]) => id, ([position, id]) => {
     if (repeated.has(position)) {
@@ -38,7 +40,10 @@ export function restorePhoneNumber(world: World, input: Input<'RestorePhoneNumbe
     requireQuota(world, world.switches.queuedNumbersCountInQuota ? 0 : 1);
     world.putNumber(restored(world, number));
   } else if (world.switches.restoreLive !== 'Accept') {
-    throw refusal(world.switches.restoreLive, `${number.e164} is not in the deletion queue; there is nothing to restore.`);
+    throw refusal(
+      world.switches.restoreLive,
+      `${number.e164} is not in the deletion queue; there is nothing to restore.`,
+    );
   }
   return { PhoneNumber: numberView(world, heldNumber(world, input.PhoneNumberId)) };
 }
@@ -52,11 +57,19 @@ function enqueue(world: World, number: NumberRecord): void {
       throw refusal(deleteQueued, `${number.e164} is in the deletion queue already.`);
     }
   } else if (number.associations.length > 0) {
-    throw refusal(deleteAssigned, `${number.e164} is assigned; disassociate it, or delete its SIP rule, first.`, deleteAssignedInBatch);
+    throw refusal(
+      deleteAssigned,
+      `${number.e164} is assigned; disassociate it, or delete its SIP rule, first.`,
+      deleteAssignedInBatch,
+    );
   } else if (isUnderWay(number) && deleteWhileAcquiring === 'BadRequest') {
     throw badRequest(`${number.e164} is ${number.status}; wait for its order.`);
   } else {
-    world.putNumber({ ...number, queuedAt: world.now, purgeAt: world.now + world.switches.deletionQueueSeconds * 1000 });
+    world.putNumber({
+      ...number,
+      queuedAt: world.now,
+      purgeAt: world.now + world.switches.deletionQueueSeconds * 1000,
+    });
   }
 }
 

@@ -28,7 +28,9 @@ export type ItemErrorCode = ServiceErrorCode | 'PhoneNumberAssociationsExist' | 
 /** The text with which the service answers every kind of bad request. */
 export const OPAQUE_MESSAGE = 'Service received a bad request';
 
-const NAME_OF_CODE = new Map(Object.entries(SERVICE_ERRORS).map(([name, { code }]) => [code, name as ServiceErrorName]));
+const NAME_OF_CODE = new Map(
+  Object.entries(SERVICE_ERRORS).map(([name, { code }]) => [code, name as ServiceErrorName]),
+);
 
 /** A refusal, as the SDK would throw it. */
 export class ServiceError extends Error {

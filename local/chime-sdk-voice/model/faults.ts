@@ -38,12 +38,24 @@ export interface Fault {
 
 /** What becomes of the next order. Each script is used up by one order, first come first served. */
 export interface OrderScript {
-  /** `stuck`: stays in Processing; `failed`: every number fails; `partial`: some do; `slow`: takes `seconds`. */
-  readonly outcome: 'stuck' | 'failed' | 'partial' | 'slow';
-  /** Of `partial`: how many fail, or which; default 1. At least one number always succeeds when a count is given. */
+  /**
+   * `stuck`: stays in Processing; `failed`: every number fails; `partial`: some do; `slow`: takes `seconds`;
+   * `unlisted`: brings all of its numbers, and does not name the last ones; `unnamed`: ends as `endsAs`, names none of
+   * its numbers, and brings them all the same; `contradicted`: brings all of its numbers, and names the last ones as
+   * Failed.
+   */
+  readonly outcome: 'stuck' | 'failed' | 'partial' | 'slow' | 'unlisted' | 'unnamed' | 'contradicted';
+  /**
+   * Of `partial`: how many fail, or which; default 1. At least one number always succeeds when a count is given.
+   * Of `unlisted`: how many are not named; default 1, and at least one is named.
+   * Of `unnamed`: how many do not come; default 0, and at least one comes.
+   * Of `contradicted`: how many are named as Failed; default 1.
+   */
   readonly failing?: number | readonly string[];
   /** How long it takes instead of `acquisitionSeconds`; with any outcome but `stuck`. */
   readonly seconds?: number;
+  /** Of `unnamed`: the status of the order; default Failed. */
+  readonly endsAs?: 'Failed' | 'Cancelled';
 }
 
 interface ArmedFault extends Fault {
@@ -102,11 +114,17 @@ export class FaultList {
 export function faultError(fault: Fault, operation: OperationName): ServiceError | undefined {
   switch (fault.kind) {
     case 'error':
-      return namedError(fault.error ?? 'ServiceFailureException', fault.message ?? 'Service has experienced an unexpected failure');
+      return namedError(
+        fault.error ?? 'ServiceFailureException',
+        fault.message ?? 'Service has experienced an unexpected failure',
+      );
     case 'throttle':
       return namedError('ThrottledClientException', fault.message ?? 'Rate exceeded');
     case 'denied':
-      return namedError(ACCESS_DENIED_DECLARED.has(operation) ? 'AccessDeniedException' : 'ForbiddenException', fault.message ?? `Not authorized to perform chime:${operation}`);
+      return namedError(
+        ACCESS_DENIED_DECLARED.has(operation) ? 'AccessDeniedException' : 'ForbiddenException',
+        fault.message ?? `Not authorized to perform chime:${operation}`,
+      );
     default:
       return undefined;
   }

@@ -28,7 +28,10 @@ function earliest(world: World): Due | undefined {
     ...world.orders.all().flatMap((order) => orderDues(world, order)),
     ...world.numbers.all().flatMap((number) => numberDues(world, number)),
   ];
-  return dues.reduce<Due | undefined>((first, due) => first === undefined || due.at < first.at ? due : first, undefined);
+  return dues.reduce<Due | undefined>(
+    (first, due) => (first === undefined || due.at < first.at ? due : first),
+    undefined,
+  );
 }
 
 function orderDues(world: World, order: OrderRecord): Due[] {
@@ -53,21 +56,30 @@ function numberDues(world: World, number: NumberRecord): Due[] {
 
 /** Decides one number of an order, and with the last one the order. */
 export function decideNumber(world: World, order: OrderRecord, e164: string, at: number): void {
-  const numbers = order.numbers.map((number) => number.e164 === e164 ? { ...number, status: fate(world, number) } : number);
+  const numbers = order.numbers.map((number) =>
+    number.e164 === e164 ? { ...number, status: fate(world, number) } : number,
+  );
   const decided = numbers.find((number) => number.e164 === e164)!;
   settleRecord(world, order.id, decided, at);
-  world.putOrder({ ...order, numbers, status: orderStatus(numbers) }, at);
+  world.putOrder({ ...order, numbers, status: orderStatus(order, numbers) }, at);
 }
 
 function fate(world: World, number: OrderedNumber): OrderedNumber['status'] {
   return number.willFail || world.taken.has(number.e164) ? 'Failed' : 'Acquired';
 }
 
-function orderStatus(numbers: readonly OrderedNumber[]): OrderRecord['status'] {
+/** What an order says of one of its numbers. */
+export const shownStatus = ({ status, contradicted }: OrderedNumber): OrderedNumber['status'] =>
+  contradicted && status === 'Acquired' ? 'Failed' : status;
+
+function orderStatus({ endsAs }: OrderRecord, numbers: readonly OrderedNumber[]): OrderRecord['status'] {
   if (numbers.some(({ status }) => status === 'Processing')) {
     return 'Processing';
   }
-  const failed = numbers.filter(({ status }) => status === 'Failed').length;
+  if (endsAs !== undefined) {
+    return endsAs;
+  }
+  const failed = numbers.filter((number) => shownStatus(number) === 'Failed').length;
   return failed === 0 ? 'Successful' : failed === numbers.length ? 'Failed' : 'Partial';
 }
 
@@ -94,7 +106,10 @@ function defaultCallingName(world: World, record: NumberRecord, at: number): Par
   }
   return how === 'AtOnce'
     ? { callingName: name, callingNameStatus: 'UpdateSucceeded' }
-    : { callingNameStatus: 'UpdateInProgress', pendingCallingName: { name, doneAt: at + world.switches.callingNameSeconds * 1000 } };
+    : {
+      callingNameStatus: 'UpdateInProgress',
+      pendingCallingName: { name, doneAt: at + world.switches.callingNameSeconds * 1000 },
+    };
 }
 
 function finishCallingName(world: World, number: NumberRecord): void {
@@ -107,7 +122,12 @@ export function withCallingNameDone(number: NumberRecord, outcome: 'UpdateSuccee
   if (outcome === 'UpdateFailed') {
     return { ...number, pendingCallingName: null, callingNameStatus: 'UpdateFailed' };
   }
-  return { ...number, pendingCallingName: null, callingName: name, callingNameStatus: name === '' ? 'Unassigned' : 'UpdateSucceeded' };
+  return {
+    ...number,
+    pendingCallingName: null,
+    callingName: name,
+    callingNameStatus: name === '' ? 'Unassigned' : 'UpdateSucceeded',
+  };
 }
 
 function purge(world: World, number: NumberRecord): void {

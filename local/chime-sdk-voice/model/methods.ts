@@ -1,9 +1,13 @@
 /** The operations as plain methods, one each, in the words of the service. */
 import type { Input, OperationName, Output } from './operation-types';
 
-/** Every operation as a method that takes and returns the SDK's shapes, and throws what the service would refuse with. */
+/**
+ * Every operation as a method that takes and returns the SDK's shapes, and throws what the service would refuse with.
+ */
 export abstract class OperationMethods {
-  public searchAvailablePhoneNumbers(input: Input<'SearchAvailablePhoneNumbers'>): Output<'SearchAvailablePhoneNumbers'> {
+  public searchAvailablePhoneNumbers(
+    input: Input<'SearchAvailablePhoneNumbers'>,
+  ): Output<'SearchAvailablePhoneNumbers'> {
     return this.call('SearchAvailablePhoneNumbers', input);
   }
 
@@ -55,23 +59,33 @@ export abstract class OperationMethods {
     return this.call('UpdatePhoneNumberSettings', input);
   }
 
-  public listSupportedPhoneNumberCountries(input: Input<'ListSupportedPhoneNumberCountries'>): Output<'ListSupportedPhoneNumberCountries'> {
+  public listSupportedPhoneNumberCountries(
+    input: Input<'ListSupportedPhoneNumberCountries'>,
+  ): Output<'ListSupportedPhoneNumberCountries'> {
     return this.call('ListSupportedPhoneNumberCountries', input);
   }
 
-  public associatePhoneNumbersWithVoiceConnector(input: Input<'AssociatePhoneNumbersWithVoiceConnector'>): Output<'AssociatePhoneNumbersWithVoiceConnector'> {
+  public associatePhoneNumbersWithVoiceConnector(
+    input: Input<'AssociatePhoneNumbersWithVoiceConnector'>,
+  ): Output<'AssociatePhoneNumbersWithVoiceConnector'> {
     return this.call('AssociatePhoneNumbersWithVoiceConnector', input);
   }
 
-  public disassociatePhoneNumbersFromVoiceConnector(input: Input<'DisassociatePhoneNumbersFromVoiceConnector'>): Output<'DisassociatePhoneNumbersFromVoiceConnector'> {
+  public disassociatePhoneNumbersFromVoiceConnector(
+    input: Input<'DisassociatePhoneNumbersFromVoiceConnector'>,
+  ): Output<'DisassociatePhoneNumbersFromVoiceConnector'> {
     return this.call('DisassociatePhoneNumbersFromVoiceConnector', input);
   }
 
-  public associatePhoneNumbersWithVoiceConnectorGroup(input: Input<'AssociatePhoneNumbersWithVoiceConnectorGroup'>): Output<'AssociatePhoneNumbersWithVoiceConnectorGroup'> {
+  public associatePhoneNumbersWithVoiceConnectorGroup(
+    input: Input<'AssociatePhoneNumbersWithVoiceConnectorGroup'>,
+  ): Output<'AssociatePhoneNumbersWithVoiceConnectorGroup'> {
     return this.call('AssociatePhoneNumbersWithVoiceConnectorGroup', input);
   }
 
-  public disassociatePhoneNumbersFromVoiceConnectorGroup(input: Input<'DisassociatePhoneNumbersFromVoiceConnectorGroup'>): Output<'DisassociatePhoneNumbersFromVoiceConnectorGroup'> {
+  public disassociatePhoneNumbersFromVoiceConnectorGroup(
+    input: Input<'DisassociatePhoneNumbersFromVoiceConnectorGroup'>,
+  ): Output<'DisassociatePhoneNumbersFromVoiceConnectorGroup'> {
     return this.call('DisassociatePhoneNumbersFromVoiceConnectorGroup', input);
   }
 
@@ -141,6 +155,138 @@ export abstract class OperationMethods {
 
   public listSipRules(input: Input<'ListSipRules'> = {}): Output<'ListSipRules'> {
     return this.call('ListSipRules', input);
+  }
+
+  public updateVoiceConnector(input: Input<'UpdateVoiceConnector'>): Output<'UpdateVoiceConnector'> {
+    return this.call('UpdateVoiceConnector', input);
+  }
+
+  public listAvailableVoiceConnectorRegions(
+    input: Input<'ListAvailableVoiceConnectorRegions'> = {},
+  ): Output<'ListAvailableVoiceConnectorRegions'> {
+    return this.call('ListAvailableVoiceConnectorRegions', input);
+  }
+
+  public putVoiceConnectorTermination(
+    input: Input<'PutVoiceConnectorTermination'>,
+  ): Output<'PutVoiceConnectorTermination'> {
+    return this.call('PutVoiceConnectorTermination', input);
+  }
+
+  public getVoiceConnectorTermination(
+    input: Input<'GetVoiceConnectorTermination'>,
+  ): Output<'GetVoiceConnectorTermination'> {
+    return this.call('GetVoiceConnectorTermination', input);
+  }
+
+  public deleteVoiceConnectorTermination(
+    input: Input<'DeleteVoiceConnectorTermination'>,
+  ): Output<'DeleteVoiceConnectorTermination'> {
+    return this.call('DeleteVoiceConnectorTermination', input);
+  }
+
+  public getVoiceConnectorTerminationHealth(
+    input: Input<'GetVoiceConnectorTerminationHealth'>,
+  ): Output<'GetVoiceConnectorTerminationHealth'> {
+    return this.call('GetVoiceConnectorTerminationHealth', input);
+  }
+
+  public putVoiceConnectorTerminationCredentials(
+    input: Input<'PutVoiceConnectorTerminationCredentials'>,
+  ): Output<'PutVoiceConnectorTerminationCredentials'> {
+    return this.call('PutVoiceConnectorTerminationCredentials', input);
+  }
+
+  public listVoiceConnectorTerminationCredentials(
+    input: Input<'ListVoiceConnectorTerminationCredentials'>,
+  ): Output<'ListVoiceConnectorTerminationCredentials'> {
+    return this.call('ListVoiceConnectorTerminationCredentials', input);
+  }
+
+  public deleteVoiceConnectorTerminationCredentials(
+    input: Input<'DeleteVoiceConnectorTerminationCredentials'>,
+  ): Output<'DeleteVoiceConnectorTerminationCredentials'> {
+    return this.call('DeleteVoiceConnectorTerminationCredentials', input);
+  }
+
+  public putVoiceConnectorOrigination(
+    input: Input<'PutVoiceConnectorOrigination'>,
+  ): Output<'PutVoiceConnectorOrigination'> {
+    return this.call('PutVoiceConnectorOrigination', input);
+  }
+
+  public getVoiceConnectorOrigination(
+    input: Input<'GetVoiceConnectorOrigination'>,
+  ): Output<'GetVoiceConnectorOrigination'> {
+    return this.call('GetVoiceConnectorOrigination', input);
+  }
+
+  public deleteVoiceConnectorOrigination(
+    input: Input<'DeleteVoiceConnectorOrigination'>,
+  ): Output<'DeleteVoiceConnectorOrigination'> {
+    return this.call('DeleteVoiceConnectorOrigination', input);
+  }
+
+  public putVoiceConnectorStreamingConfiguration(
+    input: Input<'PutVoiceConnectorStreamingConfiguration'>,
+  ): Output<'PutVoiceConnectorStreamingConfiguration'> {
+    return this.call('PutVoiceConnectorStreamingConfiguration', input);
+  }
+
+  public getVoiceConnectorStreamingConfiguration(
+    input: Input<'GetVoiceConnectorStreamingConfiguration'>,
+  ): Output<'GetVoiceConnectorStreamingConfiguration'> {
+    return this.call('GetVoiceConnectorStreamingConfiguration', input);
+  }
+
+  public deleteVoiceConnectorStreamingConfiguration(
+    input: Input<'DeleteVoiceConnectorStreamingConfiguration'>,
+  ): Output<'DeleteVoiceConnectorStreamingConfiguration'> {
+    return this.call('DeleteVoiceConnectorStreamingConfiguration', input);
+  }
+
+  public putVoiceConnectorLoggingConfiguration(
+    input: Input<'PutVoiceConnectorLoggingConfiguration'>,
+  ): Output<'PutVoiceConnectorLoggingConfiguration'> {
+    return this.call('PutVoiceConnectorLoggingConfiguration', input);
+  }
+
+  public getVoiceConnectorLoggingConfiguration(
+    input: Input<'GetVoiceConnectorLoggingConfiguration'>,
+  ): Output<'GetVoiceConnectorLoggingConfiguration'> {
+    return this.call('GetVoiceConnectorLoggingConfiguration', input);
+  }
+
+  public listVoiceConnectorGroups(input: Input<'ListVoiceConnectorGroups'> = {}): Output<'ListVoiceConnectorGroups'> {
+    return this.call('ListVoiceConnectorGroups', input);
+  }
+
+  public updateSipMediaApplication(input: Input<'UpdateSipMediaApplication'>): Output<'UpdateSipMediaApplication'> {
+    return this.call('UpdateSipMediaApplication', input);
+  }
+
+  public putSipMediaApplicationLoggingConfiguration(
+    input: Input<'PutSipMediaApplicationLoggingConfiguration'>,
+  ): Output<'PutSipMediaApplicationLoggingConfiguration'> {
+    return this.call('PutSipMediaApplicationLoggingConfiguration', input);
+  }
+
+  public getSipMediaApplicationLoggingConfiguration(
+    input: Input<'GetSipMediaApplicationLoggingConfiguration'>,
+  ): Output<'GetSipMediaApplicationLoggingConfiguration'> {
+    return this.call('GetSipMediaApplicationLoggingConfiguration', input);
+  }
+
+  public tagResource(input: Input<'TagResource'>): Output<'TagResource'> {
+    return this.call('TagResource', input);
+  }
+
+  public untagResource(input: Input<'UntagResource'>): Output<'UntagResource'> {
+    return this.call('UntagResource', input);
+  }
+
+  public listTagsForResource(input: Input<'ListTagsForResource'>): Output<'ListTagsForResource'> {
+    return this.call('ListTagsForResource', input);
   }
 
   /** Calls an operation by its name. */

@@ -62,11 +62,14 @@ export class ChimeVoiceModel extends OperationMethods {
   private readonly world: World;
   private readonly faults: FaultList;
 
-  constructor(private readonly options: ModelOptions, snapshot?: ModelSnapshot) {
+  constructor(
+    private readonly options: ModelOptions,
+    snapshot?: ModelSnapshot,
+  ) {
     super();
     this.world = new World(options.switches ?? {}, options.seed ?? 1, snapshot?.world);
-    this.world.orderScripts.push(...options.orderScripts ?? []);
-    this.faults = new FaultList([...snapshot?.faults ?? [], ...options.faults ?? []]);
+    this.world.orderScripts.push(...(options.orderScripts ?? []));
+    this.faults = new FaultList([...(snapshot?.faults ?? []), ...(options.faults ?? [])]);
     this.control = new TestControl(this.world, this.faults, () => this.catchUp());
   }
 
@@ -118,13 +121,17 @@ export class ChimeVoiceModel extends OperationMethods {
     if (struck.length > 0) {
       this.world.revision++;
     }
-    const latencyMs = struck.reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.latencyMs ?? 0 : 0), 0);
+    const latencyMs = struck.reduce((sum, fault) => sum + (fault.kind === 'latency' ? (fault.latencyMs ?? 0) : 0), 0);
     const outcome = { latencyMs, ...this.answer(operation, input, struck) } as Outcome<K>;
     this.options.observer?.({ at: this.world.now, operation, input, outcome });
     return outcome;
   }
 
-  private answer<K extends OperationName>(operation: K, input: Input<K>, struck: Fault[]): Pick<Outcome<K>, 'output' | 'error'> {
+  private answer<K extends OperationName>(
+    operation: K,
+    input: Input<K>,
+    struck: Fault[],
+  ): Pick<Outcome<K>, 'output' | 'error'> {
     const scripted = struck.map((fault) => faultError(fault, operation)).find((error) => error !== undefined);
     if (scripted) {
       return { error: scripted };
@@ -137,7 +144,11 @@ export class ChimeVoiceModel extends OperationMethods {
     return lost ? { error: new ConnectionLostError(operation, answer.error === undefined) } : answer;
   }
 
-  private handle<K extends OperationName>(operation: K, input: Input<K>, fault?: ItemFault): Pick<Outcome<K>, 'output' | 'error'> {
+  private handle<K extends OperationName>(
+    operation: K,
+    input: Input<K>,
+    fault?: ItemFault,
+  ): Pick<Outcome<K>, 'output' | 'error'> {
     try {
       return { output: HANDLERS[operation](this.world, input, fault) };
     } catch (error) {
@@ -162,6 +173,11 @@ function itemFault(struck: Fault[]): ItemFault | undefined {
   }
   return (position) => {
     const fault = faults.find(({ positions }) => positions === undefined || positions.includes(position));
-    return fault && (fault.error ? namedError(fault.error, fault.message ?? 'Service has experienced an unexpected failure') : badRequest('Scripted'));
+    return (
+      fault
+      && (fault.error
+        ? namedError(fault.error, fault.message ?? 'Service has experienced an unexpected failure')
+        : badRequest('Scripted'))
+    );
   };
 }

@@ -1,7 +1,14 @@
 /** Numbers of the account: looked at and listed. */
 import type { PhoneNumber } from '@aws-sdk/client-chime-sdk-voice';
 import { optionalText, optionalWord, requiredText, shown } from './checks';
-import { ASSOCIATION_NAMES, type AssociationName, NOT_BLANK, NUMBER_STATUSES, type NumberStatus, PRODUCT_TYPES } from './constraints';
+import {
+  ASSOCIATION_NAMES,
+  type AssociationName,
+  NOT_BLANK,
+  NUMBER_STATUSES,
+  type NumberStatus,
+  PRODUCT_TYPES,
+} from './constraints';
 import { badRequest, notFound } from './errors';
 import { encodedId, numberOfId } from './number-id';
 import type { Input, Output } from './operation-types';
@@ -10,7 +17,7 @@ import type { NumberRecord } from './records';
 import type { World } from './world';
 
 /** Invented where the service needs one and none is documented. */
-export const ACCOUNT_ID = '111122223333';
+export const ACCOUNT_ID = '123456789012';
 
 /** Looks at a number; one in the deletion queue is still there. */
 export function getPhoneNumber(world: World, input: Input<'GetPhoneNumber'>): Output<'GetPhoneNumber'> {
@@ -50,13 +57,26 @@ export function numberView(world: World, number: NumberRecord): PhoneNumber {
   return {
     PhoneNumberId: encodedId(number.e164),
     E164PhoneNumber: number.e164,
-    ...world.switches.phoneNumberArn && { PhoneNumberArn: `arn:aws:chime:${world.region}:${ACCOUNT_ID}:phone-number/${number.e164}` },
+    ...(world.switches.phoneNumberArn && {
+      PhoneNumberArn: `arn:aws:chime:${world.region}:${ACCOUNT_ID}:phone-number/${number.e164}`,
+    }),
     Country: number.country,
     Type: number.type,
     ProductType: number.productType,
     Status: shownStatus(world, number),
-    Capabilities: { InboundCall: true, OutboundCall: true, InboundSMS: true, OutboundSMS: true, InboundMMS: true, OutboundMMS: true },
-    Associations: number.associations.map(({ name, value, at }) => ({ Value: value, Name: name, AssociatedTimestamp: new Date(at) })),
+    Capabilities: {
+      InboundCall: true,
+      OutboundCall: true,
+      InboundSMS: true,
+      OutboundSMS: true,
+      InboundMMS: true,
+      OutboundMMS: true,
+    },
+    Associations: number.associations.map(({ name, value, at }) => ({
+      Value: value,
+      Name: name,
+      AssociatedTimestamp: new Date(at),
+    })),
     CallingName: shownCallingName(world, number) || undefined,
     CallingNameStatus: number.callingNameStatus,
     CreatedTimestamp: new Date(number.createdAt),
@@ -94,10 +114,19 @@ function checkedFilter(world: World, input: Input<'ListPhoneNumbers'>): Filter {
   if ((holderName === undefined) !== (holder === undefined)) {
     throw badRequest('FilterName and FilterValue belong together; give both or none.');
   }
-  if (holderName !== undefined && world.switches.unknownAssociationFilter === 'NotFound' && !holderExists(world, holderName, holder!)) {
+  if (
+    holderName !== undefined
+    && world.switches.unknownAssociationFilter === 'NotFound'
+    && !holderExists(world, holderName, holder!)
+  ) {
     throw notFound(`There is no ${holderName} ${holder} in this account.`);
   }
-  return { status: statusFilter(world, input.Status), productType: optionalWord(input.ProductType, 'ProductType', PRODUCT_TYPES), holderName, holder };
+  return {
+    status: statusFilter(world, input.Status),
+    productType: optionalWord(input.ProductType, 'ProductType', PRODUCT_TYPES),
+    holderName,
+    holder,
+  };
 }
 
 function statusFilter(world: World, value: unknown): Filter['status'] {
@@ -112,13 +141,21 @@ function statusFilter(world: World, value: unknown): Filter['status'] {
 }
 
 function holderExists(world: World, name: AssociationName, id: string): boolean {
-  const table = { VoiceConnectorId: world.connectors, VoiceConnectorGroupId: world.groups, SipRuleId: world.rules }[name];
+  const table = { VoiceConnectorId: world.connectors, VoiceConnectorGroupId: world.groups, SipRuleId: world.rules }[
+    name
+  ];
   return table.get(requiredText(id, 'FilterValue')) !== undefined;
 }
 
 function passes(world: World, number: NumberRecord, { status, productType, holderName, holder }: Filter): boolean {
-  const statusFits = status === undefined ? number.queuedAt === null || world.switches.listShowsQueued : shownStatus(world, number) === status;
-  return statusFits
+  const statusFits =
+    status === undefined
+      ? number.queuedAt === null || world.switches.listShowsQueued
+      : shownStatus(world, number) === status;
+  return (
+    statusFits
     && (productType === undefined || number.productType === productType)
-    && (holderName === undefined || number.associations.some(({ name, value }) => name === holderName && value === holder));
+    && (holderName === undefined
+      || number.associations.some(({ name, value }) => name === holderName && value === holder))
+  );
 }

@@ -3,7 +3,10 @@ import type * as sdk from '@aws-sdk/client-chime-sdk-voice';
 
 /** Input and output of each operation. An operation without an answer has an empty one. */
 export interface Operations {
-  SearchAvailablePhoneNumbers: { input: sdk.SearchAvailablePhoneNumbersRequest; output: sdk.SearchAvailablePhoneNumbersResponse };
+  SearchAvailablePhoneNumbers: {
+    input: sdk.SearchAvailablePhoneNumbersRequest;
+    output: sdk.SearchAvailablePhoneNumbersResponse;
+  };
   CreatePhoneNumberOrder: { input: sdk.CreatePhoneNumberOrderRequest; output: sdk.CreatePhoneNumberOrderResponse };
   GetPhoneNumberOrder: { input: sdk.GetPhoneNumberOrderRequest; output: sdk.GetPhoneNumberOrderResponse };
   ListPhoneNumberOrders: { input: sdk.ListPhoneNumberOrdersRequest; output: sdk.ListPhoneNumberOrdersResponse };
@@ -16,7 +19,10 @@ export interface Operations {
   RestorePhoneNumber: { input: sdk.RestorePhoneNumberRequest; output: sdk.RestorePhoneNumberResponse };
   GetPhoneNumberSettings: { input: Record<string, never>; output: sdk.GetPhoneNumberSettingsResponse };
   UpdatePhoneNumberSettings: { input: sdk.UpdatePhoneNumberSettingsRequest; output: Record<string, never> };
-  ListSupportedPhoneNumberCountries: { input: sdk.ListSupportedPhoneNumberCountriesRequest; output: sdk.ListSupportedPhoneNumberCountriesResponse };
+  ListSupportedPhoneNumberCountries: {
+    input: sdk.ListSupportedPhoneNumberCountriesRequest;
+    output: sdk.ListSupportedPhoneNumberCountriesResponse;
+  };
   AssociatePhoneNumbersWithVoiceConnector: {
     input: sdk.AssociatePhoneNumbersWithVoiceConnectorRequest;
     output: sdk.AssociatePhoneNumbersWithVoiceConnectorResponse;
@@ -37,19 +43,109 @@ export interface Operations {
   GetVoiceConnector: { input: sdk.GetVoiceConnectorRequest; output: sdk.GetVoiceConnectorResponse };
   ListVoiceConnectors: { input: sdk.ListVoiceConnectorsRequest; output: sdk.ListVoiceConnectorsResponse };
   DeleteVoiceConnector: { input: sdk.DeleteVoiceConnectorRequest; output: Record<string, never> };
-  CreateVoiceConnectorGroup: { input: sdk.CreateVoiceConnectorGroupRequest; output: sdk.CreateVoiceConnectorGroupResponse };
+  CreateVoiceConnectorGroup: {
+    input: sdk.CreateVoiceConnectorGroupRequest;
+    output: sdk.CreateVoiceConnectorGroupResponse;
+  };
   GetVoiceConnectorGroup: { input: sdk.GetVoiceConnectorGroupRequest; output: sdk.GetVoiceConnectorGroupResponse };
-  UpdateVoiceConnectorGroup: { input: sdk.UpdateVoiceConnectorGroupRequest; output: sdk.UpdateVoiceConnectorGroupResponse };
+  UpdateVoiceConnectorGroup: {
+    input: sdk.UpdateVoiceConnectorGroupRequest;
+    output: sdk.UpdateVoiceConnectorGroupResponse;
+  };
   DeleteVoiceConnectorGroup: { input: sdk.DeleteVoiceConnectorGroupRequest; output: Record<string, never> };
-  CreateSipMediaApplication: { input: sdk.CreateSipMediaApplicationRequest; output: sdk.CreateSipMediaApplicationResponse };
+  CreateSipMediaApplication: {
+    input: sdk.CreateSipMediaApplicationRequest;
+    output: sdk.CreateSipMediaApplicationResponse;
+  };
   GetSipMediaApplication: { input: sdk.GetSipMediaApplicationRequest; output: sdk.GetSipMediaApplicationResponse };
-  ListSipMediaApplications: { input: sdk.ListSipMediaApplicationsRequest; output: sdk.ListSipMediaApplicationsResponse };
+  ListSipMediaApplications: {
+    input: sdk.ListSipMediaApplicationsRequest;
+    output: sdk.ListSipMediaApplicationsResponse;
+  };
   DeleteSipMediaApplication: { input: sdk.DeleteSipMediaApplicationRequest; output: Record<string, never> };
   CreateSipRule: { input: sdk.CreateSipRuleRequest; output: sdk.CreateSipRuleResponse };
   GetSipRule: { input: sdk.GetSipRuleRequest; output: sdk.GetSipRuleResponse };
   UpdateSipRule: { input: sdk.UpdateSipRuleRequest; output: sdk.UpdateSipRuleResponse };
   DeleteSipRule: { input: sdk.DeleteSipRuleRequest; output: Record<string, never> };
   ListSipRules: { input: sdk.ListSipRulesRequest; output: sdk.ListSipRulesResponse };
+  UpdateVoiceConnector: { input: sdk.UpdateVoiceConnectorRequest; output: sdk.UpdateVoiceConnectorResponse };
+  ListAvailableVoiceConnectorRegions: {
+    input: Record<string, never>;
+    output: sdk.ListAvailableVoiceConnectorRegionsResponse;
+  };
+  PutVoiceConnectorTermination: {
+    input: sdk.PutVoiceConnectorTerminationRequest;
+    output: sdk.PutVoiceConnectorTerminationResponse;
+  };
+  GetVoiceConnectorTermination: {
+    input: sdk.GetVoiceConnectorTerminationRequest;
+    output: sdk.GetVoiceConnectorTerminationResponse;
+  };
+  DeleteVoiceConnectorTermination: { input: sdk.DeleteVoiceConnectorTerminationRequest; output: Record<string, never> };
+  GetVoiceConnectorTerminationHealth: {
+    input: sdk.GetVoiceConnectorTerminationHealthRequest;
+    output: sdk.GetVoiceConnectorTerminationHealthResponse;
+  };
+  PutVoiceConnectorTerminationCredentials: {
+    input: sdk.PutVoiceConnectorTerminationCredentialsRequest;
+    output: Record<string, never>;
+  };
+  ListVoiceConnectorTerminationCredentials: {
+    input: sdk.ListVoiceConnectorTerminationCredentialsRequest;
+    output: sdk.ListVoiceConnectorTerminationCredentialsResponse;
+  };
+  DeleteVoiceConnectorTerminationCredentials: {
+    input: sdk.DeleteVoiceConnectorTerminationCredentialsRequest;
+    output: Record<string, never>;
+  };
+  PutVoiceConnectorOrigination: {
+    input: sdk.PutVoiceConnectorOriginationRequest;
+    output: sdk.PutVoiceConnectorOriginationResponse;
+  };
+  GetVoiceConnectorOrigination: {
+    input: sdk.GetVoiceConnectorOriginationRequest;
+    output: sdk.GetVoiceConnectorOriginationResponse;
+  };
+  DeleteVoiceConnectorOrigination: { input: sdk.DeleteVoiceConnectorOriginationRequest; output: Record<string, never> };
+  PutVoiceConnectorStreamingConfiguration: {
+    input: sdk.PutVoiceConnectorStreamingConfigurationRequest;
+    output: sdk.PutVoiceConnectorStreamingConfigurationResponse;
+  };
+  GetVoiceConnectorStreamingConfiguration: {
+    input: sdk.GetVoiceConnectorStreamingConfigurationRequest;
+    output: sdk.GetVoiceConnectorStreamingConfigurationResponse;
+  };
+  DeleteVoiceConnectorStreamingConfiguration: {
+    input: sdk.DeleteVoiceConnectorStreamingConfigurationRequest;
+    output: Record<string, never>;
+  };
+  PutVoiceConnectorLoggingConfiguration: {
+    input: sdk.PutVoiceConnectorLoggingConfigurationRequest;
+    output: sdk.PutVoiceConnectorLoggingConfigurationResponse;
+  };
+  GetVoiceConnectorLoggingConfiguration: {
+    input: sdk.GetVoiceConnectorLoggingConfigurationRequest;
+    output: sdk.GetVoiceConnectorLoggingConfigurationResponse;
+  };
+  ListVoiceConnectorGroups: {
+    input: sdk.ListVoiceConnectorGroupsRequest;
+    output: sdk.ListVoiceConnectorGroupsResponse;
+  };
+  UpdateSipMediaApplication: {
+    input: sdk.UpdateSipMediaApplicationRequest;
+    output: sdk.UpdateSipMediaApplicationResponse;
+  };
+  PutSipMediaApplicationLoggingConfiguration: {
+    input: sdk.PutSipMediaApplicationLoggingConfigurationRequest;
+    output: sdk.PutSipMediaApplicationLoggingConfigurationResponse;
+  };
+  GetSipMediaApplicationLoggingConfiguration: {
+    input: sdk.GetSipMediaApplicationLoggingConfigurationRequest;
+    output: sdk.GetSipMediaApplicationLoggingConfigurationResponse;
+  };
+  TagResource: { input: sdk.TagResourceRequest; output: Record<string, never> };
+  UntagResource: { input: sdk.UntagResourceRequest; output: Record<string, never> };
+  ListTagsForResource: { input: sdk.ListTagsForResourceRequest; output: sdk.ListTagsForResourceResponse };
 }
 
 /** Name of an operation. */
@@ -63,6 +159,8 @@ export type Output<K extends OperationName> = Operations[K]['output'];
 
 /** Operations that declare AccessDeniedException; all others refuse with ForbiddenException. */
 export const ACCESS_DENIED_DECLARED: ReadonlySet<OperationName> = new Set<OperationName>([
-  'SearchAvailablePhoneNumbers', 'CreatePhoneNumberOrder', 'ListSupportedPhoneNumberCountries', 'AssociatePhoneNumbersWithVoiceConnector',
-  'AssociatePhoneNumbersWithVoiceConnectorGroup', 'CreateVoiceConnector', 'CreateVoiceConnectorGroup', 'CreateSipMediaApplication', 'CreateSipRule',
+  'SearchAvailablePhoneNumbers', 'CreatePhoneNumberOrder', 'ListSupportedPhoneNumberCountries',
+  'AssociatePhoneNumbersWithVoiceConnector', 'AssociatePhoneNumbersWithVoiceConnectorGroup', 'CreateVoiceConnector',
+  'CreateVoiceConnectorGroup', 'CreateSipMediaApplication', 'CreateSipRule', 'PutVoiceConnectorTermination',
+  'PutVoiceConnectorOrigination',
 ]);

@@ -5,6 +5,7 @@ import { E164, GUID, NOT_BLANK, PHONE_NUMBER_NAME, PRODUCT_TYPES, type ProductTy
 import { kindOf } from './countries';
 import { badRequest, notFound, refusal, ServiceError } from './errors';
 import type { OrderScript } from './faults';
+import { shownStatus } from './lifecycle';
 import { withPlus } from './number-id';
 import type { Input, Output } from './operation-types';
 import { pageOf } from './paging';
@@ -14,7 +15,10 @@ import { isOnOffer, requirePstnRegion } from './search';
 import type { World } from './world';
 
 /** Places an order. The numbers' records exist at once; what becomes of them shows later. */
-export function createPhoneNumberOrder(world: World, input: Input<'CreatePhoneNumberOrder'>): Output<'CreatePhoneNumberOrder'> {
+export function createPhoneNumberOrder(
+  world: World,
+  input: Input<'CreatePhoneNumberOrder'>,
+): Output<'CreatePhoneNumberOrder'> {
   const productType = requiredWord(input.ProductType, 'ProductType', PRODUCT_TYPES);
   const name = optionalText(input.Name, 'Name', PHONE_NUMBER_NAME) ?? '';
   const numbers = checkedNumbers(world, input.E164PhoneNumbers);
@@ -38,7 +42,7 @@ export function getPhoneNumberOrder(world: World, input: Input<'GetPhoneNumberOr
   if (!GUID.pattern.test(id)) {
     throw refusal(world.switches.malformedOrderId, `PhoneNumberOrderId ${shown(id)} must be ${GUID.text}.`);
   }
-  const order = world.orders.asOf(id.toLowerCase(), world.seenByGet);
+  const order = world.orders.asOf(id.toLowerCase(), world.ordersSeenByGet);
   if (!order) {
     throw notFound(`There is no order ${id} in this account.`);
   }
@@ -46,10 +50,15 @@ export function getPhoneNumberOrder(world: World, input: Input<'GetPhoneNumberOr
 }
 
 /** Lists orders. They are never forgotten: how long the service keeps them is not documented. */
-export function listPhoneNumberOrders(world: World, input: Input<'ListPhoneNumberOrders'>): Output<'ListPhoneNumberOrders'> {
-  const orders = world.orders.allAsOf(world.seenByList);
+export function listPhoneNumberOrders(
+  world: World,
+  input: Input<'ListPhoneNumberOrders'>,
+): Output<'ListPhoneNumberOrders'> {
+  const orders = world.orders.allAsOf(world.ordersSeenByList);
   const { items, nextToken } = pageOf(world, orders, input, ['orders'], world.switches.orderListing === 'NewestFirst');
-  return { PhoneNumberOrders: items.map(orderView), NextToken: nextToken };
+  const withNumbers = world.switches.orderListNumbers === 'Shown';
+  const views = items.map((order) => withNumbers ? orderView(order) : { ...orderView(order), OrderedPhoneNumbers: [] });
+  return { PhoneNumberOrders: views, NextToken: nextToken };
 }
 
 /** An order as the service shows it. */
@@ -59,7 +68,9 @@ export function orderView(order: OrderRecord): PhoneNumberOrder {
     ProductType: order.productType,
     Status: order.status,
     OrderType: order.orderType,
-    OrderedPhoneNumbers: order.numbers.map(({ e164, status }) => ({ E164PhoneNumber: e164, Status: status })),
+    OrderedPhoneNumbers: order.numbers
+      .filter(({ unlisted }) => !unlisted)
+      .map((number) => ({ E164PhoneNumber: number.e164, Status: shownStatus(number) })),
     CreatedTimestamp: new Date(order.createdAt),
     UpdatedTimestamp: new Date(order.updatedAt),
     FocDate: order.focDate ?? undefined,
@@ -93,7 +104,9 @@ export function newNumber(world: World, e164: string, of: { order: OrderRecord; 
 
 function checkedNumbers(world: World, value: unknown): string[] {
   const max = world.switches.maxNumbersPerOrder || Infinity;
-  const given = list(value, 'E164PhoneNumbers', { min: 1, max }).map((item) => withPlus(requiredText(item, 'E164PhoneNumbers', E164)));
+  const given = list(value, 'E164PhoneNumbers', { min: 1, max }).map((item) =>
+    withPlus(requiredText(item, 'E164PhoneNumbers', E164)),
+  );
   const numbers = [...new Set(given)];
   if (numbers.length < given.length && world.switches.repeatedNumberInOrder === 'RefuseOrder') {
     throw badRequest('E164PhoneNumbers holds a number twice; name each once.');
@@ -119,7 +132,10 @@ interface Verdict {
 function judge(world: World, e164: string, productType: ProductType): Verdict {
   const kind = kindOf(e164);
   if (kind && !kind.country.products.includes(productType)) {
-    throw badRequest(`${e164} is a number of ${kind.country.code}, which cannot serve ${productType}; order it for ${kind.country.products.join(' or ')}.`);
+    throw badRequest(
+      `${e164} is a number of ${kind.country.code}, which cannot serve ${productType}; `
+        + `order it for ${kind.country.products.join(' or ')}.`,
+    );
   }
   const own = ownRecord(world, e164);
   if (own) {
@@ -162,6 +178,7 @@ function newOrder(world: World, productType: ProductType, verdicts: Verdict[]): 
     status: 'Processing',
     dueAt: script?.outcome === 'stuck' ? null : first + index * world.switches.acquisitionSpreadSeconds * 1000,
     willFail: !acquire || failingNumbers.has(e164),
+    ...(script && untruthOf(script, index, verdicts.length)),
   }));
   return {
     id: world.random.guid(),
@@ -171,20 +188,44 @@ function newOrder(world: World, productType: ProductType, verdicts: Verdict[]): 
     orderType: 'New',
     numbers,
     focDate: null,
+    ...(script?.outcome === 'unnamed' && { endsAs: script.endsAs ?? 'Failed' }),
     createdAt: world.now,
     updatedAt: world.now,
   };
 }
 
+/** What the order does not tell of one of its numbers, though it brings it. */
+function untruthOf(script: OrderScript, index: number, size: number): Partial<OrderedNumber> {
+  const isLast = index >= size - countOf(script, 1);
+  switch (script.outcome) {
+    case 'unlisted':
+      return index > 0 && isLast ? { unlisted: true } : {};
+    case 'unnamed':
+      return { unlisted: true };
+    case 'contradicted':
+      return isLast ? { contradicted: true } : {};
+    default:
+      return {};
+  }
+}
+
+const countOf = ({ failing: count }: OrderScript, preset: number): number =>
+  typeof count === 'object' ? count.length : count ?? preset;
+
 function scriptedFailures(script: OrderScript | undefined, numbers: string[]): Set<string> {
   if (script?.outcome === 'failed') {
     return new Set(numbers);
+  }
+  if (script?.outcome === 'unnamed') {
+    return new Set(numbers.slice(Math.max(1, numbers.length - countOf(script, 0))));
   }
   if (script?.outcome !== 'partial') {
     return new Set();
   }
   const which = script.failing ?? 1;
-  return typeof which === 'number' ? new Set(numbers.slice(Math.max(1, numbers.length - which))) : new Set(which.map(withPlus));
+  return typeof which === 'number'
+    ? new Set(numbers.slice(Math.max(1, numbers.length - which)))
+    : new Set(which.map(withPlus));
 }
 
 /** The refusal of a call for an order that does not exist, for control calls. */

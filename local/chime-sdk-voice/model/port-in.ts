@@ -3,7 +3,15 @@
  * for the numbers is the likeliest reading.
  */
 import { list, optionalText, optionalWord, requiredText, requiredWord } from './checks';
-import { E164, type NumberStatus, ORDER_STATUSES, type OrderStatus, PHONE_NUMBER_NAME, PRODUCT_TYPES, type ProductType } from './constraints';
+import {
+  E164,
+  type NumberStatus,
+  ORDER_STATUSES,
+  type OrderStatus,
+  PHONE_NUMBER_NAME,
+  PRODUCT_TYPES,
+  type ProductType,
+} from './constraints';
 import { badRequest } from './errors';
 import { withPlus } from './number-id';
 import { newNumber } from './orders';
@@ -23,7 +31,9 @@ export interface PortInOrder {
 
 /** Puts a port-in order and its numbers into the account. Returns the order's id. */
 export function injectPortInOrder(world: World, portIn: PortInOrder): string {
-  const numbers = list(portIn.phoneNumbers, 'phoneNumbers', { min: 1 }).map((item) => withPlus(requiredText(item, 'phoneNumbers', E164)));
+  const numbers = list(portIn.phoneNumbers, 'phoneNumbers', { min: 1 }).map((item) =>
+    withPlus(requiredText(item, 'phoneNumbers', E164)),
+  );
   const owned = numbers.find((e164) => world.numbers.get(e164));
   if (owned !== undefined) {
     throw badRequest(`${owned} is in the account already; port in another number.`);
@@ -54,7 +64,10 @@ export function setPortInStatus(world: World, order: OrderRecord, status: OrderS
 }
 
 function move(world: World, order: OrderRecord, status: OrderStatus): void {
-  const numbers = order.numbers.map((number, index): OrderedNumber => ({ ...number, status: orderedStatus(status, index) }));
+  const numbers = order.numbers.map((number, index): OrderedNumber => ({
+    ...number,
+    status: orderedStatus(status, index),
+  }));
   for (const { e164, status: ordered } of numbers) {
     const record = world.numbers.get(e164);
     if (record?.orderId === order.id) {

@@ -7,7 +7,10 @@ export function requireQuota(world: World, more: number): void {
   const held = world.numbers.all().filter((number) => counts(world, number)).length;
   const quota = world.switches.phoneNumberQuota;
   if (more > 0 && held + more > quota) {
-    throw refusal(world.switches.overQuota, `${held} numbers and ${more} more exceed the quota of ${quota}; raise the quota or delete numbers first.`);
+    throw refusal(
+      world.switches.overQuota,
+      `${held} numbers and ${more} more exceed the quota of ${quota}; raise the quota or delete numbers first.`,
+    );
   }
 }
 

@@ -49,6 +49,10 @@ export interface OrderedNumber {
   /** When its fate is known; null: never by itself. */
   readonly dueAt: number | null;
   readonly willFail: boolean;
+  /** The order does not name it, though it brings it. */
+  readonly unlisted?: boolean;
+  /** The order names it as Failed, though it brings it. */
+  readonly contradicted?: boolean;
 }
 
 /** An order. */
@@ -60,8 +64,20 @@ export interface OrderRecord {
   readonly orderType: 'New' | 'Porting';
   readonly numbers: readonly OrderedNumber[];
   readonly focDate: string | null;
+  /** What it ends as, whatever it brings. */
+  readonly endsAs?: OrderStatus;
   readonly createdAt: number;
   readonly updatedAt: number;
+}
+
+/** What a Voice Connector is set up with, in the service's own shapes; absent: not set up. */
+export interface ConnectorSettings {
+  readonly termination?: object;
+  /** User names. */
+  readonly credentials?: readonly string[];
+  readonly origination?: object;
+  readonly streaming?: object;
+  readonly logging?: object;
 }
 
 /** A Voice Connector. */
@@ -73,6 +89,8 @@ export interface ConnectorRecord {
   readonly requireEncryption: boolean;
   readonly integrationType: string | null;
   readonly networkType: string;
+  readonly settings: ConnectorSettings;
+  readonly tags: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -94,6 +112,9 @@ export interface ApplicationRecord {
   readonly name: string;
   readonly awsRegion: string;
   readonly lambdaArn: string;
+  /** Whether the application's messages are logged. */
+  readonly logsMessages: boolean;
+  readonly tags: Readonly<Record<string, string>>;
   readonly createdAt: number;
   readonly updatedAt: number;
 }
@@ -106,7 +127,11 @@ export interface RuleRecord {
   readonly disabled: boolean;
   readonly triggerType: 'ToPhoneNumber' | 'RequestUriHostname';
   readonly triggerValue: string;
-  readonly targets: readonly { readonly applicationId: string; readonly priority: number | null; readonly awsRegion: string | null }[];
+  readonly targets: readonly {
+    readonly applicationId: string;
+    readonly priority: number | null;
+    readonly awsRegion: string | null;
+  }[];
   readonly createdAt: number;
   readonly updatedAt: number;
 }

@@ -1,18 +1,29 @@
 /** Numbers on offer. */
 import { integer, optionalText, optionalWord, requiredWord, shown, type TextRule } from './checks';
-import { COUNTRY, MAX_SEARCH_RESULTS, NUMBER_TYPES, PRODUCT_TYPES, PSTN_REGIONS, TOLL_FREE_PREFIX, type NumberType } from './constraints';
+import {
+  COUNTRY,
+  MAX_SEARCH_RESULTS,
+  NUMBER_TYPES,
+  PRODUCT_TYPES,
+  PSTN_REGIONS,
+  TOLL_FREE_PREFIX,
+  type NumberType,
+} from './constraints';
 import { COUNTRIES, type Country, countryOf, foreignNumber, kindOf, MAX_POOL, usNumber } from './countries';
 import { badRequest } from './errors';
 import type { Input, Output } from './operation-types';
 import { type Position, positionOf, tokenFor } from './paging';
 import { areaCodesOf } from './us-places';
 import type { World } from './world';
+import { areaCodeAbroad, isAssignedAreaCode } from '../../../src/order/validation/geography';
 
-const AREA_CODE = /^[2-9](?!11)\d\d$/;
 const TOLL_FREE_PREFIXES = ['800', '833', '844', '855', '866', '877', '888'];
 
 /** Numbers that can be ordered and satisfy the search. A search reserves nothing. */
-export function searchAvailablePhoneNumbers(world: World, input: Input<'SearchAvailablePhoneNumbers'>): Output<'SearchAvailablePhoneNumbers'> {
+export function searchAvailablePhoneNumbers(
+  world: World,
+  input: Input<'SearchAvailablePhoneNumbers'>,
+): Output<'SearchAvailablePhoneNumbers'> {
   requirePstnRegion(world);
   const filter = checkedFilter(input);
   const preset = Math.min(MAX_SEARCH_RESULTS, Math.max(1, world.switches.searchPageSize));
@@ -31,7 +42,10 @@ export function requirePstnRegion(world: World): void {
 
 /** Does the service sell such numbers without a support case? */
 export function isSelfService(world: World, country: Country, type: NumberType): boolean {
-  return country.types.includes(type) && (world.switches.identityCountries === 'SelfService' || !country.identity.includes(type));
+  return (
+    country.types.includes(type)
+    && (world.switches.identityCountries === 'SelfService' || !country.identity.includes(type))
+  );
 }
 
 /** Can anybody order this number now? */
@@ -114,10 +128,18 @@ function offer(world: World, filter: Filter): Offer {
   if (filter.country !== 'US') {
     const country = countryOf(filter.country);
     const stem = country?.stems[filter.type!];
-    return { size: stem !== undefined && isSelfService(world, country!, filter.type!) ? depth : 0, at: (index) => foreignNumber(stem!, index) };
+    return {
+      size: stem !== undefined && isSelfService(world, country!, filter.type!) ? depth : 0,
+      at: (index) => foreignNumber(stem!, index),
+    };
   }
   const pools = usPools(filter).filter((pool) => !world.switches.emptyPools.includes(pool));
   return { size: pools.length * depth, at: (index) => usNumber(pools[Math.floor(index / depth)], index % depth) };
+}
+
+/** An area code that nobody has been assigned has no numbers, nor has one of another country. */
+function isAreaCodeOfUs(code: string): boolean {
+  return TOLL_FREE_PREFIXES.includes(code) || (isAssignedAreaCode(code) && areaCodeAbroad(code) === undefined);
 }
 
 function usPools({ type, areaCode, city, state, tollFreePrefix }: Filter): string[] {
@@ -125,11 +147,20 @@ function usPools({ type, areaCode, city, state, tollFreePrefix }: Filter): strin
     return type === 'Local' || areaCode !== undefined || state !== undefined ? [] : [tollFreePrefix];
   }
   const places = state === undefined ? undefined : areaCodesOf(state, city);
-  const named = areaCode === undefined ? places! : [areaCode].filter((code) => AREA_CODE.test(code) && (places?.includes(code) ?? true));
+  const named =
+    areaCode === undefined
+      ? places!
+      : [areaCode].filter((code) => isAreaCodeOfUs(code) && (places?.includes(code) ?? true));
   return named.filter((code) => type === undefined || (type === 'TollFree') === TOLL_FREE_PREFIXES.includes(code));
 }
 
-function resultPage(world: World, { size, at }: Offer, wanted: number, scope: unknown[], start?: Position): Output<'SearchAvailablePhoneNumbers'> {
+function resultPage(
+  world: World,
+  { size, at }: Offer,
+  wanted: number,
+  scope: unknown[],
+  start?: Position,
+): Output<'SearchAvailablePhoneNumbers'> {
   const shuffle = start ? start.shuffle : newShuffle(world, size);
   const place = shuffle ? (index: number) => (index * shuffle[0] + shuffle[1]) % size : (index: number) => index;
   const found: string[] = [];
@@ -140,7 +171,10 @@ function resultPage(world: World, { size, at }: Offer, wanted: number, scope: un
       found.push(e164);
     }
   }
-  return { E164PhoneNumbers: found, NextToken: index < size ? tokenFor(scope, { after: index - 1, ...shuffle && { shuffle } }) : undefined };
+  return {
+    E164PhoneNumbers: found,
+    NextToken: index < size ? tokenFor(scope, { after: index - 1, ...(shuffle && { shuffle }) }) : undefined,
+  };
 }
 
 /** A step and an offset that together visit every index once, so that a shuffled search needs no list either. */

@@ -16,7 +16,10 @@ export function getPhoneNumberSettings(world: World): Output<'GetPhoneNumberSett
 }
 
 /** Sets the calling name that new numbers get; once in seven days. */
-export function updatePhoneNumberSettings(world: World, input: Input<'UpdatePhoneNumberSettings'>): Output<'UpdatePhoneNumberSettings'> {
+export function updatePhoneNumberSettings(
+  world: World,
+  input: Input<'UpdatePhoneNumberSettings'>,
+): Output<'UpdatePhoneNumberSettings'> {
   const callingName = requiredText(input.CallingName, 'CallingName', CALLING_NAME);
   const { defaultCallingNameTooSoon } = world.switches;
   if (world.settings && world.now - world.settings.updatedAt < WEEK && defaultCallingNameTooSoon !== 'Accept') {

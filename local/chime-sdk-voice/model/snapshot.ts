@@ -4,7 +4,7 @@ import { parseSwitches } from './switches';
 import type { WorldSnapshot } from './world';
 
 /** Raised when the shape of a snapshot changes. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** A model's whole state as plain JSON. */
 export interface ModelSnapshot {
@@ -22,17 +22,29 @@ const TABLES = ['numbers', 'orders', 'connectors', 'groups', 'applications', 'ru
  */
 export function parseSnapshot(value: unknown): ModelSnapshot {
   const snapshot = object(value, 'the snapshot');
-  demand(snapshot.version === SNAPSHOT_VERSION, `version is ${JSON.stringify(snapshot.version)}, this release reads version ${SNAPSHOT_VERSION}`);
+  demand(
+    snapshot.version === SNAPSHOT_VERSION,
+    `version is ${JSON.stringify(snapshot.version)}, this release reads version ${SNAPSHOT_VERSION}`,
+  );
   demand(Array.isArray(snapshot.faults), 'faults is not a list');
   const world = object(snapshot.world, 'world');
   for (const table of TABLES) {
     checkTable(object(world[table], table), table);
   }
-  demand(Array.isArray(world.taken) && world.taken.every((item) => typeof item === 'string'), 'taken is not a list of numbers');
+  demand(
+    Array.isArray(world.taken) && world.taken.every((item) => typeof item === 'string'),
+    'taken is not a list of numbers',
+  );
   demand(Array.isArray(world.orderScripts), 'orderScripts is not a list');
   demand(typeof world.now === 'number', 'now is not a moment');
-  demand(Number.isInteger(world.sequence) && Number.isInteger(world.random), 'sequence or random is not a whole number');
-  demand(world.settings === null || typeof object(world.settings, 'settings').callingName === 'string', 'settings has no callingName');
+  demand(
+    Number.isInteger(world.sequence) && Number.isInteger(world.random),
+    'sequence or random is not a whole number',
+  );
+  demand(
+    world.settings === null || typeof object(world.settings, 'settings').callingName === 'string',
+    'settings has no callingName',
+  );
   parseSwitches(world.switches);
   return snapshot as unknown as ModelSnapshot;
 }
@@ -43,7 +55,10 @@ function checkTable(rows: Record<string, unknown>, table: string): void {
     demand(Array.isArray(versions) && versions.length > 0, `${where} is not a list of versions`);
     for (const version of versions as unknown[]) {
       const { at, value } = object(version, where);
-      demand(typeof at === 'number' && (value === null || typeof object(value, where).sequence === 'number'), `${where} is not a record`);
+      demand(
+        typeof at === 'number' && (value === null || typeof object(value, where).sequence === 'number'),
+        `${where} is not a record`,
+      );
     }
   }
 }

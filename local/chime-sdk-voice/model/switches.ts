@@ -26,6 +26,12 @@ function amount(preset: number, ...others: number[]): SwitchSpec<number> {
   return { default: preset, choices: [preset, ...others], rule: { text: 'a number of at least 0', holds } };
 }
 
+/** A number of seconds of its own, or that of the switch which it refines. */
+function amountOrSame(...others: number[]): SwitchSpec<number | 'Same'> {
+  const holds = (value: unknown) => value === 'Same' || amount(0).rule!.holds(value);
+  return { default: 'Same', choices: ['Same', ...others], rule: { text: 'a number of at least 0, or "Same"', holds } };
+}
+
 function strings(...preset: string[]): SwitchSpec<readonly string[]> {
   const holds = (value: unknown) => Array.isArray(value) && value.every((item) => typeof item === 'string');
   return { default: preset, choices: [preset], rule: { text: 'a list of strings', holds } };
@@ -78,8 +84,11 @@ export const SWITCH_SPECS = {
   failedNumbers: reading('Kept', 'Dropped'),
   /** Most numbers in one order; 0: no limit. */
   maxNumbersPerOrder: amount(0),
-  /** Most items in one batch call; 0: no limit. */
-  maxItemsPerBatch: amount(0),
+  /**
+   * Most items in one batch call, of which the service authorization reference says 50 and the API reference nothing;
+   * 0: no limit.
+   */
+  maxItemsPerBatch: amount(50, 0),
   /** How orders are listed. */
   orderListing: reading('NewestFirst', 'OldestFirst'),
   /** A well-formed order id always answers NotFound; an id that is no GUID answers this. */
@@ -150,10 +159,33 @@ export const SWITCH_SPECS = {
   disassociateStranger: reading('NotFound', 'Accept', 'BadRequest'),
   /** Deleting a Voice Connector or group that holds numbers. */
   deleteConnectorInUse: reading('BadRequest', 'Conflict'),
+  /** Voice Connectors in a Region; documented. */
+  voiceConnectorQuota: amount(3),
+  /** Voice Connector groups in an account; documented. */
+  voiceConnectorGroupQuota: amount(3),
+  /** SIP media applications in a Region; documented. */
+  sipMediaApplicationQuota: amount(30),
+  /** What one more than a quota of these is refused with; the first is seen in the field, the second is declared. */
+  overHolderQuota: reading('BadRequest', 'ResourceLimitExceeded'),
+  /** Termination, origination or streaming of a connector that has none; likely, as other tools read it. */
+  absentConnectorSetting: reading('NotFound', 'Empty'),
+  /** Does deleting the termination delete its credentials? A guess. */
+  terminationTakesCredentials: flag(true),
+  /**
+   * Are "true" and "5" taken for a truth and a number in a body? A guess; a custom resource that passes on what it gets
+   * sends them.
+   */
+  textForPrimitive: reading('Accept', 'Refuse'),
+  /** Deleting a SIP media application that a rule targets; documented as refused. */
+  deleteTargetedApplication: reading('Conflict', 'BadRequest'),
   /** Deleting a SIP rule that is enabled; documented as refused. */
   deleteEnabledSipRule: reading('Conflict', 'BadRequest'),
   /** A second SIP rule for a number. */
   secondSipRule: reading('Conflict', 'BadRequest'),
+  /** A SIP rule for a host name that is no Voice Connector's of this account. A guess. */
+  sipRuleForUnknownHost: reading('BadRequest', 'Accept'),
+  /** Two targets of a SIP rule with one priority. A guess. */
+  repeatedPriorityInSipRule: reading('BadRequest', 'Accept'),
   /** Does a disabled rule keep its number assigned? */
   disabledRuleKeepsNumber: flag(true),
   /** A SIP rule this soon after its application or number was made is refused with a BadRequest that goes away. */
@@ -169,14 +201,30 @@ export const SWITCH_SPECS = {
   acceptBareDigitIds: flag(true),
   /** Is PhoneNumberArn (whose format is not documented) shown? */
   phoneNumberArn: flag(false),
-  /** How far GetPhoneNumber and GetPhoneNumberOrder lag behind what was written. */
+  /** How far GetPhoneNumber, GetPhoneNumberOrder and GetSipRule lag behind what was written. */
   getLagSeconds: amount(0, 2),
   /** How far List calls lag behind what was written. */
   listLagSeconds: amount(0, 5),
-} satisfies Record<string, SwitchSpec<never> | SwitchSpec<string> | SwitchSpec<boolean> | SwitchSpec<number> | SwitchSpec<readonly string[]>>;
+  /** The same of GetPhoneNumberOrder, where it differs from GetPhoneNumber. */
+  orderLagSeconds: amountOrSame(0, 10),
+  /** The same of ListPhoneNumberOrders, where it differs from the other lists. */
+  orderListLagSeconds: amountOrSame(0, 10),
+  /** Does ListPhoneNumberOrders show the numbers of an order? */
+  orderListNumbers: reading('Shown', 'Missing'),
+} satisfies Record<
+  string,
+  | SwitchSpec<never>
+  | SwitchSpec<string>
+  | SwitchSpec<boolean>
+  | SwitchSpec<number>
+  | SwitchSpec<number | 'Same'>
+  | SwitchSpec<readonly string[]>
+>;
 
 /** The readings in force. */
-export type Switches = { -readonly [K in keyof typeof SWITCH_SPECS]: (typeof SWITCH_SPECS)[K] extends SwitchSpec<infer T> ? T : never };
+export type Switches = {
+  -readonly [K in keyof typeof SWITCH_SPECS]: (typeof SWITCH_SPECS)[K] extends SwitchSpec<infer T> ? T : never;
+};
 
 /** Name of a switch. */
 export type SwitchName = keyof Switches;
@@ -196,7 +244,9 @@ export const DEFAULT_SWITCHES: Readonly<Switches> = Object.freeze(
  */
 export function parseSwitches(values: unknown): Partial<Switches> {
   if (typeof values !== 'object' || values === null || Array.isArray(values)) {
-    throw new Error(`Switches must be an object such as {"queuedStatus": "Unassigned"}, not ${JSON.stringify(values)}.`);
+    throw new Error(
+      `Switches must be an object such as {"queuedStatus": "Unassigned"}, not ${JSON.stringify(values)}.`,
+    );
   }
   for (const [name, value] of Object.entries(values)) {
     checkSwitch(name, value);
@@ -211,6 +261,9 @@ function checkSwitch(name: string, value: unknown): void {
   const spec: SwitchSpec<unknown> = SWITCH_SPECS[name as SwitchName];
   const legal = spec.rule ? spec.rule.holds(value) : spec.choices.includes(value);
   if (!legal) {
-    throw new Error(`Switch ${name} cannot be ${JSON.stringify(value)}. Use ${spec.rule?.text ?? spec.choices.map((choice) => JSON.stringify(choice)).join(' or ')}.`);
+    throw new Error(
+      `Switch ${name} cannot be ${JSON.stringify(value)}. `
+        + `Use ${spec.rule?.text ?? spec.choices.map((choice) => JSON.stringify(choice)).join(' or ')}.`,
+    );
   }
 }

@@ -62,7 +62,11 @@ function oneDetail(item: Record<string, unknown>): Detail {
   const productType = optionalWord(item.ProductType, 'ProductType', PRODUCT_TYPES);
   const callingName = optionalText(item.CallingName, 'CallingName', CALLING_NAME);
   const name = optionalText(item.Name, 'Name', PHONE_NUMBER_NAME);
-  const details = [productType !== undefined && { productType }, callingName !== undefined && { callingName }, name !== undefined && { name }];
+  const details = [
+    productType !== undefined && { productType },
+    callingName !== undefined && { callingName },
+    name !== undefined && { name },
+  ];
   const [detail, another] = details.filter((entry) => entry !== false);
   if (!detail || another) {
     throw badRequest('A call changes one detail of a number: ProductType, CallingName or Name; give exactly one.');
@@ -101,11 +105,18 @@ function changeProductType(world: World, number: NumberRecord, productType: Prod
   const { productTypeWhileAssigned, sameProductTypeWhileAssigned } = world.switches;
   const same = number.productType === productType;
   if (number.associations.length > 0 && !(same && sameProductTypeWhileAssigned === 'Accept')) {
-    throw refusal(productTypeWhileAssigned, `${number.e164} is assigned; disassociate it before its product type changes.`, 'PhoneNumberAssociationsExist');
+    throw refusal(
+      productTypeWhileAssigned,
+      `${number.e164} is assigned; disassociate it before its product type changes.`,
+      'PhoneNumberAssociationsExist',
+    );
   }
   const products = countryOf(number.country)?.products ?? PRODUCT_TYPES;
   if (!products.includes(productType)) {
-    throw badRequest(`${number.e164} is a number of ${number.country}, which cannot serve ${productType}; leave it at ${products.join(' or ')}.`);
+    throw badRequest(
+      `${number.e164} is a number of ${number.country}, which cannot serve ${productType}; `
+        + `leave it at ${products.join(' or ')}.`,
+    );
   }
   world.putNumber({ ...number, productType });
 }
@@ -113,10 +124,16 @@ function changeProductType(world: World, number: NumberRecord, productType: Prod
 function changeCallingName(world: World, number: NumberRecord, callingName: string): void {
   const { switches } = world;
   if (number.type === 'TollFree' || number.country !== 'US') {
-    throw refusal(switches.callingNameNotOffered, `${number.e164} is ${number.type} of ${number.country}; only local US numbers have a calling name.`);
+    throw refusal(
+      switches.callingNameNotOffered,
+      `${number.e164} is ${number.type} of ${number.country}; only local US numbers have a calling name.`,
+    );
   }
   if (number.pendingCallingName !== null) {
-    throw refusal(switches.callingNamePending, `The calling name ${shown(number.pendingCallingName.name)} of ${number.e164} is still pending; wait for it.`);
+    throw refusal(
+      switches.callingNamePending,
+      `The calling name ${shown(number.pendingCallingName.name)} of ${number.e164} is still pending; wait for it.`,
+    );
   }
   const last = number.callingNameRequestedAt;
   if (switches.callingNameOncePerWeek && last !== null && world.now - last < WEEK) {
@@ -132,8 +149,14 @@ function requested(world: World, number: NumberRecord, callingName: string): Num
     return { ...asked, callingName, callingNameStatus: 'Unassigned' };
   }
   if (callingNameSeconds > 0) {
-    return { ...asked, callingNameStatus: 'UpdateInProgress', pendingCallingName: { name: callingName, doneAt: world.now + callingNameSeconds * 1000 } };
+    return {
+      ...asked,
+      callingNameStatus: 'UpdateInProgress',
+      pendingCallingName: { name: callingName, doneAt: world.now + callingNameSeconds * 1000 },
+    };
   }
   const failed = callingNameOutcome === 'UpdateFailed';
-  return failed ? { ...asked, callingNameStatus: 'UpdateFailed' } : { ...asked, callingName, callingNameStatus: callingName === '' ? 'Unassigned' : 'UpdateSucceeded' };
+  return failed
+    ? { ...asked, callingNameStatus: 'UpdateFailed' }
+    : { ...asked, callingName, callingNameStatus: callingName === '' ? 'Unassigned' : 'UpdateSucceeded' };
 }

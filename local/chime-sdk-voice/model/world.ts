@@ -24,6 +24,22 @@ export interface WorldSnapshot {
   readonly orderScripts: OrderScript[];
 }
 
+/** An account in which nothing has happened yet. */
+const NOTHING: Omit<WorldSnapshot, 'random'> = {
+  numbers: {},
+  orders: {},
+  connectors: {},
+  groups: {},
+  applications: {},
+  rules: {},
+  taken: [],
+  settings: null,
+  now: 0,
+  sequence: 0,
+  switches: DEFAULT_SWITCHES,
+  orderScripts: [],
+};
+
 /** The account and its surroundings: everything that an operation reads and changes. */
 export class World {
   public readonly switches: Switches;
@@ -49,20 +65,22 @@ export class World {
   private sequence: number;
 
   constructor(switches: Partial<Switches>, seed: number, snapshot?: WorldSnapshot) {
-    this.switches = { ...DEFAULT_SWITCHES, ...snapshot?.switches, ...switches };
+    const past = snapshot ?? { ...NOTHING, random: seed };
+    this.switches = { ...DEFAULT_SWITCHES, ...past.switches, ...switches };
     const memory = () => Math.max(this.switches.getLagSeconds, this.switches.listLagSeconds) * 1000;
-    this.numbers = new Table(memory, snapshot?.numbers);
-    this.orders = new Table(memory, snapshot?.orders);
-    this.connectors = new Table(memory, snapshot?.connectors);
-    this.groups = new Table(memory, snapshot?.groups);
-    this.applications = new Table(memory, snapshot?.applications);
-    this.rules = new Table(memory, snapshot?.rules);
-    this.taken = new Set(snapshot?.taken);
-    this.random = new Random(snapshot?.random ?? seed);
-    this.orderScripts = [...snapshot?.orderScripts ?? []];
-    this.settings = snapshot?.settings ?? null;
-    this.now = snapshot?.now ?? 0;
-    this.sequence = snapshot?.sequence ?? 0;
+    const orderMemory = () => Math.max(this.orderLag, this.orderListLag) * 1000;
+    this.numbers = new Table(memory, past.numbers);
+    this.orders = new Table(orderMemory, past.orders);
+    this.connectors = new Table(memory, past.connectors);
+    this.groups = new Table(memory, past.groups);
+    this.applications = new Table(memory, past.applications);
+    this.rules = new Table(memory, past.rules);
+    this.taken = new Set(past.taken);
+    this.random = new Random(past.random);
+    this.orderScripts = [...past.orderScripts];
+    this.settings = past.settings;
+    this.now = past.now;
+    this.sequence = past.sequence;
     this.nextDue = snapshot ? -Infinity : Infinity;
   }
 
@@ -87,7 +105,13 @@ export class World {
   /** Puts an order, by default as changed now. */
   public putOrder(record: OrderRecord, at = this.now): void {
     this.orders.put(record.id, { ...record, updatedAt: at }, at);
-    this.changed(Math.min(...record.numbers.map((number) => number.status === 'Processing' && number.dueAt !== null ? number.dueAt : Infinity)));
+    this.changed(
+      Math.min(
+        ...record.numbers.map((number) =>
+          number.status === 'Processing' && number.dueAt !== null ? number.dueAt : Infinity,
+        ),
+      ),
+    );
   }
 
   /** Puts or removes any other record. */
@@ -110,6 +134,26 @@ export class World {
   /** The moment that List calls see. */
   public get seenByList(): number {
     return this.now - this.switches.listLagSeconds * 1000;
+  }
+
+  /** The moment that GetPhoneNumberOrder sees. */
+  public get ordersSeenByGet(): number {
+    return this.now - this.orderLag * 1000;
+  }
+
+  /** The moment that ListPhoneNumberOrders sees. */
+  public get ordersSeenByList(): number {
+    return this.now - this.orderListLag * 1000;
+  }
+
+  private get orderLag(): number {
+    const { orderLagSeconds, getLagSeconds } = this.switches;
+    return orderLagSeconds === 'Same' ? getLagSeconds : orderLagSeconds;
+  }
+
+  private get orderListLag(): number {
+    const { orderListLagSeconds, listLagSeconds } = this.switches;
+    return orderListLagSeconds === 'Same' ? listLagSeconds : orderListLagSeconds;
   }
 
   /** The account as plain JSON. */

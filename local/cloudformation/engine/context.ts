@@ -1,18 +1,35 @@
 import { Clock } from '../../aws/clock';
+import { ParameterStore } from '../../aws/parameter-store';
 import { ResponseBucket } from '../../aws/response-bucket';
+import { heardByMany } from '../../aws/signals';
 import { Functions } from '../function/functions';
 import { Executions } from '../states/executions';
 import { Switches } from '../switches';
-import { ResourceRecord, STACK_TYPE, StackEvent, StackRecord } from './stack';
+import { ResourceRecord, STACK_TYPE, StackEvent, StackRecord, Target } from './stack';
 
 /** A resource that is made to fail, so that a rollback can be rehearsed. */
 export interface FailOn {
   readonly logicalId: string;
   readonly operation: 'create' | 'update' | 'delete';
-  /** `atOnce`: as soon as its turn comes, so that siblings are cancelled; `last`: after everything that can be done without it. */
+  /**
+   * `atOnce`: as soon as its turn comes, so that siblings are cancelled; `last`: after everything that can be done
+   * without it.
+   */
   readonly when?: 'atOnce' | 'last';
   /** Seconds that it takes before it fails. */
   readonly afterSeconds?: number;
+}
+
+/** What can be done with a whole stack; a nested one is a resource of its parent. */
+export interface StackOperations {
+  /** Brings a stack to a target and leaves its clean-up for later; gives back what went wrong. */
+  bring(operation: Operation, target: Target): Promise<string | undefined>;
+  /** Cleans up after `bring`. */
+  finish(operation: Operation): Promise<void>;
+  /** Takes `bring` back. */
+  rollBack(operation: Operation, reason: string): Promise<void>;
+  /** Deletes a stack. */
+  remove(operation: Operation): Promise<void>;
 }
 
 /** Everything that the engine stands on. */
@@ -28,8 +45,15 @@ export interface EngineContext {
   functionEnvironment(stack: StackRecord): Record<string, string>;
   /** Where the response bucket is reached. */
   responseUrl(path: string): string;
-  /** All stacks, for imports. */
+  /** All stacks, deleted ones included. */
   stacks(): readonly StackRecord[];
+  readonly stackOperations: StackOperations;
+  /** Makes room for a stack that is nested in another. */
+  openNestedStack(parent: StackRecord, logicalId: string): StackRecord;
+  /** Parameter Store of a region. */
+  parameterStore(region: string): ParameterStore;
+  /** URL of the Chime SDK Voice service, where there is one. */
+  readonly chimeEndpoint?: string;
   /** Keeps what has changed. */
   save(): void;
 }
@@ -37,7 +61,7 @@ export interface EngineContext {
 /** One operation on one stack. */
 export class Operation {
   /** Aborted when the operation is cancelled or one of its resources has failed. */
-  public readonly cancel = new AbortController();
+  public readonly cancel = heardByMany(new AbortController());
   public cancelReason?: string;
   /** A later operation takes over: nothing is rolled back. */
   public superseded = false;
@@ -46,6 +70,23 @@ export class Operation {
     readonly engine: EngineContext, readonly stack: StackRecord, readonly switches: Switches,
     private readonly onEvent: (event: StackEvent) => void, readonly failOn?: FailOn,
   ) {}
+
+  /**
+   * The part of this operation that concerns a nested stack. It is cancelled by the given signal, not by this
+   * operation's own end.
+   */
+  public nested(stack: StackRecord, signal?: AbortSignal): Operation {
+    const part = new Operation(this.engine, stack, this.switches, this.onEvent);
+    const cancel = () => {
+      part.cancelReason = this.cancelReason ?? 'Cancelled by the parent stack.';
+      part.cancel.abort();
+    };
+    if (signal?.aborted) {
+      cancel();
+    }
+    signal?.addEventListener('abort', cancel, { once: true });
+    return part;
+  }
 
   /** Gives the operation up without a rollback. */
   public supersede(): void {

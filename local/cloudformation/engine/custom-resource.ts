@@ -1,7 +1,9 @@
 import { Operation, randomSuffix, randomUuid } from './context';
+import { refuseUnknown } from './not-simulated';
 import { ResourceFailure, ResourceHandler, ResourceRequest, ResourceResult } from './resource-handler';
 import { withDeadline } from '../../aws/clock';
 import { CustomResourceAnswer } from '../../aws/response-bucket';
+import { rejectedBy } from '../../aws/signals';
 
 /** Whether a type is a custom resource. */
 export function isCustomResource(type: string): boolean {
@@ -51,7 +53,11 @@ function madeUpPhysicalId(operation: Operation, logicalId: string): string {
 
 const UNANSWERED: CustomResourceAnswer = { status: 'FAILED', data: {}, noEcho: false };
 
-async function succeed(request: ResourceRequest, requestType: 'Create' | 'Update', extra: Record<string, unknown>): Promise<ResourceResult> {
+async function succeed(
+  request: ResourceRequest,
+  requestType: 'Create' | 'Update',
+  extra: Record<string, unknown>,
+): Promise<ResourceResult> {
   const answer = await send(request, requestType, extra);
   if (answer.status === 'FAILED') {
     throw new ResourceFailure(reasonOf(answer, requestType), { physicalId: answer.physicalResourceId });
@@ -61,7 +67,8 @@ async function succeed(request: ResourceRequest, requestType: 'Create' | 'Update
 
 function reasonOf(answer: CustomResourceAnswer, requestType: string): string {
   return answer === UNANSWERED
-    ? `CloudFormation did not receive a response from your custom resource to the ${requestType} request in time. Look at the function's log lines.`
+    ? `CloudFormation did not receive a response from your custom resource to the ${requestType} request in time. `
+      + "Look at the function's log lines."
     : `Received response status [FAILED] from custom resource. Message returned: ${answer.reason}`;
 }
 
@@ -70,12 +77,14 @@ async function send(
 ): Promise<CustomResourceAnswer> {
   const { operation, record, properties, signal } = request;
   const { engine, stack } = operation;
-  const serviceToken = String(properties.ServiceToken);
-  if (!engine.functions.find(serviceToken)) {
-    throw new ResourceFailure(`ServiceToken "${serviceToken}" is no function that runs on this machine: deploy it in a stack of the same state.`);
-  }
+  const serviceToken = checkServiceToken(operation, record.logicalId, properties);
   const requestId = request.requestId ?? randomUuid(engine.random);
-  const slot = engine.responses.open({ requestId, stackId: stack.id, logicalResourceId: record.logicalId, requestType });
+  const slot = engine.responses.open({
+    requestId,
+    stackId: stack.id,
+    logicalResourceId: record.logicalId,
+    requestType,
+  });
   const event = {
     RequestType: requestType,
     ServiceToken: serviceToken,
@@ -90,11 +99,38 @@ async function send(
   record.requested = true;
   deliver(operation, serviceToken, event);
   const timeout = Number(properties.ServiceTimeout ?? DEFAULT_TIMEOUT_SECONDS);
-  const outcome = await withDeadline(engine.clock, timeout * 1000, Promise.race([slot.answer, cancelled(engine.closing, signal, requestType)]));
-  return outcome.timedOut ? UNANSWERED : outcome.value;
+  const cancelled = rejectedBy(
+    [engine.closing, signal],
+    () => new ResourceFailure(`Resource ${NOUNS[requestType]} cancelled`),
+  );
+  try {
+    const outcome = await withDeadline(engine.clock, timeout * 1000, Promise.race([slot.answer, cancelled.promise]));
+    return outcome.timedOut ? UNANSWERED : outcome.value;
+  } finally {
+    cancelled.stop();
+  }
 }
 
-/** Lambda takes the event and lets nobody wait. It tries again after an error, even when the answer has long been given. */
+const NOUNS = { Create: 'creation', Update: 'update', Delete: 'deletion' };
+
+/** Nobody waits an hour for a function that cannot run here, or that would act on values that nobody knows. */
+function checkServiceToken(operation: Operation, logicalId: string, properties: Record<string, any>): string {
+  const serviceToken = String(properties.ServiceToken);
+  refuseUnknown(operation, `"${logicalId}"`, properties);
+  const definition = operation.engine.functions.find(serviceToken);
+  if (!definition) {
+    throw new ResourceFailure(`ServiceToken "${serviceToken}" is no function that runs on this machine: `
+      + 'deploy it in a stack of the same state.');
+  }
+  if (definition.unavailable !== undefined) {
+    throw new ResourceFailure(definition.unavailable);
+  }
+  return serviceToken;
+}
+
+/**
+ * Lambda takes the event and lets nobody wait. It tries again after an error, even when the answer has long been given.
+ */
 function deliver({ engine, switches }: Operation, serviceToken: string, event: object): void {
   const options = { clock: engine.clock, retryDelays: switches.asyncRetryDelaysSeconds, signal: engine.closing };
   void engine.functions.invokeAsync(serviceToken, event, options);
@@ -102,16 +138,4 @@ function deliver({ engine, switches }: Operation, serviceToken: string, event: o
     void engine.clock.sleep(switches.secondDeliveryAfterSeconds * 1000, engine.closing)
       .then(() => engine.functions.invokeAsync(serviceToken, event, { ...options, retryDelays: [] }));
   }
-}
-
-function cancelled(closing: AbortSignal, signal: AbortSignal | undefined, requestType: 'Create' | 'Update' | 'Delete'): Promise<never> {
-  const noun = { Create: 'creation', Update: 'update', Delete: 'deletion' }[requestType];
-  const any = AbortSignal.any([closing, ...(signal ? [signal] : [])]);
-  return new Promise((_resolve, reject) => {
-    const fail = () => reject(new ResourceFailure(`Resource ${noun} cancelled`));
-    if (any.aborted) {
-      fail();
-    }
-    any.addEventListener('abort', fail, { once: true });
-  });
 }

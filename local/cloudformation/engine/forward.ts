@@ -1,13 +1,17 @@
 import { Operation } from './context';
 import { dependenciesOf, dependents, runGraph } from './graph';
-import { resolve } from './intrinsics';
 import { ResourceFailure } from './resource-handler';
 import { handlerOf, isSkipped } from './resource-types';
-import { logicalIds, scopeOf, Target } from './scope';
-import { ResourceRecord } from './stack';
+import { logicalIds, resolveProperties } from './scope';
+import { ResourceRecord, Target } from './stack';
 import { sameValue, TemplateResource } from './template';
 
-/** Creates and updates what the target asks for; gives back the resources that failed. What is no longer asked for stays for the clean-up. */
+const NOT_SIMULATED = 'Skipped: this type is not simulated on this machine.';
+
+/**
+ * Creates and updates what the target asks for; gives back the resources that failed. What is no longer asked for stays
+ * for the clean-up.
+ */
 export async function applyTarget(operation: Operation, target: Target): Promise<string[]> {
   const graph = dependenciesOf(target.template);
   const nodes = logicalIds(operation, target);
@@ -29,10 +33,10 @@ async function bring(operation: Operation, target: Target, logicalId: string, de
   const current = stack.resources[logicalId];
   try {
     if (current === undefined || current.status === 'CREATE_FAILED') {
-      await create(operation, newRecord(operation, logicalId, definition, dependencies), definition, target);
+      await create(operation, newRecord(operation, logicalId, definition, dependencies), target);
       return;
     }
-    const properties = resolve(definition.Properties ?? {}, scopeOf(operation, target));
+    const properties = resolveProperties(operation, target, logicalId);
     if (isUnchanged(operation, current, properties)) {
       Object.assign(current, describe(definition, dependencies));
     } else {
@@ -44,7 +48,12 @@ async function bring(operation: Operation, target: Target, logicalId: string, de
   }
 }
 
-function newRecord(operation: Operation, logicalId: string, definition: TemplateResource, dependencies: string[]): ResourceRecord {
+function newRecord(
+  operation: Operation,
+  logicalId: string,
+  definition: TemplateResource,
+  dependencies: string[],
+): ResourceRecord {
   const { stack } = operation;
   const failed = stack.resources[logicalId];
   if (failed?.requested) {
@@ -65,32 +74,53 @@ function newRecord(operation: Operation, logicalId: string, definition: Template
   return record;
 }
 
-async function create(operation: Operation, record: ResourceRecord, definition: TemplateResource, target: Target): Promise<void> {
-  operation.mark(record, 'CREATE_IN_PROGRESS', record.skipped ? 'Skipped: this type is not acted out on this machine.' : undefined);
+async function create(operation: Operation, record: ResourceRecord, target: Target): Promise<void> {
+  operation.mark(record, 'CREATE_IN_PROGRESS', record.skipped ? NOT_SIMULATED : undefined);
   await operation.failIfChosen(record.logicalId, 'create');
-  const properties = resolve(definition.Properties ?? {}, scopeOf(operation, target));
+  const properties = resolveProperties(operation, target, record.logicalId);
   record.properties = properties;
-  const result = await handlerOf(record.type).create({ operation, record, properties, signal: operation.cancel.signal });
+  const result = await handlerOf(record.type).create({
+    operation,
+    record,
+    properties,
+    signal: operation.cancel.signal,
+  });
   Object.assign(record, { ...result, requested: true });
   operation.mark(record, 'CREATE_COMPLETE');
 }
 
 async function update(
-  operation: Operation, record: ResourceRecord, properties: Record<string, any>, definition: TemplateResource, dependencies: string[],
+  operation: Operation,
+  record: ResourceRecord,
+  properties: Record<string, any>,
+  definition: TemplateResource,
+  dependencies: string[],
 ): Promise<void> {
   const { stack } = operation;
   touch(operation, record.logicalId);
   const before = { ...record };
   record.attempted = properties;
-  operation.mark(record, 'UPDATE_IN_PROGRESS', record.skipped ? 'Skipped: this type is not acted out on this machine.' : undefined);
+  operation.mark(record, 'UPDATE_IN_PROGRESS', record.skipped ? NOT_SIMULATED : undefined);
   await operation.failIfChosen(record.logicalId, 'update');
   const result = await handlerOf(record.type).update({
-    operation, record, properties, oldProperties: before.properties, physicalId: before.physicalId!, signal: operation.cancel.signal,
+    operation,
+    record,
+    properties,
+    oldProperties: before.properties,
+    physicalId: before.physicalId!,
+    signal: operation.cancel.signal,
   });
   if (result.physicalId !== before.physicalId) {
     stack.leftovers.push({ resource: before, cause: 'replaced', retain: definition.UpdateReplacePolicy === 'Retain' });
   }
-  Object.assign(record, { ...result, properties, attempted: undefined, failedReplacement: undefined, ...describe(definition, dependencies) });
+  Object.assign(record, {
+    ...result,
+    properties,
+    attempted: undefined,
+    failedReplacement: undefined,
+    skipped: isSkipped(record.type),
+    ...describe(definition, dependencies),
+  });
   operation.mark(record, 'UPDATE_COMPLETE');
 }
 
@@ -131,8 +161,13 @@ function touch({ stack }: Operation, logicalId: string): void {
   }
 }
 
-function describe(definition: TemplateResource, dependencies: string[]): Pick<ResourceRecord, 'deletionPolicy' | 'updateReplacePolicy' | 'dependencies'> {
+function describe(
+  definition: TemplateResource,
+  dependencies: string[],
+): Pick<ResourceRecord, 'deletionPolicy' | 'updateReplacePolicy' | 'dependencies'> {
   return {
-    deletionPolicy: definition.DeletionPolicy ?? 'Delete', updateReplacePolicy: definition.UpdateReplacePolicy ?? 'Delete', dependencies,
+    deletionPolicy: definition.DeletionPolicy ?? 'Delete',
+    updateReplacePolicy: definition.UpdateReplacePolicy ?? 'Delete',
+    dependencies,
   };
 }

@@ -1,3 +1,4 @@
+import { findReferences } from './references';
 import { Template } from './template';
 
 /** How the work on one node ended. */
@@ -8,7 +9,7 @@ export function dependenciesOf(template: Template): Map<string, string[]> {
   const graph = new Map<string, string[]>();
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
     const found = new Set<string>([resource.DependsOn ?? []].flat());
-    collectReferences(resource.Properties, found);
+    findReferences(resource.Properties, found);
     found.delete(logicalId);
     graph.set(logicalId, [...found].filter((name) => template.Resources[name]));
   }
@@ -18,7 +19,10 @@ export function dependenciesOf(template: Template): Map<string, string[]> {
 
 /** Runs the work of each node once those that it needs are done; what needs a failed node is not run. */
 export async function runGraph(
-  nodes: readonly string[], dependencies: (node: string) => readonly string[], work: (node: string) => Promise<void>, stop?: AbortSignal,
+  nodes: readonly string[],
+  dependencies: (node: string) => readonly string[],
+  work: (node: string) => Promise<void>,
+  stop?: AbortSignal,
 ): Promise<Map<string, Outcome>> {
   const known = new Set(nodes);
   const started = new Map<string, Promise<Outcome>>();
@@ -32,11 +36,18 @@ export async function runGraph(
     return outcome;
   };
   const run = async (node: string): Promise<Outcome> => {
-    const needed = await Promise.all(dependencies(node).filter((name) => known.has(name)).map(visit));
+    const needed = await Promise.all(
+      dependencies(node)
+        .filter((name) => known.has(name))
+        .map(visit),
+    );
     if (stop?.aborted || needed.some((outcome) => outcome !== 'done')) {
       return 'notRun';
     }
-    return work(node).then(() => 'done' as const, () => 'failed' as const);
+    return work(node).then(
+      () => 'done' as const,
+      () => 'failed' as const,
+    );
   };
   const outcomes = await Promise.all(nodes.map(visit));
   return new Map(nodes.map((node, i) => [node, outcomes[i]]));
@@ -55,24 +66,6 @@ export function dependents(node: string, graph: ReadonlyMap<string, readonly str
   };
   add(node);
   return found;
-}
-
-function collectReferences(value: unknown, found: Set<string>): void {
-  if (Array.isArray(value)) {
-    value.forEach((item) => collectReferences(item, found));
-  } else if (typeof value === 'object' && value !== null) {
-    for (const [name, part] of Object.entries(value)) {
-      if (name === 'Ref' && typeof part === 'string') {
-        found.add(part);
-      } else if (name === 'Fn::GetAtt') {
-        found.add(String(Array.isArray(part) ? part[0] : String(part).split('.')[0]));
-      } else if (name === 'Fn::Sub') {
-        const text = String(Array.isArray(part) ? part[0] : part);
-        [...text.matchAll(/\$\{([^!}.]+)[^}]*\}/g)].forEach((match) => found.add(match[1]));
-      }
-      collectReferences(part, found);
-    }
-  }
 }
 
 function refuseCycles(graph: ReadonlyMap<string, readonly string[]>): void {

@@ -1,4 +1,15 @@
 import { Template } from './template';
+import { isUnknown } from './unknown-values';
+
+/** What `Fn::GetStackOutput` asks for. */
+export interface StackOutputReference {
+  readonly stackName: string;
+  readonly outputName: string;
+  /** Region of that stack; the own one, unless given. */
+  readonly region?: string;
+  /** Role that reads the output; its account is where the stack is. */
+  readonly roleArn?: string;
+}
 
 /** Where references lead. */
 export interface ResolveScope {
@@ -14,6 +25,8 @@ export interface ResolveScope {
   getAtt(logicalId: string, attribute: string): unknown;
   /** What `Fn::ImportValue` gives. */
   importValue(name: string): unknown;
+  /** What `Fn::GetStackOutput` gives; a scope without other stacks leaves it out. */
+  stackOutput?(reference: StackOutputReference): unknown;
 }
 
 const NO_VALUE = Symbol('AWS::NoValue');
@@ -34,6 +47,20 @@ export function conditionHolds(name: string | undefined, scope: ResolveScope): b
     throw new Error(`Condition "${name}" is used but not defined: add it to Conditions.`);
   }
   return evaluate(condition, scope);
+}
+
+/** Refuses parameters that break a rule of the template. */
+export function checkRules(scope: ResolveScope): void {
+  for (const [name, rule] of Object.entries(scope.template.Rules ?? {})) {
+    if (rule.RuleCondition === undefined || evaluate(rule.RuleCondition, scope)) {
+      const broken = rule.Assertions.find(({ Assert }) => !evaluate(Assert, scope));
+      if (broken) {
+        throw new Error(
+          `Template error: rule "${name}" does not hold: ${broken.AssertDescription ?? 'correct the parameters'}`,
+        );
+      }
+    }
+  }
 }
 
 function resolveValue(value: unknown, scope: ResolveScope): unknown {
@@ -64,11 +91,17 @@ const FUNCTIONS: Record<string, Intrinsic> = {
   'Fn::Split': ([delimiter, source], scope) => String(resolve(source, scope)).split(delimiter),
   'Fn::Select': ([index, list], scope) => select(Number(resolve(index, scope)), resolve(list, scope)),
   'Fn::Sub': (argument, scope) => substitute(argument, scope),
-  'Fn::If': ([condition, whenTrue, whenFalse], scope) => resolveValue(conditionHolds(condition, scope) ? whenTrue : whenFalse, scope),
+  'Fn::If': ([condition, whenTrue, whenFalse], scope) => (
+    resolveValue(conditionHolds(condition, scope) ? whenTrue : whenFalse, scope)
+  ),
   'Fn::ImportValue': (name, scope) => scope.importValue(resolve(name, scope)),
+  'Fn::GetStackOutput': (argument, scope) => stackOutput(resolve(argument, scope), scope),
   'Fn::FindInMap': (argument, scope) => findInMap(argument, scope),
   'Fn::Base64': (text, scope) => Buffer.from(String(resolve(text, scope))).toString('base64'),
+  'Fn::Cidr': (argument, scope) => cidrBlocks(resolve(argument, scope)),
   'Fn::GetAZs': (region, scope) => ['a', 'b', 'c'].map((zone) => `${resolve(region, scope) || scope.region}${zone}`),
+  'Fn::Length': (list, scope) => strings('Fn::Length', resolve(list, scope)).length,
+  'Fn::ToJsonString': (value, scope) => JSON.stringify(resolve(value, scope)),
   'Fn::Equals': (argument, scope) => evaluate({ 'Fn::Equals': argument }, scope),
   'Fn::And': (argument, scope) => evaluate({ 'Fn::And': argument }, scope),
   'Fn::Or': (argument, scope) => evaluate({ 'Fn::Or': argument }, scope),
@@ -78,7 +111,8 @@ const FUNCTIONS: Record<string, Intrinsic> = {
 function callFunction(name: string, argument: unknown, scope: ResolveScope): unknown {
   const intrinsic = FUNCTIONS[name];
   if (!intrinsic) {
-    throw new Error(`Intrinsic function "${name}" is not supported on this machine; supported are ${Object.keys(FUNCTIONS).join(', ')}.`);
+    throw new Error(`Intrinsic function "${name}" is not supported on this machine; `
+      + `supported are ${Object.keys(FUNCTIONS).join(', ')}.`);
   }
   return intrinsic(argument, scope);
 }
@@ -113,39 +147,107 @@ function substitute(argument: string | [string, Record<string, unknown>], scope:
   });
 }
 
+type Condition = (argument: any, scope: ResolveScope) => boolean;
+
+const CONDITIONS: Record<string, Condition> = {
+  'Condition': (name, scope) => conditionHolds(name, scope),
+  'Fn::And': (parts, scope) => parts.every((part: unknown) => evaluate(part, scope)),
+  'Fn::Or': (parts, scope) => parts.some((part: unknown) => evaluate(part, scope)),
+  'Fn::Not': ([part], scope) => !evaluate(part, scope),
+  'Fn::Equals': ([one, other], scope) => sameText(resolve(one, scope), resolve(other, scope)),
+  'Fn::Contains': ([list, value], scope) =>
+    resolve(list, scope).some((item: unknown) => sameText(item, resolve(value, scope))),
+  'Fn::EachMemberEquals': ([list, value], scope) =>
+    resolve(list, scope).every((item: unknown) => sameText(item, resolve(value, scope))),
+  'Fn::EachMemberIn': ([list, allowed], scope) =>
+    resolve(list, scope).every((item: unknown) =>
+      resolve(allowed, scope).some((other: unknown) => sameText(item, other)),
+    ),
+};
+
 function evaluate(condition: any, scope: ResolveScope): boolean {
   const [[name, argument]] = Object.entries<any>(condition);
-  switch (name) {
-    case 'Condition': return conditionHolds(argument, scope);
-    case 'Fn::And': return argument.every((part: unknown) => evaluate(part, scope));
-    case 'Fn::Or': return argument.some((part: unknown) => evaluate(part, scope));
-    case 'Fn::Not': return !evaluate(argument[0], scope);
-    case 'Fn::Equals': return JSON.stringify(asText(resolve(argument[0], scope))) === JSON.stringify(asText(resolve(argument[1], scope)));
-    default: throw new Error(`Condition function "${name}" is not supported on this machine.`);
+  if (!CONDITIONS[name]) {
+    throw new Error(`Condition function "${name}" is not supported on this machine; `
+      + `supported are ${Object.keys(CONDITIONS).join(', ')}.`);
   }
+  return CONDITIONS[name](argument, scope);
+}
+
+function sameText(one: unknown, other: unknown): boolean {
+  return JSON.stringify(asText(one)) === JSON.stringify(asText(other));
 }
 
 function asText(value: unknown): unknown {
   return typeof value === 'object' ? value : String(value);
 }
 
+/** A list that nobody knows is one value, whatever part of it is asked for. */
 function select(index: number, list: unknown): unknown {
+  if (isUnknown(list)) {
+    return list;
+  }
   if (!Array.isArray(list) || index < 0 || index >= list.length) {
+    const unknown = Array.isArray(list) ? list.find(isUnknown) : undefined;
+    if (unknown !== undefined) {
+      return unknown;
+    }
     throw new Error(`Fn::Select cannot select index ${index} of ${JSON.stringify(list)}: the list must be longer.`);
   }
   return list[index];
 }
 
-function findInMap([map, first, second]: unknown[], scope: ResolveScope): unknown {
+function findInMap([map, first, second, fallback]: any[], scope: ResolveScope): unknown {
   const keys = [map, first, second].map((key) => resolve(key, scope));
-  const found = scope.template.Mappings?.[keys[0]]?.[keys[1]]?.[keys[2]];
+  const found = scope.template.Mappings?.[keys[0]]?.[keys[1]]?.[keys[2]] ?? resolve(fallback?.DefaultValue, scope);
   if (found === undefined) {
     throw new Error(`Fn::FindInMap finds nothing at ${keys.join(' / ')}: correct the mapping.`);
   }
   return found;
 }
 
+function stackOutput(argument: Record<string, unknown>, scope: ResolveScope): unknown {
+  const { StackName, OutputName, Region, RoleArn } = argument;
+  if (typeof StackName !== 'string' || typeof OutputName !== 'string') {
+    throw new Error(`Fn::GetStackOutput needs StackName and OutputName, not ${JSON.stringify(argument)}: give both.`);
+  }
+  if (!scope.stackOutput) {
+    throw new Error('Fn::GetStackOutput is not supported where no other stacks are: resolve it in a stack.');
+  }
+  return scope.stackOutput({
+    stackName: StackName,
+    outputName: OutputName,
+    region: Region === undefined ? undefined : String(Region),
+    roleArn: RoleArn === undefined ? undefined : String(RoleArn),
+  });
+}
+
+/** IPv4 blocks; `bits` host bits each. */
+function cidrBlocks([block, count, bits = 8]: any[]): unknown {
+  if (isUnknown(block)) {
+    return block;
+  }
+  const [, address, prefix] = /^(\d+\.\d+\.\d+\.\d+)\/(\d+)$/.exec(String(block)) ?? [];
+  if (address === undefined) {
+    throw new Error(`Fn::Cidr of ${JSON.stringify(block)} is not supported on this machine, only of IPv4 blocks.`);
+  }
+  const size = 2 ** Number(bits);
+  const start = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
+  if (Number(count) * size > 2 ** (32 - Number(prefix))) {
+    throw new Error(
+      `Fn::Cidr cannot cut ${count} blocks of ${size} addresses from ${block}: take fewer or smaller ones.`,
+    );
+  }
+  return Array.from({ length: Number(count) }, (_, index) => {
+    const first = start + index * size;
+    return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${32 - Number(bits)}`;
+  });
+}
+
 function strings(name: string, list: unknown): string[] {
+  if (isUnknown(list)) {
+    return [list];
+  }
   if (!Array.isArray(list)) {
     throw new Error(`${name} needs a list, not ${JSON.stringify(list)}.`);
   }

@@ -20,12 +20,18 @@ export interface RemovalRules {
 }
 
 /** Deletes what depends on others before the others; gives back the resources that could not be deleted. */
-export async function removeAll(operation: Operation, removals: readonly Removal[], rules: RemovalRules): Promise<ResourceRecord[]> {
+export async function removeAll(
+  operation: Operation,
+  removals: readonly Removal[],
+  rules: RemovalRules,
+): Promise<ResourceRecord[]> {
   const nodes = removals.map((_removal, index) => String(index));
-  const users = (node: string) => nodes.filter((other) => (
-    removals[Number(other)].resource.logicalId !== removals[Number(node)].resource.logicalId
-    && removals[Number(other)].resource.dependencies.includes(removals[Number(node)].resource.logicalId)
-  ));
+  const users = (node: string) =>
+    nodes.filter(
+      (other) =>
+        removals[Number(other)].resource.logicalId !== removals[Number(node)].resource.logicalId
+        && removals[Number(other)].resource.dependencies.includes(removals[Number(node)].resource.logicalId),
+    );
   const outcomes = await runGraph(nodes, users, (node) => remove(operation, removals[Number(node)], rules));
   return nodes.filter((node) => outcomes.get(node) === 'failed').map((node) => removals[Number(node)].resource);
 }
@@ -33,6 +39,7 @@ export async function removeAll(operation: Operation, removals: readonly Removal
 async function remove(operation: Operation, { resource, retain }: Removal, rules: RemovalRules): Promise<void> {
   if (retain) {
     operation.mark(resource, 'DELETE_SKIPPED');
+    leaveBehind(operation, resource);
   } else if (isCustomResource(resource.type) ? resource.requested : resource.physicalId !== undefined) {
     await tryToDelete(operation, resource, rules);
   } else {
@@ -63,6 +70,12 @@ async function tryToDelete(operation: Operation, resource: ResourceRecord, rules
         throw error;
       }
     }
+  }
+}
+
+function leaveBehind({ stack }: Operation, { type, physicalId }: ResourceRecord): void {
+  if (physicalId !== undefined) {
+    stack.retained = [...(stack.retained ?? []), { type, physicalId }];
   }
 }
 

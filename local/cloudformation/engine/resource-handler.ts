@@ -29,6 +29,12 @@ export interface ResourceHandler {
   create(request: ResourceRequest): Promise<ResourceResult> | ResourceResult;
   update(request: UpdateRequest): Promise<ResourceResult> | ResourceResult;
   delete(request: ResourceRequest): Promise<void> | void;
+  /** Gives the resource back what it had; an update to the former properties, unless said otherwise. */
+  rollBack?(request: UpdateRequest): Promise<ResourceResult> | ResourceResult;
+  /** Completes what an update has left for the time after the whole operation's success. */
+  finish?(request: ResourceRequest): Promise<void>;
+  /** Takes in the resource of a stack that is deployed elsewhere; an update to what it is, unless said otherwise. */
+  takeIn?(request: UpdateRequest): Promise<ResourceResult> | ResourceResult;
   /** Brings the resource back to life when the driver starts again. */
   restore?(request: ResourceRequest): void;
 }

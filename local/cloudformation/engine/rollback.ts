@@ -2,10 +2,9 @@ import { Operation } from './context';
 import { isCustomResource } from './custom-resource';
 import { noteFailedReplacement } from './forward';
 import { dependenciesOf, runGraph } from './graph';
-import { resolve } from './intrinsics';
 import { ResourceFailure, ResourceResult } from './resource-handler';
 import { handlerOf } from './resource-types';
-import { logicalIds, scopeOf } from './scope';
+import { logicalIds, resolveProperties } from './scope';
 import { Leftover, ResourceRecord } from './stack';
 import { sameValue } from './template';
 
@@ -17,7 +16,9 @@ export async function rollBackUpdate(operation: Operation, resourcesToSkip: read
   const { stack } = operation;
   const stable = stack.stable!;
   const graph = dependenciesOf(stable.template);
-  const nodes = logicalIds(operation, stable).filter((logicalId) => stack.resources[logicalId] && stable.resources[logicalId]);
+  const nodes = logicalIds(operation, stable).filter(
+    (logicalId) => stack.resources[logicalId] && stable.resources[logicalId],
+  );
   const outcomes = await runGraph(nodes, (node) => graph.get(node) ?? [], async (node) => {
     if (resourcesToSkip.includes(node)) {
       settleSkipped(operation, node);
@@ -34,7 +35,7 @@ async function giveBack(operation: Operation, logicalId: string): Promise<void> 
   const record = stack.resources[logicalId];
   const was = stable.resources[logicalId];
   const touched = stack.touched.includes(logicalId);
-  const properties = resolve(stable.template.Resources[logicalId].Properties ?? {}, scopeOf(operation, stable));
+  const properties = resolveProperties(operation, stable, logicalId);
   if (!touched && sameValue(properties, record.properties)) {
     const { deletionPolicy, updateReplacePolicy, dependencies } = was;
     Object.assign(record, { deletionPolicy, updateReplacePolicy, dependencies });
@@ -68,30 +69,44 @@ async function takeBack(
   if (standsAgain) {
     return { physicalId: was.physicalId!, attributes: was.attributes };
   }
-  const physicalId = replaced && switches.rollbackAfterReplacement === 'updateNewId' ? record.physicalId! : was.physicalId!;
-  return handlerOf(record.type).update({ operation, record, properties, oldProperties: from, physicalId });
+  const physicalId =
+    replaced && switches.rollbackAfterReplacement === 'updateNewId' ? record.physicalId! : was.physicalId!;
+  const handler = handlerOf(record.type);
+  const request = { operation, record, properties, oldProperties: from, physicalId };
+  return handler.rollBack ? handler.rollBack(request) : handler.update(request);
 }
 
 /** Writes down what stands now and leaves every other physical id of the resource to the clean-up. */
 function settle(
-  operation: Operation, record: ResourceRecord, was: ResourceRecord, properties: Record<string, any>, result: ResourceResult,
+  operation: Operation,
+  record: ResourceRecord,
+  was: ResourceRecord,
+  properties: Record<string, any>,
+  result: ResourceResult,
 ): void {
   const { stack, switches } = operation;
   const policy = switches.rollbackReplacementPolicy;
-  const retainNew = (policy === 'DeletionPolicy' && record.deletionPolicy.startsWith('Retain'))
+  const retainNew =
+    (policy === 'DeletionPolicy' && record.deletionPolicy.startsWith('Retain'))
     || (policy === 'UpdateReplacePolicy' && record.updateReplacePolicy === 'Retain');
   const generations: Leftover[] = [
-    ...stack.leftovers.filter((leftover) => leftover.cause === 'replaced' && leftover.resource.logicalId === record.logicalId)
+    ...stack.leftovers
+      .filter((leftover) => leftover.cause === 'replaced' && leftover.resource.logicalId === record.logicalId)
       .map((leftover): Leftover => ({ ...leftover, cause: 'rolledBack', retain: retainNew })),
     { resource: { ...record }, cause: 'rolledBack', retain: retainNew },
     { resource: { ...was }, cause: 'rolledBack', retain: was.updateReplacePolicy === 'Retain' },
   ];
   const byId = new Map(generations.map((leftover) => [leftover.resource.physicalId, leftover]));
   byId.delete(result.physicalId);
-  stack.leftovers = stack.leftovers.filter((leftover) => !(
-    leftover.resource.logicalId === record.logicalId
-    && (leftover.cause === 'replaced' || leftover.resource.physicalId === result.physicalId || byId.has(leftover.resource.physicalId))
-  ));
+  stack.leftovers = stack.leftovers.filter(
+    (leftover) =>
+      !(
+        leftover.resource.logicalId === record.logicalId
+        && (leftover.cause === 'replaced'
+          || leftover.resource.physicalId === result.physicalId
+          || byId.has(leftover.resource.physicalId))
+      ),
+  );
   stack.leftovers.push(...byId.values());
   Object.assign(record, { ...was, ...result, properties, attempted: undefined, failedReplacement: undefined });
   stack.touched = stack.touched.filter((touched) => touched !== record.logicalId);
@@ -102,5 +117,9 @@ function settle(
 function settleSkipped(operation: Operation, logicalId: string): void {
   const { stack } = operation;
   stack.touched = stack.touched.filter((touched) => touched !== logicalId);
-  operation.mark(stack.resources[logicalId], 'UPDATE_COMPLETE', 'Skipped on request: it may differ from what the stack says.');
+  operation.mark(
+    stack.resources[logicalId],
+    'UPDATE_COMPLETE',
+    'Skipped on request: it may differ from what the stack says.',
+  );
 }

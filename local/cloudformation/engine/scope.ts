@@ -1,19 +1,16 @@
 import { Operation } from './context';
-import { conditionHolds, resolve, ResolveScope } from './intrinsics';
+import { resolveDynamicReferences } from './dynamic-references';
+import { neighbours } from './exports';
+import { conditionHolds, resolve, ResolveScope, StackOutputReference } from './intrinsics';
 import { ResourceFailure } from './resource-handler';
 import { attributeOf } from './resource-types';
-import { ResourceRecord, StackOutput } from './stack';
-import { Template } from './template';
-
-/** A version of a stack: what it shall become, or what it was. */
-export interface Target {
-  readonly template: Template;
-  readonly parameters: Record<string, unknown>;
-}
+import { ResourceRecord, StackOutput, Target } from './stack';
+import { malformedOutput } from './template';
+import { unknownAttributeText } from './unknown-values';
 
 /** Where the references of a template lead, given the stack's resources as they are at that moment. */
 export function scopeOf(operation: Operation, target: Target): ResolveScope {
-  const { stack, engine } = operation;
+  const { stack } = operation;
   return {
     template: target.template,
     parameters: target.parameters,
@@ -21,22 +18,16 @@ export function scopeOf(operation: Operation, target: Target): ResolveScope {
     account: stack.account,
     stackName: stack.name,
     stackId: stack.id,
-    ref: (logicalId) => existing(operation, logicalId).physicalId,
-    getAtt: (logicalId, attribute) => attributeOf(existing(operation, logicalId), attribute, stack),
-    importValue: (name) => {
-      const found = engine.stacks()
-        .filter((candidate) => candidate.deletedAt === undefined && candidate.id !== stack.id)
-        .flatMap((candidate) => candidate.outputs)
-        .find((output) => output.exportName === name);
-      if (!found) {
-        throw new ResourceFailure(`No export named ${name} found. Deploy the stack that exports it first, with the same state.`);
-      }
-      if (!stack.imports.includes(name)) {
-        stack.imports.push(name);
-      }
-      return found.value;
-    },
+    ref: (logicalId) => refOf(operation, existing(operation, logicalId)),
+    getAtt: (logicalId, attribute) => getAtt(operation, existing(operation, logicalId), attribute),
+    importValue: (name) => importValue(operation, name),
+    stackOutput: (reference) => stackOutput(operation, reference),
   };
+}
+
+/** A resource's properties, resolved to the last reference. */
+export function resolveProperties(operation: Operation, target: Target, logicalId: string): Record<string, any> {
+  return resolveAll(operation, target, target.template.Resources[logicalId].Properties ?? {});
 }
 
 /** The outputs whose conditions hold. */
@@ -46,7 +37,7 @@ export function resolveOutputs(operation: Operation, target: Target): StackOutpu
     .filter(([, output]) => conditionHolds(output.Condition, scope))
     .map(([key, output]) => ({
       key,
-      value: asOutput(resolve(output.Value, scope)),
+      value: asOutput(key, resolveAll(operation, target, output.Value)),
       ...(output.Export && { exportName: String(resolve(output.Export.Name, scope)) }),
     }));
 }
@@ -59,14 +50,85 @@ export function logicalIds(operation: Operation, target: Target): string[] {
     .map(([logicalId]) => logicalId);
 }
 
+function resolveAll(operation: Operation, target: Target, value: unknown): any {
+  const { stack, engine } = operation;
+  const read = (name: string, version?: number) => engine.parameterStore(stack.region).read(name, version);
+  return resolveDynamicReferences(resolve(value, scopeOf(operation, target)), read);
+}
+
 function existing(operation: Operation, logicalId: string): ResourceRecord {
   const found = operation.stack.resources[logicalId];
   if (!found) {
-    throw new ResourceFailure(`"${logicalId}" is neither a parameter nor a resource of the stack: correct the reference.`);
+    throw new ResourceFailure(
+      `"${logicalId}" is neither a parameter nor a resource of the stack: correct the reference.`,
+    );
   }
   return found;
 }
 
-function asOutput(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+function refOf({ stack }: Operation, record: ResourceRecord): unknown {
+  return (record.skipped ? stack.assumed?.[record.logicalId] : undefined) ?? record.physicalId;
+}
+
+function getAtt({ stack }: Operation, record: ResourceRecord, attribute: string): unknown {
+  if (!record.skipped) {
+    return attributeOf(record, attribute);
+  }
+  return (
+    stack.assumed?.[`${record.logicalId}.${attribute}`]
+    ?? unknownAttribute(record, attribute, stack.region, stack.account)
+  );
+}
+
+/** An ARN looks like one, so that a template can take it apart. */
+function unknownAttribute(
+  { type, physicalId }: ResourceRecord,
+  attribute: string,
+  region: string,
+  account: string,
+): string {
+  return attribute.endsWith('Arn')
+    ? `arn:aws:${(type.split('::')[1] ?? 'local').toLowerCase()}:${region}:${account}:${physicalId}`
+    : unknownAttributeText(String(physicalId), attribute);
+}
+
+function importValue({ stack, engine }: Operation, name: string): string {
+  const found = neighbours(stack, engine.stacks()).flatMap((candidate) => candidate.outputs)
+    .find((output) => output.exportName === name);
+  if (!found) {
+    throw new ResourceFailure(
+      `No export named ${name} found. Deploy the stack that exports it first, with the same state.`,
+    );
+  }
+  if (!stack.imports.includes(name)) {
+    stack.imports.push(name);
+  }
+  return found.value;
+}
+
+/** The output of any stack, exported or not; a weak reference, which nobody remembers. */
+function stackOutput({ stack, engine }: Operation, reference: StackOutputReference): string {
+  const { stackName, outputName, region = stack.region, roleArn } = reference;
+  const account = roleArn?.split(':')[4] ?? stack.account;
+  const producer = engine.stacks().find((candidate) => (
+    candidate.deletedAt === undefined && candidate.region === region && candidate.account === account
+    && [candidate.name, candidate.id].includes(stackName)
+  ));
+  if (!producer || producer.id === stack.id) {
+    throw new ResourceFailure(`Fn::GetStackOutput: there is no other stack "${stackName}" in ${region}. `
+      + 'Deploy it first, with the same state.');
+  }
+  const found = producer.outputs.find(({ key }) => key === outputName);
+  if (!found) {
+    throw new ResourceFailure(`Fn::GetStackOutput: stack "${stackName}" has no output "${outputName}"; `
+      + `it has ${producer.outputs.map(({ key }) => key).join(', ') || 'none'}.`);
+  }
+  return found.value;
+}
+
+function asOutput(key: string, value: unknown): string {
+  if (value === undefined || value === null || typeof value === 'object') {
+    throw new Error(malformedOutput(key));
+  }
+  return String(value);
 }

@@ -1,5 +1,14 @@
 import { Template } from './template';
 
+/** A version of a stack: what it shall become, or what it was. */
+export interface Target {
+  readonly template: Template;
+  /** What `Ref` of a parameter gives. */
+  readonly parameters: Record<string, unknown>;
+  /** The parameters as they were given; the next update uses them again. */
+  readonly given: Record<string, string>;
+}
+
 /** A resource of a stack, as it is or as it is becoming. */
 export interface ResourceRecord {
   readonly logicalId: string;
@@ -18,7 +27,7 @@ export interface ResourceRecord {
   updateReplacePolicy: string;
   /** Logical ids that it needs; deletion goes the other way. */
   dependencies: string[];
-  /** Of a type that this machine does not act out. */
+  /** Of a type that is not simulated on this machine. */
   skipped: boolean;
   /** Whether the outside was ever told about it; if not, there is nothing to delete. */
   requested: boolean;
@@ -45,9 +54,7 @@ export interface StackEvent {
 }
 
 /** What a rollback returns to. */
-export interface StableVersion {
-  readonly template: Template;
-  readonly parameters: Record<string, unknown>;
+export interface StableVersion extends Target {
   readonly resources: Record<string, ResourceRecord>;
 }
 
@@ -71,6 +78,16 @@ export interface StackRecord {
   deletedAt?: number;
   template: Template;
   parameters: Record<string, unknown>;
+  /** The parameters as they were given, which the next update uses again. */
+  given: Record<string, string>;
+  /** Values that somebody has named for resources that are not simulated, by `LogicalId` or `LogicalId.Attribute`. */
+  assumed?: Record<string, string>;
+  /** Id of the stack that this one is nested in. */
+  readonly parentId?: string;
+  /** Whether the stack cannot be deleted until a deployment takes this off. */
+  terminationProtection?: boolean;
+  /** What the stack has left behind by a Retain policy; it keeps its name. */
+  retained?: { readonly type: string; readonly physicalId: string }[];
   resources: Record<string, ResourceRecord>;
   outputs: StackOutput[];
   events: StackEvent[];
@@ -81,8 +98,15 @@ export interface StackRecord {
   leftovers: Leftover[];
   /** Names of other stacks' exports that this one uses. */
   imports: string[];
-  /** Where the code of each S3 key is on this machine. */
+  /** Where each S3 key's directory or file is on this machine. */
   code: Record<string, string>;
+}
+
+/**
+ * Whether an event tells of the stack that it belongs to; of a nested stack, its parent tells, too, as of a resource.
+ */
+export function isOfStackItself({ type, logicalId, stackName }: StackEvent): boolean {
+  return type === STACK_TYPE && logicalId === stackName;
 }
 
 /** The type under which a stack appears among its own events. */

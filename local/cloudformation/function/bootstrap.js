@@ -11,16 +11,25 @@ const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 const fs = require('node:fs');
 
+const time = process.env.LOCAL_TIME === undefined ? undefined : require('./virtual-time.js');
+time?.install(Number(process.env.LOCAL_TIME));
 sendLoopbackAnswersOverHttp();
 
 let loading;
 
 process.on('message', (message) => {
-  void invoke(message);
+  if ('ask' in message) void tell(message);
+  else void invoke(message);
 });
 process.on('disconnect', () => process.exit(0));
 
-async function invoke({ event, context, deadline }) {
+async function tell({ ask, now }) {
+  await time.advance(now);
+  process.send({ ask, status: await time.status() });
+}
+
+async function invoke({ event, context, deadline, now }) {
+  await time?.advance(now);
   const startedAt = Date.now();
   let outcome;
   try {
@@ -38,7 +47,8 @@ async function loadHandler() {
   const root = process.env.LAMBDA_TASK_ROOT;
   const [, file, name] = /^(.*)\.([^.]+)$/.exec(process.env._HANDLER) ?? [];
   const base = path.join(root, file ?? '');
-  const found = ['.js', '.cjs', '.mjs'].map((extension) => base + extension).find((candidate) => fs.existsSync(candidate));
+  const found = ['.js', '.cjs', '.mjs'].map((extension) => base + extension)
+    .find((candidate) => fs.existsSync(candidate));
   if (!found) {
     throw named('Runtime.ImportModuleError', `Cannot find module '${file}' in the function's code.`);
   }
@@ -85,7 +95,8 @@ function describe(error) {
   if (error instanceof Error) {
     return { errorType: error.name, errorMessage: error.message, trace: String(error.stack).split('\n') };
   }
-  return { errorType: typeof error, errorMessage: typeof error === 'string' ? error : JSON.stringify(error), trace: [] };
+  const errorMessage = typeof error === 'string' ? error : JSON.stringify(error);
+  return { errorType: typeof error, errorMessage, trace: [] };
 }
 
 function named(name, message) {
@@ -93,8 +104,8 @@ function named(name, message) {
 }
 
 /**
- * ResponseURL is HTTPS on AWS, and handlers in the field rely on it: they call https.request with host and path only. On this
- * machine the answer goes to a plain port of 127.0.0.1, so such a request is sent there instead.
+ * ResponseURL is HTTPS on AWS, and handlers in the field rely on it: they call https.request with host and path only.
+ * On this machine the answer goes to a plain port of 127.0.0.1, so such a request is sent there instead.
  */
 function sendLoopbackAnswersOverHttp() {
   const original = https.request;
@@ -110,6 +121,7 @@ function sendLoopbackAnswersOverHttp() {
     const extra = typeof args[1] === 'object' ? args[1] : {};
     const callback = args.find((argument) => typeof argument === 'function');
     const port = own.port && Number(own.port) !== 443 ? own.port : process.env.LOCAL_RESPONSE_PORT;
-    return http.request({ ...own, ...extra, protocol: 'http:', host: '127.0.0.1', hostname: '127.0.0.1', port, agent: undefined }, callback);
+    const here = { protocol: 'http:', host: '127.0.0.1', hostname: '127.0.0.1', port, agent: undefined };
+    return http.request({ ...own, ...extra, ...here }, callback);
   };
 }

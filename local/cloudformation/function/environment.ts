@@ -1,9 +1,14 @@
 import { devNull } from 'node:os';
 import { runtimeModules } from './runtime-modules';
+import { LOCAL_RESPONSE_VARIABLE } from '../../../src/contract/envelope';
 import { LoopbackServer } from '../../aws/loopback-server';
 
 /** The environment variables that lead a function's unmodified AWS SDK to this machine, and nowhere else. */
-export function functionEnvironment(region: string, server: LoopbackServer, chimeEndpoint: string | undefined): Record<string, string> {
+export function functionEnvironment(
+  region: string,
+  server: LoopbackServer,
+  chimeEndpoint: string | undefined,
+): Record<string, string> {
   return {
     AWS_REGION: region,
     AWS_DEFAULT_REGION: region,
@@ -20,6 +25,8 @@ export function functionEnvironment(region: string, server: LoopbackServer, chim
     AWS_ENDPOINT_URL_SFN: server.url,
     AWS_ENDPOINT_URL_SSM: server.url,
     LOCAL_RESPONSE_PORT: String(server.port),
+    // A deployed function answers CloudFormation's own bucket only; this one answers the driver.
+    [LOCAL_RESPONSE_VARIABLE]: server.url,
     NODE_PATH: runtimeModules(),
     TZ: ':UTC',
   };

@@ -2,6 +2,7 @@ import { ChildProcess, fork } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
+import { Clock, ProcessStatus, TimedProcess } from '../../aws/clock';
 
 /** How a function is set up. */
 export interface FunctionDefinition {
@@ -14,13 +15,25 @@ export interface FunctionDefinition {
   readonly timeoutSeconds: number;
   readonly memorySizeMb: number;
   readonly environment: Record<string, string>;
+  /** Why it cannot run on this machine; absent for one that can. */
+  readonly unavailable?: string;
 }
 
 /** How an invocation ended, in Lambda's words. */
 export type InvocationResult =
   | { readonly ok: true; readonly result: unknown }
-  | { readonly ok: false; readonly error: { readonly errorType: string; readonly errorMessage: string; readonly trace?: string[] } };
+  | {
+    readonly ok: false;
+    readonly error: { readonly errorType: string; readonly errorMessage: string; readonly trace?: string[] };
+  };
 
+/** The answer to a question about time; see virtual-time.js. */
+interface StatusMessage {
+  readonly ask: number;
+  readonly status: ProcessStatus;
+}
+
+const STUCK_MS = 60_000;
 const BOOTSTRAP = join(__dirname, 'bootstrap.js');
 /** All that a function may see of the caller's environment: nothing of AWS, no credentials. */
 const INHERITED = ['PATH', 'SystemRoot', 'TMPDIR', 'TEMP', 'TMP'];
@@ -32,18 +45,35 @@ export class ExecutionEnvironment {
   private readonly child: ChildProcess;
   private ended?: string;
   private killed = false;
+  private asked = 0;
 
-  constructor(private readonly definition: FunctionDefinition, onLog: (line: string) => void) {
-    const inherited = Object.fromEntries(INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+  constructor(
+    private readonly definition: FunctionDefinition,
+    onLog: (line: string) => void,
+    private readonly clock: Clock,
+  ) {
+    const inherited = Object.fromEntries(
+      INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+    );
     this.child = fork(BOOTSTRAP, [], {
       execPath: process.execPath,
       execArgv: [],
       cwd: definition.codeDirectory,
-      env: { ...inherited, ...definition.environment, LAMBDA_TASK_ROOT: definition.codeDirectory, _HANDLER: definition.handler },
+      env: {
+        ...inherited,
+        ...definition.environment,
+        LAMBDA_TASK_ROOT: definition.codeDirectory,
+        _HANDLER: definition.handler,
+        ...(clock.watch && { LOCAL_TIME: String(clock.now()) }),
+      },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    [this.child.stdout, this.child.stderr].forEach((stream) => createInterface({ input: stream as Readable }).on('line', onLog));
-    this.child.once('exit', (code, signal) => { this.ended = signal ? `signal: ${signal.replace('SIG', '').toLowerCase()}` : `exit status ${code}`; });
+    [this.child.stdout, this.child.stderr].forEach((stream) =>
+      createInterface({ input: stream as Readable }).on('line', onLog),
+    );
+    this.child.once('exit', (code, signal) => {
+      this.ended = signal ? `signal: ${signal.replace('SIG', '').toLowerCase()}` : `exit status ${code}`;
+    });
     this.child.once('error', (error) => { this.ended = error.message; });
   }
 
@@ -69,11 +99,15 @@ export class ExecutionEnvironment {
   }
 
   private exchange(event: unknown, requestId: string, signal?: AbortSignal): Promise<InvocationResult> {
-    const { child, definition } = this;
+    const { child, clock, definition } = this;
     return new Promise((resolve) => {
+      const over = new AbortController();
+      const leave = clock.watch?.join(this.timed());
       const finish = (result: InvocationResult) => {
-        clearTimeout(timer);
-        child.off('message', finish);
+        over.abort();
+        leave?.();
+        clearTimeout(stuck);
+        child.off('message', onMessage);
         child.off('exit', onExit);
         signal?.removeEventListener('abort', abort);
         resolve(result);
@@ -86,19 +120,59 @@ export class ExecutionEnvironment {
         this.kill();
         fail('Sandbox.Stopped', 'the driver was closed');
       };
-      const timer = setTimeout(() => {
+      const timeout = () => {
+        if (over.signal.aborted) return;
         this.kill();
         fail('Sandbox.Timedout', `Task timed out after ${definition.timeoutSeconds.toFixed(2)} seconds`);
-      }, definition.timeoutSeconds * 1000);
-      child.once('message', finish);
+      };
+      const onMessage = (message: InvocationResult | StatusMessage) => {
+        if ('ok' in message) finish(message);
+      };
+      const timeoutMs = definition.timeoutSeconds * 1000;
+      if (clock.watch) void clock.sleep(timeoutMs, over.signal).then(timeout);
+      // A process that does not live by the clock has its real time. Where time stands still while a function computes,
+      // it never ends a computation that does not end.
+      const stuck = setTimeout(timeout, clock.watch ? Math.max(STUCK_MS, timeoutMs) : timeoutMs);
+      child.on('message', onMessage);
       child.once('exit', onExit);
       signal?.addEventListener('abort', abort, { once: true });
       if (!this.alive) {
         onExit();
         return;
       }
-      child.send({ event: event ?? null, context: this.context(requestId), deadline: definition.timeoutSeconds * 1000 }, () => undefined);
+      child.send(
+        {
+          event: event ?? null,
+          context: this.context(requestId),
+          deadline: definition.timeoutSeconds * 1000,
+          now: clock.now(),
+        },
+        () => undefined,
+      );
     });
+  }
+
+  /** How the clock asks the process, as long as it lives. */
+  private timed(): TimedProcess {
+    const { child } = this;
+    return {
+      ask: (now) => new Promise((resolve) => {
+        const ask = ++this.asked;
+        const done = (status?: ProcessStatus) => {
+          child.off('message', onMessage);
+          child.off('exit', onExit);
+          resolve(status);
+        };
+        const onMessage = (message: InvocationResult | StatusMessage) => {
+          if ('ask' in message && message.ask === ask) done(message.status);
+        };
+        const onExit = () => done();
+        child.on('message', onMessage);
+        child.once('exit', onExit);
+        if (!this.alive) done();
+        else child.send({ ask, now }, () => undefined);
+      }),
+    };
   }
 
   private context(requestId: string): Record<string, string> {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { ExecutionEnvironment, FunctionDefinition, InvocationResult } from './execution-environment';
-import { Clock } from '../../aws/clock';
+import { Clock, systemClock } from '../../aws/clock';
+import { heardByMany } from '../../aws/signals';
 
 /** Runs functions. A simulation gives its own, which calls handlers in its own process and its own time. */
 export interface FunctionRunner {
@@ -13,10 +14,13 @@ export interface FunctionRunner {
 /** Runs each function in child processes of its own: warm ones are used again, busy ones make room for another. */
 export class ProcessRunner implements FunctionRunner {
   private readonly environments = new Map<string, ExecutionEnvironment[]>();
-  private readonly closing = new AbortController();
+  private readonly closing = heardByMany(new AbortController());
   private readonly onProcessExit: () => void;
 
-  constructor(private readonly onLog: (functionName: string, line: string) => void = () => undefined) {
+  constructor(
+    private readonly onLog: (functionName: string, line: string) => void = () => undefined,
+    private readonly clock: Clock = systemClock,
+  ) {
     this.onProcessExit = () => this.kill();
     process.once('exit', this.onProcessExit);
   }
@@ -28,7 +32,7 @@ export class ProcessRunner implements FunctionRunner {
     const pool = (this.environments.get(definition.name) ?? []).filter((environment) => environment.alive);
     let environment = pool.find((candidate) => !candidate.busy);
     if (!environment) {
-      environment = new ExecutionEnvironment(definition, (line) => this.onLog(definition.name, line));
+      environment = new ExecutionEnvironment(definition, (line) => this.onLog(definition.name, line), this.clock);
       pool.push(environment);
     }
     this.environments.set(definition.name, pool);
@@ -65,8 +69,8 @@ export class Functions {
   private readonly logs = new Map<string, string[]>();
   private readonly runner: FunctionRunner;
 
-  constructor(runner: FunctionRunner | undefined, private readonly maxLogLines = 1000) {
-    this.runner = runner ?? new ProcessRunner((name, line) => this.log(name, line));
+  constructor(runner: FunctionRunner | undefined, clock: Clock = systemClock, private readonly maxLogLines = 1000) {
+    this.runner = runner ?? new ProcessRunner((name, line) => this.log(name, line), clock);
   }
 
   /** Makes a function known, or changes it: its warm processes go. */
@@ -96,16 +100,23 @@ export class Functions {
   public async invoke(arnOrName: string, event: unknown, requestId: string = randomUUID()): Promise<InvocationResult> {
     const definition = this.find(arnOrName);
     if (!definition) {
-      return { ok: false, error: { errorType: 'Lambda.ResourceNotFoundException', errorMessage: `Function not found: ${arnOrName}` } };
+      return {
+        ok: false,
+        error: { errorType: 'Lambda.ResourceNotFoundException', errorMessage: `Function not found: ${arnOrName}` },
+      };
     }
-    const result = await this.runner.invoke(definition, event, requestId);
+    const result: InvocationResult = definition.unavailable === undefined
+      ? await this.runner.invoke(definition, event, requestId)
+      : { ok: false, error: { errorType: 'Runtime.Unavailable', errorMessage: definition.unavailable } };
     if (!result.ok) {
       this.log(definition.name, `${result.error.errorType}: ${result.error.errorMessage}`);
     }
     return result;
   }
 
-  /** Calls a function as Lambda's asynchronous invocation does: again after an error, always with the same request id. */
+  /**
+   * Calls a function as Lambda's asynchronous invocation does: again after an error, always with the same request id.
+   */
   public async invokeAsync(arnOrName: string, event: unknown, options: AsyncInvokeOptions): Promise<void> {
     const requestId = randomUUID();
     for (const delay of [0, ...options.retryDelays]) {

@@ -1,22 +1,44 @@
-import { existsSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 let directory: string | undefined;
 
 /**
- * Lambda's Node.js runtime brings the AWS SDK along, and nothing else. This is a directory for `NODE_PATH` that does the same, with the
- * clients that are installed here, so that a bundle that forgot one of its other modules still fails.
+ * Lambda's Node.js runtime brings the AWS SDK along, and nothing else. This is a directory for `NODE_PATH` that does
+ * the same, with the clients that are installed, so that a bundle that forgot one of its other modules still
+ * fails.
  */
 export function runtimeModules(): string {
-  if (directory === undefined) {
-    const created = mkdtempSync(join(tmpdir(), 'local-runtime-'));
-    const scope = dirname(dirname(require.resolve('@aws-sdk/client-ssm/package.json')));
-    if (existsSync(scope)) {
-      symlinkSync(scope, join(created, '@aws-sdk'), 'junction');
-    }
-    process.once('exit', () => rmSync(created, { recursive: true, force: true }));
-    directory = created;
-  }
+  directory = directory ?? makeDirectory();
   return directory;
+}
+
+function makeDirectory(): string {
+  const created = mkdtempSync(join(tmpdir(), 'local-runtime-'));
+  process.once('exit', () => rmSync(created, { recursive: true, force: true }));
+  const scope = join(created, '@aws-sdk');
+  mkdirSync(scope);
+  const installed = sdkDirectory();
+  if (installed !== undefined) {
+    readdirSync(installed).forEach((name) => symlinkSync(join(installed, name), join(scope, name), 'junction'));
+  }
+  if (!existsSync(join(scope, 'client-lambda'))) {
+    mkdirSync(join(scope, 'client-lambda'));
+    const standIn = JSON.stringify(join(__dirname, 'client-lambda.js'));
+    writeFileSync(join(scope, 'client-lambda', 'index.js'), `module.exports = require(${standIn});\n`);
+  }
+  return created;
+}
+
+/** Where the SDK's clients are installed: beside the app that is rehearsed, or here. */
+function sdkDirectory(): string | undefined {
+  for (const place of [process.cwd(), __dirname]) {
+    try {
+      return dirname(dirname(require.resolve('@aws-sdk/client-ssm/package.json', { paths: [place] })));
+    } catch {
+      // Nothing is installed there; our own handler brings along what it calls.
+    }
+  }
+  return undefined;
 }

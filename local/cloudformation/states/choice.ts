@@ -36,7 +36,10 @@ export function ruleHolds(rule: Rule, scope: PathScope, where: string): boolean 
 function comparisonHolds(rule: Rule, scope: PathScope, where: string): boolean {
   const operators = Object.keys(rule).filter((field) => !['Variable', 'Next', 'Comment'].includes(field));
   if (operators.length !== 1 || typeof rule.Variable !== 'string') {
-    throw new StatesError('States.Runtime', `${where}: a choice rule needs a Variable and exactly one comparison, not ${JSON.stringify(operators)}.`);
+    throw new StatesError(
+      'States.Runtime',
+      `${where}: a choice rule needs a Variable and exactly one comparison, not ${JSON.stringify(operators)}.`,
+    );
   }
   const [operator] = operators;
   if (operator === 'IsPresent') {
@@ -55,7 +58,8 @@ function compare(operator: string, value: unknown, expected: unknown, where: str
   if (operator === 'StringMatches') {
     return typeof value === 'string' && typeof expected === 'string' && wildcard(expected).test(value);
   }
-  const match = /^(String|Numeric|Boolean|Timestamp)(Equals|LessThan|GreaterThan|LessThanEquals|GreaterThanEquals)$/.exec(operator);
+  const match =
+    /^(String|Numeric|Boolean|Timestamp)(Equals|LessThan|GreaterThan|LessThanEquals|GreaterThanEquals)$/.exec(operator);
   if (!match || (match[1] === 'Boolean' && match[2] !== 'Equals')) {
     throw new StatesError('States.Runtime', `${where}: the comparison "${operator}" is not supported on this machine.`);
   }

@@ -3,6 +3,7 @@ import { parseDefinition, StateMachineDefinition } from './definition';
 import { ExecutionResult, runStateMachine, TaskRunner } from './interpreter';
 import { Clock } from '../../aws/clock';
 import { ServiceError } from '../../aws/service-error';
+import { heardByMany } from '../../aws/signals';
 
 /** An execution as it is kept: its input is not, because it holds the event and its ResponseURL. */
 export interface ExecutionRecord {
@@ -24,11 +25,15 @@ export interface ExecutionsOptions {
   readonly records?: ExecutionRecord[];
   readonly onChange?: () => void;
   readonly random?: () => number;
+  /** Sees every state that an execution enters. */
+  readonly onState?: (name: string) => void;
 }
 
 interface Machine {
   definition: StateMachineDefinition;
   roleArn: string;
+  /** Why it cannot run on this machine; absent for one that can. */
+  unavailable?: string;
   readonly stop: AbortController;
 }
 
@@ -41,21 +46,21 @@ export class Executions {
   private readonly running = new Map<string, Promise<void>>();
   private readonly inputs = new Map<string, string>();
   private readonly outputs = new Map<string, unknown>();
-  private readonly stopAll = new AbortController();
+  private readonly stopAll = heardByMany(new AbortController());
 
   constructor(private readonly options: ExecutionsOptions) {
     (options.records ?? []).forEach((record) => this.records.set(record.arn, record));
   }
 
   /** Makes a state machine known, or gives it a new definition; executions that run keep the one they started with. */
-  public define(arn: string, definition: string, roleArn: string): void {
+  public define(arn: string, definition: string, roleArn: string, unavailable?: string): void {
     const parsed = parseDefinition(definition);
     const existing = this.machines.get(arn);
     if (existing) {
       existing.definition = parsed;
-      existing.roleArn = roleArn;
+      Object.assign(existing, { roleArn, unavailable });
     } else {
-      this.machines.set(arn, { definition: parsed, roleArn, stop: new AbortController() });
+      this.machines.set(arn, { definition: parsed, roleArn, stop: heardByMany(new AbortController()), unavailable });
     }
   }
 
@@ -87,10 +92,15 @@ export class Executions {
   /** Runs one operation of the API. */
   public call(operation: string, input: Input): Input {
     switch (operation) {
-      case 'StartExecution': return this.startExecution(input);
-      case 'DescribeExecution': return this.describeExecution(input);
+      case 'StartExecution':
+        return this.startExecution(input);
+      case 'DescribeExecution':
+        return this.describeExecution(input);
       default:
-        throw new ServiceError('UnknownOperationException', `Operation "${operation}" of Step Functions is not served on this machine.`);
+        throw new ServiceError(
+          'UnknownOperationException',
+          `Operation "${operation}" of Step Functions is not served on this machine.`,
+        );
     }
   }
 
@@ -99,7 +109,13 @@ export class Executions {
     if (!machine) {
       throw new ServiceError('StateMachineDoesNotExist', `State Machine Does Not Exist: '${input.stateMachineArn}'`);
     }
-    const name = checkName(input.name ?? createHash('sha256').update(`${this.options.clock.now()}${this.records.size}`).digest('hex').slice(0, 36));
+    if (machine.unavailable !== undefined) {
+      throw new ServiceError('ValidationException', machine.unavailable);
+    }
+    const name = checkName(
+      input.name
+        ?? createHash('sha256').update(`${this.options.clock.now()}${this.records.size}`).digest('hex').slice(0, 36),
+    );
     const text = checkInput(input.input ?? '{}');
     const arn = `${String(input.stateMachineArn).replace(':stateMachine:', ':execution:')}:${name}`;
     const inputHash = createHash('sha256').update(text).digest('hex');
@@ -111,15 +127,40 @@ export class Executions {
     return { executionArn: arn, startDate: record.startedAt / 1000 };
   }
 
-  private start(arn: string, name: string, stateMachineArn: string, machine: Machine, text: string, inputHash: string): ExecutionRecord {
+  private start(
+    arn: string,
+    name: string,
+    stateMachineArn: string,
+    machine: Machine,
+    text: string,
+    inputHash: string,
+  ): ExecutionRecord {
     const { clock, runTask, random } = this.options;
-    const record: ExecutionRecord = { arn, name, stateMachineArn, inputHash, startedAt: clock.now(), status: 'RUNNING' };
+    const record: ExecutionRecord = {
+      arn,
+      name,
+      stateMachineArn,
+      inputHash,
+      startedAt: clock.now(),
+      status: 'RUNNING',
+    };
     this.records.set(arn, record);
     this.inputs.set(arn, text);
     const identity = { executionArn: arn, name, stateMachineArn, roleArn: machine.roleArn };
     const signal = AbortSignal.any([machine.stop.signal, this.stopAll.signal]);
-    const run = runStateMachine(machine.definition, JSON.parse(text), identity, { clock, runTask, random, signal }).then((result) => {
-      Object.assign(record, { status: result.status, stoppedAt: clock.now(), error: result.error, cause: result.cause });
+    const run = runStateMachine(machine.definition, JSON.parse(text), identity, {
+      clock,
+      runTask,
+      random,
+      signal,
+      onState: this.options.onState,
+    }).then((result) => {
+      Object.assign(record, {
+        status: result.status,
+        stoppedAt: clock.now(),
+        error: result.error,
+        cause: result.cause,
+      });
       this.outputs.set(arn, result.output);
       this.inputs.delete(arn);
       this.running.delete(arn);
@@ -151,7 +192,12 @@ export class Executions {
 }
 
 function checkName(name: unknown): string {
-  if (typeof name !== 'string' || name.length < 1 || name.length > 80 || /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/.test(name)) {
+  if (
+    typeof name !== 'string'
+    || name.length < 1
+    || name.length > 80
+    || /[\s<>{}[\]?*"#%\\^|~`$&,;:/\u0000-\u001f\u007f-\u009f]/.test(name)
+  ) {
     throw new ServiceError('InvalidName', `Invalid Name: '${String(name)}'`);
   }
   return name;

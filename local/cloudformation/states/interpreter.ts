@@ -3,6 +3,7 @@ import { Catcher, Retrier, StateDefinition, StateMachineDefinition } from './def
 import { fillTemplate, lookUp, PathScope, placeResult, selectPath } from './paths';
 import { matchesError, StatesError } from './states-error';
 import { Clock, withDeadline } from '../../aws/clock';
+import { heardByMany } from '../../aws/signals';
 
 /** One call of a Task state. */
 export interface TaskCall {
@@ -53,7 +54,7 @@ const FUNCTION_ARN = /^arn:[^:]+:lambda:[^:]+:\d+:function:/;
 export async function runStateMachine(
   definition: StateMachineDefinition, input: unknown, identity: ExecutionIdentity, options: InterpreterOptions,
 ): Promise<ExecutionResult> {
-  const stop = new AbortController();
+  const stop = heardByMany(new AbortController());
   const abort = () => stop.abort();
   options.signal?.addEventListener('abort', abort, { once: true });
   if (options.signal?.aborted) {
@@ -65,7 +66,9 @@ export async function runStateMachine(
       return await execution.run();
     }
     const outcome = await withDeadline(options.clock, definition.TimeoutSeconds * 1000, execution.run());
-    return outcome.timedOut ? { status: 'TIMED_OUT', error: 'States.Timeout', cause: 'The execution ran out of time.' } : outcome.value;
+    return outcome.timedOut
+      ? { status: 'TIMED_OUT', error: 'States.Timeout', cause: 'The execution ran out of time.' }
+      : outcome.value;
   } finally {
     stop.abort();
     options.signal?.removeEventListener('abort', abort);
@@ -78,8 +81,11 @@ class Execution {
   private readonly startTime: string;
 
   constructor(
-    private readonly definition: StateMachineDefinition, private readonly input: unknown, private readonly identity: ExecutionIdentity,
-    private readonly options: InterpreterOptions, private readonly signal: AbortSignal,
+    private readonly definition: StateMachineDefinition,
+    private readonly input: unknown,
+    private readonly identity: ExecutionIdentity,
+    private readonly options: InterpreterOptions,
+    private readonly signal: AbortSignal,
   ) {
     this.startTime = new Date(options.clock.now()).toISOString();
   }
@@ -110,13 +116,15 @@ class Execution {
   private async enter(name: string, raw: unknown): Promise<Step> {
     const state = this.definition.States[name];
     const enteredTime = new Date(this.options.clock.now()).toISOString();
-    for (let retries: Retries = { total: 0, byRule: new Map() }; ; ) {
+    for (let retries: Retries = { total: 0, byRule: new Map() }; ;) {
       const scope = { input: raw, context: this.context(name, enteredTime, retries.total) };
       try {
         return await this.perform(name, state, raw, scope);
       } catch (error) {
         const known = toStatesError(error);
-        const delay = this.signal.aborted ? undefined : retryDelay(state.Retry ?? [], known.error, retries, this.options.random ?? Math.random);
+        const delay = this.signal.aborted
+          ? undefined
+          : retryDelay(state.Retry ?? [], known.error, retries, this.options.random ?? Math.random);
         if (delay === undefined) {
           return this.catchError(name, state, raw, known);
         }
@@ -141,20 +149,26 @@ class Execution {
     const where = `State "${name}"`;
     const scope = { ...rawScope, input: selectPath(state.InputPath, rawScope, where) };
     const finish = (result: unknown): Step => ({
-      output: selectPath(state.OutputPath, { ...scope, input: result }, where), next: state.End === true ? undefined : state.Next,
+      output: selectPath(state.OutputPath, { ...scope, input: result }, where),
+      next: state.End === true ? undefined : state.Next,
     });
     switch (state.Type) {
-      case 'Task': return finish(placeResult(state.ResultPath, raw, await this.performTask(name, state, scope), where));
+      case 'Task':
+        return finish(placeResult(state.ResultPath, raw, await this.performTask(name, state, scope), where));
       case 'Pass': {
-        const result = state.Result ?? (state.Parameters === undefined ? scope.input : fillTemplate(state.Parameters, scope, where));
+        const result =
+          state.Result ?? (state.Parameters === undefined ? scope.input : fillTemplate(state.Parameters, scope, where));
         return finish(placeResult(state.ResultPath, raw, result, where));
       }
       case 'Wait':
         await this.options.clock.sleep(this.waitMs(state, scope, where), this.signal);
         return finish(scope.input);
-      case 'Choice': return { ...finish(scope.input), next: chooseNext(state, scope, where) };
-      case 'Succeed': return { ...finish(scope.input), next: undefined };
-      default: throw failError(state, scope, where);
+      case 'Choice':
+        return { ...finish(scope.input), next: chooseNext(state, scope, where) };
+      case 'Succeed':
+        return { ...finish(scope.input), next: undefined };
+      default:
+        throw failError(state, scope, where);
     }
   }
 
@@ -165,7 +179,10 @@ class Execution {
     }
     const seconds = state.Seconds ?? lookUp(state.SecondsPath, scope, where);
     if (typeof seconds !== 'number' || !(seconds >= 0)) {
-      throw new StatesError('States.Runtime', `${where}: ${JSON.stringify(seconds)} is no number of seconds to wait: give zero or more.`);
+      throw new StatesError(
+        'States.Runtime',
+        `${where}: ${JSON.stringify(seconds)} is no number of seconds to wait: give zero or more.`,
+      );
     }
     return seconds * 1000;
   }
@@ -175,14 +192,24 @@ class Execution {
     const payload = state.Parameters === undefined ? scope.input : fillTemplate(state.Parameters, scope, where);
     const result = await this.callWithTimeout(name, state, payload, scope);
     if (Buffer.byteLength(JSON.stringify(result) ?? '') > MAX_PAYLOAD_BYTES) {
-      throw new StatesError('States.DataLimitExceeded', `${where}: the result is larger than ${MAX_PAYLOAD_BYTES} bytes.`);
+      throw new StatesError(
+        'States.DataLimitExceeded',
+        `${where}: the result is larger than ${MAX_PAYLOAD_BYTES} bytes.`,
+      );
     }
-    return state.ResultSelector === undefined ? result : fillTemplate(state.ResultSelector, { ...scope, input: result }, where);
+    return state.ResultSelector === undefined
+      ? result
+      : fillTemplate(state.ResultSelector, { ...scope, input: result }, where);
   }
 
-  private async callWithTimeout(name: string, state: StateDefinition, payload: unknown, scope: PathScope): Promise<unknown> {
-    const given = state.TimeoutSeconds
-      ?? (state.TimeoutSecondsPath && lookUp(state.TimeoutSecondsPath, scope, `State "${name}"`));
+  private async callWithTimeout(
+    name: string,
+    state: StateDefinition,
+    payload: unknown,
+    scope: PathScope,
+  ): Promise<unknown> {
+    const given =
+      state.TimeoutSeconds ?? (state.TimeoutSecondsPath && lookUp(state.TimeoutSecondsPath, scope, `State "${name}"`));
     const over = new AbortController();
     const abort = () => over.abort();
     this.signal.addEventListener('abort', abort, { once: true });
@@ -220,18 +247,32 @@ class Execution {
 }
 
 /** Calls the function of a Task, in either of the two ways in which a Resource names it. */
-async function invoke(stateName: string, resource: string, payload: unknown, signal: AbortSignal, runTask: TaskRunner): Promise<unknown> {
+async function invoke(
+  stateName: string,
+  resource: string,
+  payload: unknown,
+  signal: AbortSignal,
+  runTask: TaskRunner,
+): Promise<unknown> {
   if (FUNCTION_ARN.test(resource)) {
     return runTask({ functionArn: resource, payload, stateName, signal });
   }
   if (!LAMBDA_INVOKE.test(resource)) {
-    throw new StatesError('States.Runtime', `State "${stateName}": Resource "${resource}" is not supported on this machine; use a function.`);
+    throw new StatesError(
+      'States.Runtime',
+      `State "${stateName}": Resource "${resource}" is not supported on this machine; use a function.`,
+    );
   }
   const parameters = payload as { FunctionName?: unknown; Payload?: unknown };
   if (typeof parameters?.FunctionName !== 'string') {
     throw new StatesError('States.Runtime', `State "${stateName}": Parameters must hold FunctionName.`);
   }
-  const result = await runTask({ functionArn: parameters.FunctionName, payload: parameters.Payload ?? {}, stateName, signal });
+  const result = await runTask({
+    functionArn: parameters.FunctionName,
+    payload: parameters.Payload ?? {},
+    stateName,
+    signal,
+  });
   return { ExecutedVersion: '$LATEST', Payload: result, StatusCode: 200 };
 }
 
@@ -241,15 +282,23 @@ interface Retries {
 }
 
 /** Milliseconds to wait before the next try, or `undefined` when the rules allow no more. */
-function retryDelay(rules: readonly Retrier[], error: string, retries: Retries, random: () => number): number | undefined {
+function retryDelay(
+  rules: readonly Retrier[],
+  error: string,
+  retries: Retries,
+  random: () => number,
+): number | undefined {
   const rule = rules.find((candidate) => matchesError(candidate.ErrorEquals, error));
-  const done = rule ? retries.byRule.get(rule) ?? 0 : 0;
+  const done = rule ? (retries.byRule.get(rule) ?? 0) : 0;
   if (!rule || done >= (rule.MaxAttempts ?? 3)) {
     return undefined;
   }
   retries.byRule.set(rule, done + 1);
   retries.total += 1;
-  const seconds = Math.min((rule.IntervalSeconds ?? 1) * (rule.BackoffRate ?? 2) ** done, rule.MaxDelaySeconds ?? Infinity);
+  const seconds = Math.min(
+    (rule.IntervalSeconds ?? 1) * (rule.BackoffRate ?? 2) ** done,
+    rule.MaxDelaySeconds ?? Infinity,
+  );
   return 1000 * (rule.JitterStrategy === 'FULL' ? seconds * random() : seconds);
 }
 
@@ -269,5 +318,7 @@ function failError(state: StateDefinition, scope: PathScope, where: string): Sta
 }
 
 function toStatesError(error: unknown): StatesError {
-  return error instanceof StatesError ? error : new StatesError('States.Runtime', (error as Error).message ?? String(error));
+  return error instanceof StatesError
+    ? error
+    : new StatesError('States.Runtime', (error as Error).message ?? String(error));
 }

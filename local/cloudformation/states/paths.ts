@@ -45,8 +45,11 @@ export function fillTemplate(template: unknown, scope: PathScope, where: string)
       return [name, fillTemplate(value, scope, where)];
     }
     if (typeof value !== 'string' || !value.startsWith('$')) {
-      throw new StatesError('States.Runtime',
-        `${where}: "${name}" is ${JSON.stringify(value)}; only reference paths are supported on this machine, no intrinsic functions.`);
+      throw new StatesError(
+        'States.Runtime',
+        `${where}: "${name}" is ${JSON.stringify(value)}; `
+          + 'only reference paths are supported on this machine, no intrinsic functions.',
+      );
     }
     return [name.slice(0, -2), lookUp(value, scope, where)];
   }));
@@ -62,13 +65,17 @@ export function placeResult(path: string | null | undefined, input: unknown, res
   }
   const steps = parsePath(path, where);
   if (path.startsWith('$$') || steps.some((step) => typeof step === 'number')) {
-    throw new StatesError('States.ResultPathMatchFailure', `${where}: ResultPath "${path}" must be a path of names such as $.result.`);
+    throw new StatesError(
+      'States.ResultPathMatchFailure',
+      `${where}: ResultPath "${path}" must be a path of names such as $.result.`,
+    );
   }
   return place(input, steps as string[], result);
 }
 
 function place(target: unknown, [name, ...rest]: string[], result: unknown): unknown {
-  const base = typeof target === 'object' && target !== null && !Array.isArray(target) ? target as Record<string, unknown> : {};
+  const base =
+    typeof target === 'object' && target !== null && !Array.isArray(target) ? (target as Record<string, unknown>) : {};
   return { ...base, [name]: rest.length === 0 ? result : place(base[name], rest, result) };
 }
 

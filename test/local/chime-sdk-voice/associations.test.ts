@@ -16,8 +16,14 @@ function dialIn(switches: Partial<Switches> = {}): Rehearsal {
   return rehearsal;
 }
 
-function associate(rehearsal: Rehearsal, VoiceConnectorId: string, E164PhoneNumbers: string[], ForceAssociate?: boolean) {
-  return rehearsal.model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId, E164PhoneNumbers, ForceAssociate }).PhoneNumberErrors;
+function associate(
+  rehearsal: Rehearsal,
+  VoiceConnectorId: string,
+  E164PhoneNumbers: string[],
+  ForceAssociate?: boolean,
+) {
+  return rehearsal.model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId, E164PhoneNumbers, ForceAssociate })
+    .PhoneNumberErrors;
 }
 
 describe('a Voice Connector', () => {
@@ -27,7 +33,10 @@ describe('a Voice Connector', () => {
     expect(associate(rehearsal, id, [A])).toEqual([]);
     const Associations = [{ Name: 'VoiceConnectorId', Value: id, AssociatedTimestamp: new Date(rehearsal.now) }];
     expect(rehearsal.number(A)).toMatchObject({ Status: 'Assigned', Associations });
-    const { PhoneNumberErrors } = rehearsal.model.disassociatePhoneNumbersFromVoiceConnector({ VoiceConnectorId: id, E164PhoneNumbers: [A] });
+    const { PhoneNumberErrors } = rehearsal.model.disassociatePhoneNumbersFromVoiceConnector({
+      VoiceConnectorId: id,
+      E164PhoneNumbers: [A],
+    });
     expect(PhoneNumberErrors).toEqual([]);
     expect(rehearsal.number(A)).toMatchObject({ Status: 'Unassigned', Associations: [] });
   });
@@ -38,7 +47,10 @@ describe('a Voice Connector', () => {
   ])('tells which numbers it does not get, under %j', (switches, id) => {
     const rehearsal = voice(switches);
     rehearsal.model.deletePhoneNumber({ PhoneNumberId: B });
-    expect(associate(rehearsal, rehearsal.connector(), ['+19995550100', B])).toMatchObject([{ PhoneNumberId: id, ErrorCode: 'NotFound' }, { ErrorCode: 'BadRequest' }]);
+    expect(associate(rehearsal, rehearsal.connector(), ['+19995550100', B])).toMatchObject([
+      { PhoneNumberId: id, ErrorCode: 'NotFound' },
+      { ErrorCode: 'BadRequest' },
+    ]);
   });
 
   test('takes a number from another only by force', () => {
@@ -84,9 +96,14 @@ describe('a Voice Connector', () => {
   test('is listed, and filters numbers', () => {
     const rehearsal = voice();
     const ids = [rehearsal.connector(), rehearsal.connector()];
-    expect(rehearsal.model.listVoiceConnectors().VoiceConnectors!.map(({ VoiceConnectorId }) => VoiceConnectorId)).toEqual(ids);
+    expect(
+      rehearsal.model.listVoiceConnectors().VoiceConnectors!.map(({ VoiceConnectorId }) => VoiceConnectorId),
+    ).toEqual(ids);
     associate(rehearsal, ids[1], [B]);
-    const numbers = rehearsal.model.listPhoneNumbers({ FilterName: 'VoiceConnectorId', FilterValue: ids[1] }).PhoneNumbers!;
+    const numbers = rehearsal.model.listPhoneNumbers({
+      FilterName: 'VoiceConnectorId',
+      FilterValue: ids[1],
+    }).PhoneNumbers!;
     expect(numbers.map(({ E164PhoneNumber }) => E164PhoneNumber)).toEqual([B]);
   });
 });
@@ -94,12 +111,19 @@ describe('a Voice Connector', () => {
 describe('a Voice Connector group', () => {
   test('holds numbers, and goes only when it is empty', () => {
     const { model } = voice();
-    const VoiceConnectorId = model.createVoiceConnector({ Name: 'lines', RequireEncryption: false }).VoiceConnector!.VoiceConnectorId!;
+    const VoiceConnectorId = model.createVoiceConnector({ Name: 'lines', RequireEncryption: false }).VoiceConnector!
+      .VoiceConnectorId!;
     const VoiceConnectorItems = [{ VoiceConnectorId, Priority: 1 }];
     const { VoiceConnectorGroup } = model.createVoiceConnectorGroup({ Name: 'all', VoiceConnectorItems });
     const VoiceConnectorGroupId = VoiceConnectorGroup!.VoiceConnectorGroupId!;
-    expect(model.associatePhoneNumbersWithVoiceConnectorGroup({ VoiceConnectorGroupId, E164PhoneNumbers: [A] }).PhoneNumberErrors).toEqual([]);
-    const errors = model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId, E164PhoneNumbers: [A] }).PhoneNumberErrors;
+    expect(
+      model.associatePhoneNumbersWithVoiceConnectorGroup({ VoiceConnectorGroupId, E164PhoneNumbers: [A] })
+        .PhoneNumberErrors,
+    ).toEqual([]);
+    const errors = model.associatePhoneNumbersWithVoiceConnector({
+      VoiceConnectorId,
+      E164PhoneNumbers: [A],
+    }).PhoneNumberErrors;
     expect(errors).toMatchObject([{ ErrorCode: 'VoiceConnectorGroupAssociationsExist' }]);
     const remove = () => refusalOf(() => model.deleteVoiceConnectorGroup({ VoiceConnectorGroupId }));
     expect(remove()).toBe('BadRequestException');
@@ -107,7 +131,10 @@ describe('a Voice Connector group', () => {
     expect(remove()).toBe('BadRequestException');
     expect(refusalOf(() => model.deleteVoiceConnector({ VoiceConnectorId }))).toBe('BadRequestException');
     model.updateVoiceConnectorGroup({ VoiceConnectorGroupId, Name: 'none', VoiceConnectorItems: [] });
-    expect(model.getVoiceConnectorGroup({ VoiceConnectorGroupId }).VoiceConnectorGroup).toMatchObject({ Name: 'none', VoiceConnectorItems: [] });
+    expect(model.getVoiceConnectorGroup({ VoiceConnectorGroupId }).VoiceConnectorGroup).toMatchObject({
+      Name: 'none',
+      VoiceConnectorItems: [],
+    });
     expect(remove()).toBeUndefined();
   });
 });
@@ -117,7 +144,10 @@ describe('a SIP rule', () => {
     const rehearsal = dialIn();
     const { model } = rehearsal;
     const SipRuleId = rehearsal.rule(A);
-    expect(rehearsal.number(A)).toMatchObject({ Status: 'Assigned', Associations: [{ Name: 'SipRuleId', Value: SipRuleId }] });
+    expect(rehearsal.number(A)).toMatchObject({
+      Status: 'Assigned',
+      Associations: [{ Name: 'SipRuleId', Value: SipRuleId }],
+    });
     expect(refusalOf(() => model.deleteSipRule({ SipRuleId }))).toBe('ConflictException');
     model.updateSipRule({ SipRuleId, Name: 'rule', Disabled: true });
     expect(rehearsal.number(A).Status).toBe('Assigned');
@@ -154,7 +184,13 @@ describe('a SIP rule', () => {
   ])('is refused for %s', (_, change) => {
     const rehearsal = dialIn();
     const TargetApplications = [{ SipMediaApplicationId: rehearsal.application(), Priority: 1 }];
-    const input = { Name: 'rule', TriggerType: 'ToPhoneNumber', TriggerValue: A, TargetApplications, ...change } as Input<'CreateSipRule'>;
+    const input = {
+      Name: 'rule',
+      TriggerType: 'ToPhoneNumber',
+      TriggerValue: A,
+      TargetApplications,
+      ...change,
+    } as Input<'CreateSipRule'>;
     expect(refusalOf(() => rehearsal.model.createSipRule(input))).toBe('BadRequestException');
     expect(rehearsal.number(A).Status).toBe('Unassigned');
   });
@@ -172,7 +208,9 @@ describe('a SIP rule', () => {
     const rehearsal = dialIn();
     const SipMediaApplicationId = rehearsal.application();
     const SipRuleId = rehearsal.rule(A, SipMediaApplicationId);
-    expect(refusalOf(() => rehearsal.model.deleteSipMediaApplication({ SipMediaApplicationId }))).toBe('ConflictException');
+    expect(refusalOf(() => rehearsal.model.deleteSipMediaApplication({ SipMediaApplicationId }))).toBe(
+      'ConflictException',
+    );
     expect(rehearsal.model.listSipRules({ SipMediaApplicationId }).SipRules).toMatchObject([{ SipRuleId }]);
     rehearsal.model.updateSipRule({ SipRuleId, Name: 'rule', Disabled: true });
     rehearsal.model.deleteSipRule({ SipRuleId });

@@ -21,7 +21,11 @@ function restore(rehearsal: Rehearsal, id = A): string | undefined {
 describe('a deleted number', () => {
   test.each<[Partial<Switches>, string, Date]>([
     [{}, 'ReleaseInProgress', new Date(START + 10_000)],
-    [{ queuedStatus: 'DeleteInProgress', deletionTimestamp: 'Purge' }, 'DeleteInProgress', new Date(START + 10_000 + 7 * DAY * 1000)],
+    [
+      { queuedStatus: 'DeleteInProgress', deletionTimestamp: 'Purge' },
+      'DeleteInProgress',
+      new Date(START + 10_000 + 7 * DAY * 1000),
+    ],
     [{ queuedStatus: 'Unassigned' }, 'Unassigned', new Date(START + 10_000)],
   ])('waits in the queue, under %j, as %s', (switches, Status, DeletionTimestamp) => {
     const rehearsal = ready(switches);
@@ -32,7 +36,8 @@ describe('a deleted number', () => {
   test.each([[true, [A, B]], [false, [B]]])('is listed without a filter: %s', (listShowsQueued, listed) => {
     const rehearsal = ready({ listShowsQueued });
     remove(rehearsal);
-    const numbers = (Status?: string) => rehearsal.model.listPhoneNumbers({ Status }).PhoneNumbers!.map(({ E164PhoneNumber }) => E164PhoneNumber);
+    const numbers = (Status?: string) =>
+      rehearsal.model.listPhoneNumbers({ Status }).PhoneNumbers!.map(({ E164PhoneNumber }) => E164PhoneNumber);
     expect(numbers()).toEqual(listed);
     expect(numbers('ReleaseInProgress')).toEqual([A]);
     expect(numbers('Unassigned')).toEqual([B]);
@@ -112,7 +117,10 @@ describe('a deletion', () => {
     [{ deleteWhileAcquiring: 'Accept' }, undefined, 'ReleaseInProgress', 'Successful'],
   ])('of a number that is being acquired, under %j', (switches, refused, status, orderStatus) => {
     const rehearsal = new Rehearsal({ switches });
-    const order = rehearsal.model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: [A] }).PhoneNumberOrder!;
+    const order = rehearsal.model.createPhoneNumberOrder({
+      ProductType: 'VoiceConnector',
+      E164PhoneNumbers: [A],
+    }).PhoneNumberOrder!;
     expect(remove(rehearsal)).toBe(refused);
     rehearsal.wait(10);
     expect(rehearsal.number(A).Status).toBe(status);
@@ -126,11 +134,16 @@ describe('a deletion', () => {
     expect(refusalOf(() => rehearsal.number(A))).toBe('NotFoundException');
   });
 
-  test.each<[unknown]>([[[]], [undefined], [[' ']], [[A, A.slice(1)]]])('of the batch %j is refused as a whole', (ids) => {
-    const rehearsal = ready();
-    expect(refusalOf(() => rehearsal.model.batchDeletePhoneNumber({ PhoneNumberIds: ids as never }))).toBe('BadRequestException');
-    expect(rehearsal.number(A).Status).toBe('Unassigned');
-  });
+  test.each<[unknown]>([[[]], [undefined], [[' ']], [[A, A.slice(1)]]])(
+    'of the batch %j is refused as a whole',
+    (ids) => {
+      const rehearsal = ready();
+      expect(refusalOf(() => rehearsal.model.batchDeletePhoneNumber({ PhoneNumberIds: ids as never }))).toBe(
+        'BadRequestException',
+      );
+      expect(rehearsal.number(A).Status).toBe('Unassigned');
+    },
+  );
 });
 
 describe('restoring what was not deleted', () => {
@@ -141,4 +154,16 @@ describe('restoring what was not deleted', () => {
   ])('under %j', (switches, refused) => {
     expect(restore(ready(switches))).toBe(refused);
   });
+});
+
+test('what moves to another carrier is gone from the inventory and from the queue, for good', () => {
+  const rehearsal = ready();
+  remove(rehearsal, B);
+  rehearsal.model.control.portOut([A, B]);
+  expect(refusalOf(() => rehearsal.number(A))).toBe('NotFoundException');
+  expect(restore(rehearsal, B)).toBe('NotFoundException');
+  expect(
+    refusalOf(() => rehearsal.model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: [A] })),
+  ).toBe('BadRequestException');
+  expect(refusalOf(() => rehearsal.model.control.portOut([A]))).toBe('NotFoundException');
 });

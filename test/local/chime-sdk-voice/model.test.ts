@@ -1,6 +1,14 @@
 import { DAY, line, refusalOf, Rehearsal, START } from './support';
 import {
-  ChimeVoiceModel, ConnectionLostError, DEFAULT_SWITCHES, type Fault, type ObservedCall, parseSwitches, ServiceError, SWITCH_NAMES, SWITCH_SPECS,
+  ChimeVoiceModel,
+  ConnectionLostError,
+  DEFAULT_SWITCHES,
+  type Fault,
+  type ObservedCall,
+  parseSwitches,
+  ServiceError,
+  SWITCH_NAMES,
+  SWITCH_SPECS,
 } from '../../../local/chime-sdk-voice';
 
 const A = line(0);
@@ -11,7 +19,11 @@ function outcome(act: () => unknown): string {
     act();
     return 'ok';
   } catch (error) {
-    return error instanceof ServiceError ? error.name : error instanceof ConnectionLostError ? `lost ${error.tookEffect}` : String(error);
+    return error instanceof ServiceError
+      ? error.name
+      : error instanceof ConnectionLostError
+        ? `lost ${error.tookEffect}`
+        : String(error);
   }
 }
 
@@ -34,9 +46,16 @@ describe('scripted faults', () => {
   });
 
   test('strike the nth call, and so many more', () => {
-    const { model } = new Rehearsal({ faults: [{ operation: 'ListPhoneNumbers', kind: 'throttle', nth: 2, times: 2 }] });
+    const { model } = new Rehearsal({
+      faults: [{ operation: 'ListPhoneNumbers', kind: 'throttle', nth: 2, times: 2 }],
+    });
     model.listPhoneNumberOrders();
-    expect([1, 2, 3, 4].map(() => outcome(() => model.listPhoneNumbers()))).toEqual(['ok', 'ThrottledClientException', 'ThrottledClientException', 'ok']);
+    expect([1, 2, 3, 4].map(() => outcome(() => model.listPhoneNumbers()))).toEqual([
+      'ok',
+      'ThrottledClientException',
+      'ThrottledClientException',
+      'ok',
+    ]);
   });
 
   test('strike any operation, and are denied in the words of each', () => {
@@ -49,14 +68,22 @@ describe('scripted faults', () => {
   test('let single items of a batch fail, without effect', () => {
     const rehearsal = new Rehearsal();
     rehearsal.acquire([A, B]);
-    rehearsal.model.control.addFaults({ operation: 'BatchDeletePhoneNumber', kind: 'items', positions: [1], error: 'ThrottledClientException' });
+    rehearsal.model.control.addFaults({
+      operation: 'BatchDeletePhoneNumber',
+      kind: 'items',
+      positions: [1],
+      error: 'ThrottledClientException',
+    });
     const { PhoneNumberErrors } = rehearsal.model.batchDeletePhoneNumber({ PhoneNumberIds: [A, B] });
     expect(PhoneNumberErrors).toMatchObject([{ PhoneNumberId: B, ErrorCode: 'Throttled' }]);
     expect(rehearsal.number(B).Status).toBe('Unassigned');
   });
 
   test('are forgotten when they are cleared', () => {
-    const { model } = new Rehearsal({ faults: [{ operation: '*', kind: 'throttle' }], orderScripts: [{ outcome: 'failed' }] });
+    const { model } = new Rehearsal({
+      faults: [{ operation: '*', kind: 'throttle' }],
+      orderScripts: [{ outcome: 'failed' }],
+    });
     model.control.clearFaults();
     expect(outcome(() => model.listPhoneNumbers())).toBe('ok');
     expect(model.snapshot()).toMatchObject({ faults: [], world: { orderScripts: [] } });
@@ -64,9 +91,22 @@ describe('scripted faults', () => {
 
   test('tell an observer what the client cannot know', () => {
     const calls: ObservedCall[] = [];
-    const { model } = new Rehearsal({ faults: [{ operation: '*', kind: 'lostAnswer' }, { operation: '*', kind: 'latency', latencyMs: 5 }], observer: (call) => calls.push(call) });
+    const { model } = new Rehearsal({
+      faults: [
+        { operation: '*', kind: 'lostAnswer' },
+        { operation: '*', kind: 'latency', latencyMs: 5 },
+      ],
+      observer: (call) => calls.push(call),
+    });
     outcome(() => model.createPhoneNumberOrder(order));
-    expect(calls).toMatchObject([{ at: START, operation: 'CreatePhoneNumberOrder', input: order, outcome: { latencyMs: 5, error: { tookEffect: true } } }]);
+    expect(calls).toMatchObject([
+      {
+        at: START,
+        operation: 'CreatePhoneNumberOrder',
+        input: order,
+        outcome: { latencyMs: 5, error: { tookEffect: true } },
+      },
+    ]);
   });
 });
 
@@ -77,7 +117,10 @@ describe('a bad request', () => {
       const { error } = model.invoke('SearchAvailablePhoneNumbers', {});
       return error as ServiceError;
     };
-    expect(explain('Opaque')).toMatchObject({ message: 'Service received a bad request', explanation: expect.stringContaining('AreaCode') });
+    expect(explain('Opaque')).toMatchObject({
+      message: 'Service received a bad request',
+      explanation: expect.stringContaining('AreaCode'),
+    });
     expect(explain('Explained').message).toContain('AreaCode');
   });
 });
@@ -107,16 +150,21 @@ describe('listing numbers', () => {
   });
 
   test('takes other readings of what does not exist', () => {
-    const { model } = new Rehearsal({ switches: { unknownStatusFilter: 'Empty', unknownAssociationFilter: 'NotFound' } });
+    const { model } = new Rehearsal({
+      switches: { unknownStatusFilter: 'Empty', unknownAssociationFilter: 'NotFound' },
+    });
     expect(model.listPhoneNumbers({ Status: 'Nonsense' }).PhoneNumbers).toEqual([]);
-    expect(refusalOf(() => model.listPhoneNumbers({ FilterName: 'SipRuleId', FilterValue: 'x' }))).toBe('NotFoundException');
+    expect(refusalOf(() => model.listPhoneNumbers({ FilterName: 'SipRuleId', FilterValue: 'x' }))).toBe(
+      'NotFoundException',
+    );
   });
 
   test('filters by product and status', () => {
     const rehearsal = new Rehearsal();
     rehearsal.acquire([A]);
     rehearsal.acquire([B], 'SipMediaApplicationDialIn');
-    const listed = (input: object) => rehearsal.model.listPhoneNumbers(input).PhoneNumbers!.map(({ E164PhoneNumber }) => E164PhoneNumber);
+    const listed = (input: object) =>
+      rehearsal.model.listPhoneNumbers(input).PhoneNumbers!.map(({ E164PhoneNumber }) => E164PhoneNumber);
     expect(listed({ ProductType: 'VoiceConnector' })).toEqual([A]);
     expect(listed({ Status: 'Unassigned' })).toEqual([A, B]);
     expect(listed({ Status: 'Assigned' })).toEqual([]);
@@ -126,7 +174,10 @@ describe('listing numbers', () => {
 describe('reads that lag', () => {
   test('show what was there before', () => {
     const rehearsal = new Rehearsal({ switches: { getLagSeconds: 2, listLagSeconds: 5, acquisitionSeconds: 3 } });
-    const { PhoneNumberOrderId } = rehearsal.model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: [A] }).PhoneNumberOrder!;
+    const { PhoneNumberOrderId } = rehearsal.model.createPhoneNumberOrder({
+      ProductType: 'VoiceConnector',
+      E164PhoneNumbers: [A],
+    }).PhoneNumberOrder!;
     const seen = () => [
       refusalOf(() => rehearsal.order(PhoneNumberOrderId!)) ?? rehearsal.order(PhoneNumberOrderId!).Status,
       rehearsal.model.listPhoneNumbers().PhoneNumbers!.map(({ Status }) => Status).join(),
@@ -144,6 +195,35 @@ describe('reads that lag', () => {
     ]);
   });
 
+  test('of orders may lag on their own, and a list may show an order without its numbers', () => {
+    const rehearsal = new Rehearsal({
+      switches: { orderLagSeconds: 3, orderListLagSeconds: 90, orderListNumbers: 'Missing', acquisitionSeconds: 0 },
+    });
+    const { PhoneNumberOrderId } = rehearsal.model.createPhoneNumberOrder({
+      ProductType: 'VoiceConnector',
+      E164PhoneNumbers: [A],
+    }).PhoneNumberOrder!;
+    const seen = () => [
+      rehearsal.number(A).Status,
+      refusalOf(() => rehearsal.order(PhoneNumberOrderId!)),
+      rehearsal.model.listPhoneNumberOrders().PhoneNumberOrders!.length,
+    ];
+    const history = [0, 3, 89, 90].map((second) => {
+      rehearsal.now = START + second * 1000;
+      return seen();
+    });
+    expect(history).toEqual([
+      ['Unassigned', 'NotFoundException', 0],
+      ['Unassigned', undefined, 0],
+      ['Unassigned', undefined, 0],
+      ['Unassigned', undefined, 1],
+    ]);
+    expect(rehearsal.order(PhoneNumberOrderId!).OrderedPhoneNumbers).toHaveLength(1);
+    expect(rehearsal.model.listPhoneNumberOrders().PhoneNumberOrders).toMatchObject([
+      { PhoneNumberOrderId, OrderedPhoneNumbers: [] },
+    ]);
+  });
+
   test('do not delay writes, and forget what is gone', () => {
     const rehearsal = new Rehearsal({ switches: { getLagSeconds: 2 } });
     rehearsal.acquire([A]);
@@ -158,7 +238,11 @@ describe('reads that lag', () => {
 
 describe('a snapshot', () => {
   function busy(): Rehearsal {
-    const rehearsal = new Rehearsal({ seed: 42, switches: { getLagSeconds: 1, searchOrder: 'Shuffled' }, faults: [{ operation: '*', kind: 'throttle', nth: 50 }] });
+    const rehearsal = new Rehearsal({
+      seed: 42,
+      switches: { getLagSeconds: 1, searchOrder: 'Shuffled' },
+      faults: [{ operation: '*', kind: 'throttle', nth: 50 }],
+    });
     rehearsal.acquire([A, B]);
     rehearsal.model.updatePhoneNumber({ PhoneNumberId: A, CallingName: 'Example' });
     rehearsal.model.deletePhoneNumber({ PhoneNumberId: B });
@@ -176,7 +260,9 @@ describe('a snapshot', () => {
 
   test('survives JSON, and goes on exactly as the original', () => {
     const rehearsal = busy();
-    const copy = ChimeVoiceModel.restore(JSON.parse(JSON.stringify(rehearsal.model.snapshot())), { clock: () => rehearsal.now });
+    const copy = ChimeVoiceModel.restore(JSON.parse(JSON.stringify(rehearsal.model.snapshot())), {
+      clock: () => rehearsal.now,
+    });
     rehearsal.wait(3 * DAY);
     expect(future(copy)).toEqual(future(rehearsal.model));
   });
@@ -267,6 +353,9 @@ describe('time', () => {
     rehearsal.model.updatePhoneNumberSettings({ CallingName: 'Example' });
     rehearsal.model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: [A] });
     rehearsal.wait(30 * DAY);
-    expect(rehearsal.number(A)).toMatchObject({ CallingName: 'Example', UpdatedTimestamp: new Date(START + 10_000 + 3 * DAY * 1000) });
+    expect(rehearsal.number(A)).toMatchObject({
+      CallingName: 'Example',
+      UpdatedTimestamp: new Date(START + 10_000 + 3 * DAY * 1000),
+    });
   });
 });

@@ -4,13 +4,17 @@ import type { Input, Switches } from '../../../local/chime-sdk-voice';
 const LINES = [line(0), line(1), line(2)];
 
 function place(rehearsal: Rehearsal, numbers = LINES): string {
-  return rehearsal.model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: numbers }).PhoneNumberOrder!.PhoneNumberOrderId!;
+  return rehearsal.model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: numbers })
+    .PhoneNumberOrder!.PhoneNumberOrderId!;
 }
 
 describe('an order', () => {
   test('starts as the samples of the service show it', () => {
     const { model } = new Rehearsal();
-    const { PhoneNumberOrder } = model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: [line(0)] });
+    const { PhoneNumberOrder } = model.createPhoneNumberOrder({
+      ProductType: 'VoiceConnector',
+      E164PhoneNumbers: [line(0)],
+    });
     expect(PhoneNumberOrder).toEqual({
       PhoneNumberOrderId: expect.stringMatching(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/),
       ProductType: 'VoiceConnector',
@@ -31,7 +35,10 @@ describe('an order', () => {
     expect(rehearsal.order(id).Status).toBe('Processing');
     rehearsal.wait(100);
     expect(rehearsal.order(id)).toMatchObject({ Status: 'Successful', UpdatedTimestamp: new Date(START + 10_000) });
-    expect(rehearsal.number(line(0))).toMatchObject({ Status: 'Unassigned', UpdatedTimestamp: new Date(START + 10_000) });
+    expect(rehearsal.number(line(0))).toMatchObject({
+      Status: 'Unassigned',
+      UpdatedTimestamp: new Date(START + 10_000),
+    });
   });
 
   test('takes numbers without their plus', () => {
@@ -51,7 +58,10 @@ describe('an order', () => {
     const rehearsal = new Rehearsal({ switches: { acquisitionSpreadSeconds: 5 } });
     const id = place(rehearsal);
     rehearsal.wait(16);
-    expect(rehearsal.order(id)).toMatchObject({ Status: 'Processing', OrderedPhoneNumbers: [{ Status: 'Acquired' }, { Status: 'Acquired' }, { Status: 'Processing' }] });
+    expect(rehearsal.order(id)).toMatchObject({
+      Status: 'Processing',
+      OrderedPhoneNumbers: [{ Status: 'Acquired' }, { Status: 'Acquired' }, { Status: 'Processing' }],
+    });
     expect(rehearsal.wait(5).order(id).Status).toBe('Successful');
   });
 
@@ -69,7 +79,11 @@ describe('an order', () => {
     ['a number of an empty pool', { E164PhoneNumbers: ['+18005550100'] }],
   ])('refuses %s', (_, change) => {
     const { model } = new Rehearsal();
-    const input = { ProductType: 'VoiceConnector', E164PhoneNumbers: [line(0)], ...change } as Input<'CreatePhoneNumberOrder'>;
+    const input = {
+      ProductType: 'VoiceConnector',
+      E164PhoneNumbers: [line(0)],
+      ...change,
+    } as Input<'CreatePhoneNumberOrder'>;
     expect(refusalOf(() => model.createPhoneNumberOrder(input))).toBe('BadRequestException');
     expect(model.listPhoneNumberOrders().PhoneNumberOrders).toEqual([]);
     expect(model.listPhoneNumbers().PhoneNumbers).toEqual([]);
@@ -82,7 +96,9 @@ describe('an order', () => {
     const rehearsal = new Rehearsal({ switches });
     rehearsal.model.control.snatch([line(1)]);
     expect(refusalOf(() => rehearsal.acquire(LINES))).toBe(refused);
-    expect(rehearsal.model.listPhoneNumberOrders().PhoneNumberOrders?.[0]?.OrderedPhoneNumbers?.map(({ Status }) => Status)).toEqual(statuses);
+    expect(
+      rehearsal.model.listPhoneNumberOrders().PhoneNumberOrders?.[0]?.OrderedPhoneNumbers?.map(({ Status }) => Status),
+    ).toEqual(statuses);
   });
 
   test.each<[Partial<Switches>, string | undefined, string | undefined]>([
@@ -110,13 +126,21 @@ describe('an order', () => {
     expect(rehearsal.number(line(0)).Status).toBe(status);
   });
 
-  test.each(['Kept', 'Dropped'] as const)('that failed leaves records that are %s, and can be repeated', (failedNumbers) => {
-    const rehearsal = new Rehearsal({ switches: { failedNumbers, phoneNumberQuota: 1 }, orderScripts: [{ outcome: 'failed' }] });
-    const id = rehearsal.acquire([line(0)]);
-    expect(rehearsal.order(id).Status).toBe('Failed');
-    expect(rehearsal.model.listPhoneNumbers().PhoneNumbers!.map(({ Status }) => Status)).toEqual(failedNumbers === 'Kept' ? ['AcquireFailed'] : []);
-    expect(rehearsal.order(rehearsal.acquire([line(0)])).Status).toBe('Successful');
-  });
+  test.each(['Kept', 'Dropped'] as const)(
+    'that failed leaves records that are %s, and can be repeated',
+    (failedNumbers) => {
+      const rehearsal = new Rehearsal({
+        switches: { failedNumbers, phoneNumberQuota: 1 },
+        orderScripts: [{ outcome: 'failed' }],
+      });
+      const id = rehearsal.acquire([line(0)]);
+      expect(rehearsal.order(id).Status).toBe('Failed');
+      expect(rehearsal.model.listPhoneNumbers().PhoneNumbers!.map(({ Status }) => Status)).toEqual(
+        failedNumbers === 'Kept' ? ['AcquireFailed'] : [],
+      );
+      expect(rehearsal.order(rehearsal.acquire([line(0)])).Status).toBe('Successful');
+    },
+  );
 
   test('fails for a number that somebody takes while it is being acquired', () => {
     const rehearsal = new Rehearsal();
@@ -141,7 +165,10 @@ describe('the quota', () => {
     expect(refusalOf(() => place(rehearsal, [line(5)]))).toBeUndefined();
   });
 
-  test.each([[false, undefined], [true, 'ResourceLimitExceededException']])('counts queued numbers: %s', (queuedNumbersCountInQuota, refused) => {
+  test.each([
+    [false, undefined],
+    [true, 'ResourceLimitExceededException'],
+  ])('counts queued numbers: %s', (queuedNumbersCountInQuota, refused) => {
     const rehearsal = new Rehearsal({ switches: { queuedNumbersCountInQuota, phoneNumberQuota: 1 } });
     rehearsal.acquire([line(0)]);
     rehearsal.model.deletePhoneNumber({ PhoneNumberId: line(0) });
@@ -153,18 +180,46 @@ describe('scripted orders', () => {
   test('are used up one by one', () => {
     const rehearsal = new Rehearsal({
       switches: { phoneNumberQuota: 20 },
-      orderScripts: [{ outcome: 'stuck' }, { outcome: 'partial', failing: 2 }, { outcome: 'partial', failing: [line(8)] }, { outcome: 'slow', seconds: 600 }],
+      orderScripts: [
+        { outcome: 'stuck' },
+        { outcome: 'partial', failing: 2 },
+        { outcome: 'partial', failing: [line(8)] },
+        { outcome: 'slow', seconds: 600 },
+      ],
     });
     const ids = [0, 3, 6, 9, 12].map((from) => place(rehearsal, [line(from), line(from + 1), line(from + 2)]));
     rehearsal.wait(15);
-    expect(ids.map((id) => rehearsal.order(id).Status)).toEqual(['Processing', 'Partial', 'Partial', 'Processing', 'Successful']);
+    expect(ids.map((id) => rehearsal.order(id).Status)).toEqual([
+      'Processing',
+      'Partial',
+      'Partial',
+      'Processing',
+      'Successful',
+    ]);
     expect([line(3), line(4), line(5), line(6), line(7), line(8)].map((number) => rehearsal.number(number).Status))
       .toEqual(['Unassigned', 'AcquireFailed', 'AcquireFailed', 'Unassigned', 'Unassigned', 'AcquireFailed']);
     rehearsal.wait(600);
-    expect(ids.map((id) => rehearsal.order(id).Status)).toEqual(['Processing', 'Partial', 'Partial', 'Successful', 'Successful']);
+    expect(ids.map((id) => rehearsal.order(id).Status)).toEqual([
+      'Processing',
+      'Partial',
+      'Partial',
+      'Successful',
+      'Successful',
+    ]);
     rehearsal.model.control.settleOrder(ids[0], [line(1)]);
     expect(rehearsal.order(ids[0]).Status).toBe('Partial');
   });
+});
+
+test('an order may bring a number that it does not name', () => {
+  const rehearsal = new Rehearsal({ orderScripts: [{ outcome: 'unlisted' }, { outcome: 'unlisted', failing: 2 }] });
+  const ids = [place(rehearsal, [line(0), line(1), line(2)]), place(rehearsal, [line(3)])];
+  rehearsal.wait(15);
+  expect(ids.map((id) => rehearsal.order(id))).toMatchObject([
+    { Status: 'Successful', OrderedPhoneNumbers: [{ E164PhoneNumber: line(0) }, { E164PhoneNumber: line(1) }] },
+    { Status: 'Successful', OrderedPhoneNumbers: [{ E164PhoneNumber: line(3) }] },
+  ]);
+  expect(rehearsal.number(line(2))).toMatchObject({ Status: 'Unassigned', OrderId: ids[0] });
 });
 
 describe('looking at orders', () => {
@@ -182,7 +237,9 @@ describe('looking at orders', () => {
     const ids = [0, 1, 2].map((index) => place(rehearsal, [line(index)]));
     const first = rehearsal.model.listPhoneNumberOrders({ MaxResults: 2 });
     const second = rehearsal.model.listPhoneNumberOrders({ MaxResults: 2, NextToken: first.NextToken });
-    const listed = [...first.PhoneNumberOrders!, ...second.PhoneNumberOrders!].map(({ PhoneNumberOrderId }) => PhoneNumberOrderId);
+    const listed = [...first.PhoneNumberOrders!, ...second.PhoneNumberOrders!].map(
+      ({ PhoneNumberOrderId }) => PhoneNumberOrderId,
+    );
     expect(listed).toEqual(orderListing === 'NewestFirst' ? ids.reverse() : ids);
     expect(second.NextToken).toBeUndefined();
   });
@@ -207,9 +264,18 @@ describe('a port-in', () => {
     ['Successful', 'Unassigned', 'Acquired'],
   ])('in status %s shows its first number as %s', (status, numberStatus, orderedStatus) => {
     const rehearsal = new Rehearsal();
-    const id = rehearsal.model.control.injectPortInOrder({ phoneNumbers: [line(0), line(1)], status: status as never, focDate: '2026-02-01' });
+    const id = rehearsal.model.control.injectPortInOrder({
+      phoneNumbers: [line(0), line(1)],
+      status: status as never,
+      focDate: '2026-02-01',
+    });
     rehearsal.wait(1000);
-    expect(rehearsal.order(id)).toMatchObject({ OrderType: 'Porting', Status: status, FocDate: '2026-02-01', OrderedPhoneNumbers: [{ Status: orderedStatus }, {}] });
+    expect(rehearsal.order(id)).toMatchObject({
+      OrderType: 'Porting',
+      Status: status,
+      FocDate: '2026-02-01',
+      OrderedPhoneNumbers: [{ Status: orderedStatus }, {}],
+    });
     expect(rehearsal.number(line(0))).toMatchObject({ Status: numberStatus, OrderId: id });
   });
 

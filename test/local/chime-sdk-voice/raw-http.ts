@@ -7,10 +7,18 @@ export interface RawAnswer {
   readonly body: string;
 }
 
-const SIGNED = { authorization: 'AWS4-HMAC-SHA256 Credential=local/20260105/us-east-1/chime/aws4_request, SignedHeaders=host, Signature=0' };
+const SIGNED = {
+  authorization:
+    'AWS4-HMAC-SHA256 Credential=local/20260105/us-east-1/chime/aws4_request, SignedHeaders=host, Signature=0',
+};
 
 /** Sends a request without any SDK; signed for show. */
-export async function send(url: string, target: string, body?: string | object, headers: Record<string, string> = SIGNED): Promise<RawAnswer> {
+export async function send(
+  url: string,
+  target: string,
+  body?: string | object,
+  headers: Record<string, string> = SIGNED,
+): Promise<RawAnswer> {
   const [method, path] = target.split(/ (.*)/s);
   const text = typeof body === 'object' ? JSON.stringify(body) : body;
   const { hostname, port } = new URL(url);
@@ -20,7 +28,9 @@ export async function send(url: string, target: string, body?: string | object, 
       const chunks: Buffer[] = [];
       answer.on('data', (chunk: Buffer) => chunks.push(chunk));
       answer.on('error', reject);
-      answer.on('end', () => resolve({ status: answer.statusCode!, headers: answer.headers, body: Buffer.concat(chunks).toString() }));
+      answer.on('end', () =>
+        resolve({ status: answer.statusCode!, headers: answer.headers, body: Buffer.concat(chunks).toString() }),
+      );
     });
     sent.on('error', reject);
     sent.end(text);

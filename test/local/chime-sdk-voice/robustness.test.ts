@@ -8,15 +8,20 @@ import { Random } from '../../../local/chime-sdk-voice/model/random';
 const ROUNDS = 1500;
 
 const VALUES: unknown[] = [
-  null, true, 0, -1, 1.5, 1e308, '', ' ', 'x', line(0), line(1), '%2B12065550100', '%', '\u0000', '\ud800', 'é', 'x'.repeat(3000), '__proto__', 'constructor',
-  [], [null], [line(0)], [line(0), line(0)], [{}], [[]], {}, { LambdaArn: 5 }, 'VoiceConnector', 'ToPhoneNumber', 'Local', 'W10', 'bnVsbA', 'WzEsMl0',
+  null, true, 0, -1, 1.5, 1e308, '', ' ', 'x', line(0), line(1), '%2B12065550100', '%', '\u0000', '\ud800', 'é',
+  'x'.repeat(3000), '__proto__', 'constructor', [], [null], [line(0)], [line(0), line(0)], [{}], [[]], {},
+  { LambdaArn: 5 }, 'VoiceConnector', 'ToPhoneNumber', 'Local', 'W10', 'bnVsbA', 'WzEsMl0',
 ];
 const MEMBERS = [
-  'ProductType', 'E164PhoneNumbers', 'Name', 'CallingName', 'PhoneNumberIds', 'UpdatePhoneNumberRequestItems', 'PhoneNumberId', 'ForceAssociate', 'Endpoints',
-  'TargetApplications', 'TriggerType', 'TriggerValue', 'Disabled', 'RequireEncryption', 'VoiceConnectorItems', 'AwsRegion', '__proto__', 'toString',
-  'faults', 'orders', 'phoneNumbers', 'status', 'orderId', 'advanceSeconds', 'quota',
+  'ProductType', 'E164PhoneNumbers', 'Name', 'CallingName', 'PhoneNumberIds', 'UpdatePhoneNumberRequestItems',
+  'PhoneNumberId', 'ForceAssociate', 'Endpoints', 'TargetApplications', 'TriggerType', 'TriggerValue', 'Disabled',
+  'RequireEncryption', 'VoiceConnectorItems', 'AwsRegion', '__proto__', 'toString', 'faults', 'orders',
+  'phoneNumbers', 'status', 'orderId', 'advanceSeconds', 'quota',
 ];
-const CONTROLS = ['state', 'faults', 'snatch', 'give-back', 'port-in', 'port-in-status', 'settle-order', 'number-status', 'calling-name', 'quota', 'switches', '__proto__'];
+const CONTROLS = [
+  'state', 'faults', 'snatch', 'give-back', 'port-in', 'port-in-status', 'settle-order', 'number-status',
+  'calling-name', 'quota', 'switches', '__proto__',
+];
 
 let service: RunningService;
 
@@ -43,9 +48,15 @@ function garbageTarget(random: Random): string {
     return `${pick(random, ['GET', 'POST'])} /_local/${pick(random, CONTROLS)}`;
   }
   const route = pick(random, ROUTES);
-  const path = route.path.map((part) => part.startsWith('{') ? encodeURIComponent(String(pick(random, VALUES)).replace('\ud800', 'x')) : part).join('/');
+  const path = route.path
+    .map((part) =>
+      part.startsWith('{') ? encodeURIComponent(String(pick(random, VALUES)).replace('\ud800', 'x')) : part,
+    )
+    .join('/');
   const query = new URLSearchParams(route.selector ? [[...route.selector]] : []);
-  Object.keys(route.query).filter(() => random.below(3) === 0).forEach((name) => query.set(name, String(pick(random, VALUES))));
+  Object.keys(route.query)
+    .filter(() => random.below(3) === 0)
+    .forEach((name) => query.set(name, String(pick(random, VALUES))));
   return `${random.below(10) === 0 ? 'POST' : route.method} /${path}?${query.toString()}`;
 }
 
@@ -66,8 +77,7 @@ test('answers garbage with refusals, never with failures, and goes on', async ()
 });
 
 test.each([
-  'nonsense\r\n\r\n',
-  'GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n',
+  'nonsense\r\n\r\n', 'GET /../../etc/passwd HTTP/1.1\r\nHost: localhost\r\n\r\n',
   'GET http://[::bad/ HTTP/1.1\r\nHost: localhost\r\n\r\n',
   'POST /phone-number-orders HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\n{',
   'POST /phone-number-orders HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n',

@@ -24,6 +24,9 @@ describe('a search', () => {
 
   test.each<[string, Search]>([
     ['an area code that has run dry', { AreaCode: '800' }],
+    ['an area code that nobody has been assigned', { AreaCode: '211' }],
+    ['an area code that does not exist yet', { AreaCode: '999' }],
+    ['an area code of Canada', { AreaCode: '416' }],
     ['the empty 800 pool', { TollFreePrefix: '800' }],
     ['a city that is not known', { City: 'Nowhere', State: 'WA' }],
     ['a state that is not known', { State: 'XX' }],
@@ -31,7 +34,10 @@ describe('a search', () => {
     ['a country that asks for documents', { Country: 'NG', PhoneNumberType: 'Local' }],
     ['a country that is not served', { Country: 'BR', PhoneNumberType: 'Local' }],
   ])('finds nothing by %s', (_, input) => {
-    expect(new Rehearsal().model.searchAvailablePhoneNumbers(input)).toEqual({ E164PhoneNumbers: [], NextToken: undefined });
+    expect(new Rehearsal().model.searchAvailablePhoneNumbers(input)).toEqual({
+      E164PhoneNumbers: [],
+      NextToken: undefined,
+    });
   });
 
   test.each<[string, Search]>([
@@ -58,7 +64,11 @@ describe('a search', () => {
     const numbers: string[] = [];
     let NextToken: string | undefined;
     do {
-      const page: { E164PhoneNumbers?: string[]; NextToken?: string } = rehearsal.model.searchAvailablePhoneNumbers({ State: 'WA', MaxResults: 10, NextToken });
+      const page: { E164PhoneNumbers?: string[]; NextToken?: string } = rehearsal.model.searchAvailablePhoneNumbers({
+        State: 'WA',
+        MaxResults: 10,
+        NextToken,
+      });
       numbers.push(...page.E164PhoneNumbers!);
       NextToken = page.NextToken;
     } while (NextToken);
@@ -76,7 +86,9 @@ describe('a search', () => {
   test('takes a token only for the search that it came from', () => {
     const { model } = new Rehearsal();
     const { NextToken } = model.searchAvailablePhoneNumbers({ AreaCode: '206', MaxResults: 2 });
-    expect(refusalOf(() => model.searchAvailablePhoneNumbers({ AreaCode: '425', NextToken }))).toBe('BadRequestException');
+    expect(refusalOf(() => model.searchAvailablePhoneNumbers({ AreaCode: '425', NextToken }))).toBe(
+      'BadRequestException',
+    );
     expect(refusalOf(() => model.listPhoneNumbers({ NextToken }))).toBe('BadRequestException');
   });
 
@@ -92,26 +104,35 @@ describe('a search', () => {
 
   test('is refused outside the PSTN regions where the account is held to them', () => {
     const { model } = new Rehearsal({ switches: { pstnRegionsOnly: true } });
-    const search = (region: string) => refusalOf(() => model.call('SearchAvailablePhoneNumbers', { AreaCode: '206' }, { region }));
+    const search = (region: string) =>
+      refusalOf(() => model.call('SearchAvailablePhoneNumbers', { AreaCode: '206' }, { region }));
     expect([search('us-west-2'), search('eu-central-1')]).toEqual([undefined, 'BadRequestException']);
   });
 });
 
 describe('the supported countries', () => {
   const countries = (rehearsal: Rehearsal, ProductType: 'VoiceConnector' | 'SipMediaApplicationDialIn') =>
-    rehearsal.model.listSupportedPhoneNumberCountries({ ProductType }).PhoneNumberCountries!.map(({ CountryCode }) => CountryCode);
+    rehearsal.model
+      .listSupportedPhoneNumberCountries({ ProductType })
+      .PhoneNumberCountries!.map(({ CountryCode }) => CountryCode);
 
   test('depend on the product', () => {
     expect(countries(new Rehearsal(), 'VoiceConnector')).toEqual(['US', 'PR']);
-    expect(countries(new Rehearsal(), 'SipMediaApplicationDialIn')).toEqual(expect.arrayContaining(['US', 'CA', 'GB', 'IT', 'DE']));
+    expect(countries(new Rehearsal(), 'SipMediaApplicationDialIn')).toEqual(
+      expect.arrayContaining(['US', 'CA', 'GB', 'IT', 'DE']),
+    );
   });
 
   test('leave out those that ask for documents, unless told otherwise', () => {
     expect(countries(new Rehearsal(), 'SipMediaApplicationDialIn')).not.toContain('NG');
-    expect(countries(new Rehearsal({ switches: { identityCountriesListed: true } }), 'SipMediaApplicationDialIn')).toContain('NG');
+    expect(
+      countries(new Rehearsal({ switches: { identityCountriesListed: true } }), 'SipMediaApplicationDialIn'),
+    ).toContain('NG');
   });
 
   test('need a product', () => {
-    expect(refusalOf(() => new Rehearsal().model.listSupportedPhoneNumberCountries({} as never))).toBe('BadRequestException');
+    expect(refusalOf(() => new Rehearsal().model.listSupportedPhoneNumberCountries({} as never))).toBe(
+      'BadRequestException',
+    );
   });
 });

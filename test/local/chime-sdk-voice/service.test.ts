@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -6,7 +5,6 @@ import { join } from 'node:path';
 import { send } from './raw-http';
 import { line, START } from './support';
 import { startChimeVoiceService } from '../../../local/chime-sdk-voice';
-import { serviceCommand } from '../../../local/chime-sdk-voice/cli';
 
 let directory: string;
 let stateFile: string;
@@ -29,7 +27,10 @@ describe('a state file', () => {
     await send(first.url, 'POST /_local/clock', { advanceSeconds: 60 });
     await first.close();
     const second = await startChimeVoiceService({ stateFile, clock });
-    expect(second.model.getPhoneNumber({ PhoneNumberId: line(0) }).PhoneNumber).toMatchObject({ Status: 'Unassigned', UpdatedTimestamp: new Date(START + 10_000) });
+    expect(second.model.getPhoneNumber({ PhoneNumberId: line(0) }).PhoneNumber).toMatchObject({
+      Status: 'Unassigned',
+      UpdatedTimestamp: new Date(START + 10_000),
+    });
     expect(second.model.switches.queuedStatus).toBe('Unassigned');
     expect((await send(second.url, 'GET /phone-numbers')).status).toBe(429);
     await second.close();
@@ -46,16 +47,21 @@ describe('a state file', () => {
     await service.close();
   });
 
-  test.each(['', '{', '[]', 'null', '{"clockOffset":0}', '{"clockOffset":0,"model":{"version":99}}', '{"clockOffset":"x","model":{}}'])(
-    'that holds %j is told by name with a remedy, and left as it is', async (content) => {
-      writeFileSync(stateFile, content);
-      await expect(startChimeVoiceService({ stateFile })).rejects.toThrow(new RegExp(`${stateFile} cannot be used: .*move it away.*untouched`, 's'));
-      expect(readFileSync(stateFile, 'utf8')).toBe(content);
-    },
-  );
+  test.each([
+    '', '{', '[]', 'null', '{"clockOffset":0}', '{"clockOffset":0,"model":{"version":99}}',
+    '{"clockOffset":"x","model":{}}',
+  ])('that holds %j is told by name with a remedy, and left as it is', async (content) => {
+    writeFileSync(stateFile, content);
+    await expect(startChimeVoiceService({ stateFile })).rejects.toThrow(
+      new RegExp(`${stateFile} cannot be used: .*move it away.*untouched`, 's'),
+    );
+    expect(readFileSync(stateFile, 'utf8')).toBe(content);
+  });
 
   test('that cannot be written stops the start', async () => {
-    await expect(startChimeVoiceService({ stateFile: join(directory, 'none', 'state.json') })).rejects.toThrow(/cannot be written/);
+    await expect(startChimeVoiceService({ stateFile: join(directory, 'none', 'state.json') })).rejects.toThrow(
+      /cannot be written/,
+    );
   });
 
   test('that cannot be written later fails the request, not the service', async () => {
@@ -81,36 +87,19 @@ describe('the service', () => {
 
   test('says what is wrong with a port that is taken', async () => {
     const service = await startChimeVoiceService();
-    await expect(startChimeVoiceService({ port: Number(new URL(service.url).port) })).rejects.toThrow(/choose another port/);
+    await expect(startChimeVoiceService({ port: Number(new URL(service.url).port) })).rejects.toThrow(
+      /choose another port/,
+    );
     await service.close();
   });
 
   test('closes while an answer is still late', async () => {
-    const service = await startChimeVoiceService({ faults: [{ operation: 'ListPhoneNumbers', kind: 'latency', latencyMs: 60_000 }] });
+    const service = await startChimeVoiceService({
+      faults: [{ operation: 'ListPhoneNumbers', kind: 'latency', latencyMs: 60_000 }],
+    });
     const answer = expect(send(service.url, 'GET /phone-numbers')).rejects.toThrow(/hang up|ECONNRESET/);
     await new Promise((resolve) => setTimeout(resolve, 20));
     await service.close();
     await answer;
-  });
-});
-
-describe('the command', () => {
-  test.each([
-    [['--port', 'x'], /--port x must be a whole number/],
-    [['--port', '70000'], /from 0 to 65535/],
-    [['--idle-minutes', '-1'], /idle-minutes/],
-    [['--nonsense'], /nonsense/],
-  ])('refuses %j', async (args, message) => {
-    await expect(serviceCommand(args)).rejects.toThrow(message);
-  });
-
-  test('tells its address, and stops when it is asked to', async () => {
-    const program = `require(${JSON.stringify(require.resolve('../../../local/chime-sdk-voice/cli.ts'))}).serviceCommand(['--state', ${JSON.stringify(stateFile)}])`;
-    const output = await new Promise<string>((resolve, reject) => {
-      const child = execFile(process.execPath, ['--import', 'tsx', '-e', program], (error, stdout, stderr) => error ? reject(new Error(stderr)) : resolve(stdout));
-      child.stdout!.on('data', (text: string) => text.includes('Ctrl-C') && child.kill('SIGTERM'));
-    });
-    expect(output).toMatch(/export AWS_ENDPOINT_URL_CHIME_SDK_VOICE=http:\/\/127\.0\.0\.1:\d+ [^]*aws chime-sdk-voice search[^]*Stopped: interrupted/);
-    expect(readdirSync(directory)).toEqual(['state.json']);
   });
 });

@@ -22,7 +22,11 @@ export class Rehearsal {
 
   /** Orders numbers and waits until they are there. Returns the order's id. */
   public acquire(numbers: string[], productType: ProductType = 'VoiceConnector', name?: string): string {
-    const { PhoneNumberOrder } = this.model.createPhoneNumberOrder({ ProductType: productType, E164PhoneNumbers: numbers, Name: name });
+    const { PhoneNumberOrder } = this.model.createPhoneNumberOrder({
+      ProductType: productType,
+      E164PhoneNumbers: numbers,
+      Name: name,
+    });
     this.wait(this.model.switches.acquisitionSeconds);
     return PhoneNumberOrder!.PhoneNumberOrderId!;
   }
@@ -36,18 +40,26 @@ export class Rehearsal {
   }
 
   public connector(): string {
-    return this.model.createVoiceConnector({ Name: 'lines', RequireEncryption: false }).VoiceConnector!.VoiceConnectorId!;
+    return this.model.createVoiceConnector({ Name: 'lines', RequireEncryption: false }).VoiceConnector!
+      .VoiceConnectorId!;
   }
 
   public application(): string {
     const LambdaArn = 'arn:aws:lambda:us-east-1:111122223333:function:calls';
-    const { SipMediaApplication } = this.model.createSipMediaApplication({ AwsRegion: 'us-east-1', Name: 'calls', Endpoints: [{ LambdaArn }] });
+    const { SipMediaApplication } = this.model.createSipMediaApplication({
+      AwsRegion: 'us-east-1',
+      Name: 'calls',
+      Endpoints: [{ LambdaArn }],
+    });
     return SipMediaApplication!.SipMediaApplicationId!;
   }
 
   public rule(number: string, application = this.application()): string {
     return this.model.createSipRule({
-      Name: 'rule', TriggerType: 'ToPhoneNumber', TriggerValue: number, TargetApplications: [{ SipMediaApplicationId: application, Priority: 1 }],
+      Name: 'rule',
+      TriggerType: 'ToPhoneNumber',
+      TriggerValue: number,
+      TargetApplications: [{ SipMediaApplicationId: application, Priority: 1 }],
     }).SipRule!.SipRuleId!;
   }
 }

@@ -33,7 +33,11 @@ describe('an update', () => {
   test.each([A, A.slice(1), A.replace('+', '%2B'), A.replace('+', '%2b')])('finds the number as %s', (id) => {
     const rehearsal = ready();
     expect(update(rehearsal, { Name: 'Support' }, id)).toBeUndefined();
-    expect(rehearsal.number(A)).toMatchObject({ PhoneNumberId: A.replace('+', '%2B'), E164PhoneNumber: A, Name: 'Support' });
+    expect(rehearsal.number(A)).toMatchObject({
+      PhoneNumberId: A.replace('+', '%2B'),
+      E164PhoneNumber: A,
+      Name: 'Support',
+    });
   });
 
   test.each<[string, Partial<Switches>, string]>([
@@ -92,7 +96,10 @@ describe('the product type', () => {
     [{ sameProductTypeWhileAssigned: 'Accept' }, 'VoiceConnector', undefined],
   ])('of an assigned number, under %j, to %s', (switches, ProductType, refused) => {
     const rehearsal = ready(switches);
-    rehearsal.model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId: rehearsal.connector(), E164PhoneNumbers: [A] });
+    rehearsal.model.associatePhoneNumbersWithVoiceConnector({
+      VoiceConnectorId: rehearsal.connector(),
+      E164PhoneNumbers: [A],
+    });
     expect(update(rehearsal, { ProductType })).toBe(refused);
   });
 
@@ -112,12 +119,19 @@ describe('a calling name', () => {
     expect(update(rehearsal.wait(71 * HOUR), { CallingName: 'Other' })).toBe('ConflictException');
     expect(update(rehearsal, { Name: 'Support' })).toBeUndefined();
     rehearsal.wait(HOUR);
-    expect(rehearsal.number(A)).toMatchObject({ CallingNameStatus: 'UpdateSucceeded', CallingName: 'Example Corp', Name: 'Support' });
+    expect(rehearsal.number(A)).toMatchObject({
+      CallingNameStatus: 'UpdateSucceeded',
+      CallingName: 'Example Corp',
+      Name: 'Support',
+    });
   });
 
   test.each<[Partial<Switches>, Record<string, unknown>]>([
     [{ callingNameSeconds: 0 }, { CallingNameStatus: 'UpdateSucceeded', CallingName: 'Example' }],
-    [{ callingNameSeconds: 0, callingNameOutcome: 'UpdateFailed' }, { CallingNameStatus: 'UpdateFailed', CallingName: undefined }],
+    [
+      { callingNameSeconds: 0, callingNameOutcome: 'UpdateFailed' },
+      { CallingNameStatus: 'UpdateFailed', CallingName: undefined },
+    ],
     [{ callingNameOutcome: 'UpdateFailed' }, { CallingNameStatus: 'UpdateFailed', CallingName: undefined }],
     [{}, { CallingNameStatus: 'UpdateSucceeded', CallingName: 'Example' }],
   ])('ends, under %j, as %j', (switches, expected) => {
@@ -133,12 +147,18 @@ describe('a calling name', () => {
     expect(update(rehearsal, { CallingName: 'Other' })).toBe('BadRequestException');
   });
 
-  test.each([['AtOnce', 'Unassigned'], ['Pending', 'UpdateInProgress']] as const)('is cleared %s', (callingNameCleared, status) => {
+  test.each([
+    ['AtOnce', 'Unassigned'],
+    ['Pending', 'UpdateInProgress'],
+  ] as const)('is cleared %s', (callingNameCleared, status) => {
     const rehearsal = ready({ callingNameCleared });
     update(rehearsal, { CallingName: 'Example' });
     update(rehearsal.wait(72 * HOUR), { CallingName: '' });
     expect(rehearsal.number(A).CallingNameStatus).toBe(status);
-    expect(rehearsal.wait(72 * HOUR).number(A)).toMatchObject({ CallingNameStatus: 'Unassigned', CallingName: undefined });
+    expect(rehearsal.wait(72 * HOUR).number(A)).toMatchObject({
+      CallingNameStatus: 'Unassigned',
+      CallingName: undefined,
+    });
   });
 
   test.each<[string, Partial<Switches>, string]>([
@@ -171,7 +191,10 @@ describe("the account's calling name", () => {
     const { model } = new Rehearsal();
     expect(model.getPhoneNumberSettings()).toEqual({ CallingName: undefined, CallingNameUpdatedTimestamp: undefined });
     model.updatePhoneNumberSettings({ CallingName: 'Example' });
-    expect(model.getPhoneNumberSettings()).toEqual({ CallingName: 'Example', CallingNameUpdatedTimestamp: new Date(START) });
+    expect(model.getPhoneNumberSettings()).toEqual({
+      CallingName: 'Example',
+      CallingNameUpdatedTimestamp: new Date(START),
+    });
     expect(refusalOf(() => model.updatePhoneNumberSettings({ CallingName: 'Other' }))).toBe('BadRequestException');
   });
 
@@ -220,12 +243,27 @@ describe('a batch of updates', () => {
     expect(rehearsal.number(A).Name).toBe(name);
   });
 
-  test.each<[unknown]>([[[]], [undefined], ['x'], [[null]], [[{}]], [[{ PhoneNumberId: 7 }]]])('refuses the list %j', (items) => {
-    expect(refusalOf(() => ready().model.batchUpdatePhoneNumber({ UpdatePhoneNumberRequestItems: items as never }))).toBe('BadRequestException');
+  test.each<[unknown]>([[[]], [undefined], ['x'], [[null]], [[{}]], [[{ PhoneNumberId: 7 }]]])(
+    'refuses the list %j',
+    (items) => {
+      expect(
+        refusalOf(() => ready().model.batchUpdatePhoneNumber({ UpdatePhoneNumberRequestItems: items as never })),
+      ).toBe('BadRequestException');
+    },
+  );
+
+  test('holds at most fifty numbers, unless a switch says otherwise', () => {
+    const items = (count: number) =>
+      Array.from({ length: count }, (_, i) => ({ PhoneNumberId: `+1206${2_000_000 + i}`, Name: 'A' }));
+    expect(() => batch(ready(), ...items(50))).not.toThrow();
+    expect(refusalOf(() => batch(ready(), ...items(51)))).toBe('BadRequestException');
+    expect(() => batch(ready({ maxItemsPerBatch: 0 }), ...items(51))).not.toThrow();
   });
 
   test('can be held to a size', () => {
     const rehearsal = ready({ maxItemsPerBatch: 1 });
-    expect(refusalOf(() => batch(rehearsal, { PhoneNumberId: A, Name: 'A' }, { PhoneNumberId: B, Name: 'B' }))).toBe('BadRequestException');
+    expect(refusalOf(() => batch(rehearsal, { PhoneNumberId: A, Name: 'A' }, { PhoneNumberId: B, Name: 'B' }))).toBe(
+      'BadRequestException',
+    );
   });
 });

@@ -8,7 +8,11 @@ const GOOD = { Status: 'SUCCESS', RequestId: 'r', StackId: 's', LogicalResourceI
 
 describe('an answer of a custom resource', () => {
   it('is taken when it keeps the rules', () => {
-    expect(readAnswer(JSON.stringify({ ...GOOD, Data: { a: 'b' } }), EXPECTED)).toMatchObject({ status: 'SUCCESS', physicalResourceId: 'p', data: { a: 'b' } });
+    expect(readAnswer(JSON.stringify({ ...GOOD, Data: { a: 'b' } }), EXPECTED)).toMatchObject({
+      status: 'SUCCESS',
+      physicalResourceId: 'p',
+      data: { a: 'b' },
+    });
   });
 
   it.each([
@@ -22,7 +26,10 @@ describe('an answer of a custom resource', () => {
     ['fails without a reason', { Status: 'FAILED' }, 'Reason is required'],
     ['has Data that is a list', { Data: ['a'] }, 'Data must be an object'],
   ])('counts as FAILED when it %s', (_rule, change, problem) => {
-    expect(readAnswer(JSON.stringify({ ...GOOD, ...change }), EXPECTED)).toMatchObject({ status: 'FAILED', problem: expect.stringContaining(problem) });
+    expect(readAnswer(JSON.stringify({ ...GOOD, ...change }), EXPECTED)).toMatchObject({
+      status: 'FAILED',
+      problem: expect.stringContaining(problem),
+    });
   });
 
   it('counts as FAILED when it is no JSON', () => {
@@ -31,13 +38,24 @@ describe('an answer of a custom resource', () => {
 
   it('counts once; a second one that disagrees is reported', async () => {
     const { local } = await startWith(async (event) => {
-      const body = { Status: 'SUCCESS', PhysicalResourceId: 'first', StackId: event.StackId, RequestId: event.RequestId, LogicalResourceId: 'Thing' };
+      const body = {
+        Status: 'SUCCESS',
+        PhysicalResourceId: 'first',
+        StackId: event.StackId,
+        RequestId: event.RequestId,
+        LogicalResourceId: 'Thing',
+      };
       await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify(body) });
       return { PhysicalResourceId: 'second' };
     });
     await local.deploy(assembly(templateOf({ Thing: custom() })));
     expect(local.resources('Stack').find(({ logicalId }) => logicalId === 'Thing')?.physicalId).toBe('first');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-    expect(local.answerProblems).toEqual([{ logicalResourceId: 'Thing', requestType: 'Create', problem: expect.stringContaining('disagrees') }]);
+    const until = Date.now() + 5_000;
+    while (local.answerProblems.length === 0 && Date.now() < until) {
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+    expect(local.answerProblems).toEqual([
+      { logicalResourceId: 'Thing', requestType: 'Create', problem: expect.stringContaining('disagrees') },
+    ]);
   });
 });

@@ -16,18 +16,28 @@ describe('creating a stack', () => {
     });
     const result = await local.deploy(assembly(template));
     expect(result).toMatchObject({
-      succeeded: true, status: 'CREATE_COMPLETE', outputs: { First: 'a', Id: 'thing-1' }, skipped: [{ logicalId: 'Bucket', type: 'AWS::S3::Bucket' }],
+      succeeded: true,
+      status: 'CREATE_COMPLETE',
+      outputs: { First: 'a', Id: 'thing-1' },
+      skipped: [{ logicalId: 'Bucket', type: 'AWS::S3::Bucket' }],
     });
     expect(runner.events).toHaveLength(1);
     expect(runner.events[0]).toEqual({
       RequestType: 'Create',
-      ServiceToken: expect.stringMatching(/^arn:aws:lambda:us-east-1:123456789012:function:Stack-Function-[A-Z0-9]{12}$/),
+      ServiceToken: expect.stringMatching(
+        /^arn:aws:lambda:us-east-1:123456789012:function:Stack-Function-[A-Z0-9]{12}$/,
+      ),
       ResponseURL: expect.stringContaining('http://127.0.0.1:'),
       StackId: result.stackId,
       RequestId: expect.any(String),
       LogicalResourceId: 'Thing',
       ResourceType: 'Custom::Thing',
-      ResourceProperties: { ServiceToken: expect.any(String), Flag: 'true', Count: '3', Deep: [{ No: 'false', Half: '0.5' }] },
+      ResourceProperties: {
+        ServiceToken: expect.any(String),
+        Flag: 'true',
+        Count: '3',
+        Deep: [{ No: 'false', Half: '0.5' }],
+      },
     });
   });
 
@@ -37,7 +47,9 @@ describe('creating a stack', () => {
     ));
     const result = await local.deploy(assembly(templateOf({ Thing: custom() })));
     expect(result).toMatchObject({
-      succeeded: false, status: 'ROLLBACK_COMPLETE', failures: [{ logicalId: 'Thing', reason: expect.stringContaining('no such number') }],
+      succeeded: false,
+      status: 'ROLLBACK_COMPLETE',
+      failures: [{ logicalId: 'Thing', reason: expect.stringContaining('no such number') }],
     });
     expect(runner.history).toEqual(['Create', 'Delete half']);
     expect(statuses(local, 'Stack')).toEqual(['CREATE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS', 'ROLLBACK_COMPLETE']);
@@ -46,11 +58,18 @@ describe('creating a stack', () => {
 
   it('deletes with a made-up id what was cancelled before it had answered', async () => {
     const { local, runner } = await startWith((event) => (event.RequestType === 'Create' ? undefined : {}));
-    const template = templateOf({ Thing: custom(), Sibling: { Type: 'Local::Failure', Properties: { FailOn: 'create', After: 20 } } });
+    const template = templateOf({
+      Thing: custom(),
+      Sibling: { Type: 'Local::Failure', Properties: { FailOn: 'create', After: 20 } },
+    });
     const result = await local.deploy(assembly(template));
     expect(result.status).toBe('ROLLBACK_COMPLETE');
     expect(runner.history).toEqual(['Create', expect.stringMatching(/^Delete Stack-Thing-[A-Z0-9]{12}$/)]);
-    expect(local.events('Stack').some((event) => event.logicalId === 'Thing' && event.reason === 'Resource creation cancelled')).toBe(true);
+    expect(
+      local
+        .events('Stack')
+        .some((event) => event.logicalId === 'Thing' && event.reason === 'Resource creation cancelled'),
+    ).toBe(true);
   });
 
   it('gives up after ServiceTimeout', async () => {
@@ -71,7 +90,9 @@ describe('creating a stack', () => {
   });
 
   it('creates anew after a create that was rolled back', async () => {
-    const { local, runner } = await startWith((event) => (event.RequestType === 'Create' ? { Status: 'FAILED', Reason: 'no' } : {}));
+    const { local, runner } = await startWith((event) =>
+      event.RequestType === 'Create' ? { Status: 'FAILED', Reason: 'no' } : {},
+    );
     const directory = assembly(templateOf({ Thing: custom() }));
     const first = await local.deploy(directory);
     runner.handler = () => ({});
@@ -87,7 +108,8 @@ describe('creating a stack', () => {
   ])('honours DeletionPolicy %s when a create is rolled back', async (policy, status, deletes) => {
     const { local, runner } = await startWith(() => ({}));
     const template = templateOf({
-      Thing: custom({}, { DeletionPolicy: policy }), Sibling: { Type: 'Local::Failure', Properties: { FailOn: 'create' }, DependsOn: 'Thing' },
+      Thing: custom({}, { DeletionPolicy: policy }),
+      Sibling: { Type: 'Local::Failure', Properties: { FailOn: 'create' }, DependsOn: 'Thing' },
     });
     await local.deploy(assembly(template));
     expect(statuses(local, 'Thing').pop()).toBe(status);
@@ -119,13 +141,17 @@ describe('creating a stack', () => {
   it('fails the chosen resource last, after all that can be done without it', async () => {
     const { local, runner } = await startWith(() => ({}));
     const template = templateOf({ Thing: custom(), Other: { Type: 'AWS::S3::Bucket' } });
-    const result = await local.deploy(assembly(template), { failOn: { logicalId: 'Other', operation: 'create', when: 'last' } });
+    const result = await local.deploy(assembly(template), {
+      failOn: { logicalId: 'Other', operation: 'create', when: 'last' },
+    });
     expect(result.status).toBe('ROLLBACK_COMPLETE');
     expect(runner.history).toEqual(['Create', 'Delete id-1']);
   });
 
   it('delivers twice when the switch says so', async () => {
-    const { local, runner } = await startWith(() => ({}), { switches: { deliverTwice: true, secondDeliveryAfterSeconds: 1 } });
+    const { local, runner } = await startWith(() => ({}), {
+      switches: { deliverTwice: true, secondDeliveryAfterSeconds: 1 },
+    });
     await local.deploy(assembly(templateOf({ Thing: custom() })));
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(runner.events).toHaveLength(2);
@@ -143,8 +169,16 @@ describe('creating a stack', () => {
 
   it('imports what another stack exports, and keeps that stack while it does', async () => {
     const { local, runner } = await startWith(() => ({}));
-    await local.deploy(assembly(templateOf({ Thing: custom() }, { Outputs: { Id: { Value: { Ref: 'Thing' }, Export: { Name: 'the-id' } } } }), undefined, 'Producer'));
-    await local.deploy(assembly(templateOf({ User: custom({ Id: { 'Fn::ImportValue': 'the-id' } }) }), undefined, 'Consumer'));
+    await local.deploy(
+      assembly(
+        templateOf({ Thing: custom() }, { Outputs: { Id: { Value: { Ref: 'Thing' }, Export: { Name: 'the-id' } } } }),
+        undefined,
+        'Producer',
+      ),
+    );
+    await local.deploy(
+      assembly(templateOf({ User: custom({ Id: { 'Fn::ImportValue': 'the-id' } }) }), undefined, 'Consumer'),
+    );
     expect(runner.events[1].ResourceProperties.Id).toBe('id-1');
     await expect(local.destroy('Producer')).rejects.toThrow('in use by Consumer');
   });

@@ -95,7 +95,11 @@ export const FUNCTION = {
 
 /** A custom resource behind that function. */
 export function custom(properties: Record<string, unknown> = {}, rest: Record<string, unknown> = {}) {
-  return { Type: 'Custom::Thing', Properties: { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, ...properties }, ...rest };
+  return {
+    Type: 'Custom::Thing',
+    Properties: { ServiceToken: { 'Fn::GetAtt': ['Function', 'Arn'] }, ...properties },
+    ...rest,
+  };
 }
 
 /** A template with the function, its role and the given resources. */
@@ -103,30 +107,80 @@ export function templateOf(resources: Record<string, any>, rest: Record<string, 
   return { Resources: { Role: { Type: 'AWS::IAM::Role', Properties: {} }, Function: FUNCTION, ...resources }, ...rest };
 }
 
+/** What an assembly has beside its template. */
+export interface AssemblyExtras {
+  /** `aws://account/region`. */
+  readonly environment?: string;
+  readonly terminationProtection?: boolean;
+  /** Templates of nested stacks, by the names of their assets. */
+  readonly nested?: Record<string, unknown>;
+}
+
+/** A nested stack whose template is the asset of that name. */
+export function nestedStack(
+  asset: string,
+  properties: Record<string, unknown> = {},
+  rest: Record<string, unknown> = {},
+) {
+  const TemplateURL = { 'Fn::Sub': `https://s3.\${AWS::Region}.\${AWS::URLSuffix}/cdk-assets/${asset}.json` };
+  return { Type: 'AWS::CloudFormation::Stack', Properties: { TemplateURL, ...properties }, ...rest };
+}
+
 /** Writes a cloud assembly with one stack, and the function's code as its asset. */
-export function assembly(template: unknown, code = 'exports.handler = async () => null;', stackName = 'Stack', into?: string): string {
+export function assembly(
+  template: unknown,
+  code = 'exports.handler = async () => null;',
+  stackName = 'Stack',
+  into?: string,
+  extras: AssemblyExtras = {},
+): string {
   const directory = into ?? temporaryDirectory();
+  const nested = Object.entries(extras.nested ?? {});
+  nested.forEach(([name, content]) =>
+    writeFileSync(join(directory, `${name}.nested.template.json`), JSON.stringify(content)),
+  );
   mkdirSync(join(directory, 'asset.abc'), { recursive: true });
   writeFileSync(join(directory, 'asset.abc', 'index.js'), code);
   writeFileSync(join(directory, `${stackName}.template.json`), JSON.stringify(template));
-  writeFileSync(join(directory, `${stackName}.assets.json`), JSON.stringify({
-    version: '39.0.0',
-    files: {
-      abc: { source: { path: 'asset.abc', packaging: 'zip' }, destinations: { current: { bucketName: 'cdk-assets', objectKey: 'abc.zip' } } },
-    },
-  }));
-  writeFileSync(join(directory, 'manifest.json'), JSON.stringify({
-    version: '39.0.0',
-    artifacts: {
-      [`${stackName}.assets`]: { type: 'cdk:asset-manifest', properties: { file: `${stackName}.assets.json` } },
-      [stackName]: {
-        type: 'aws:cloudformation:stack',
-        environment: 'aws://unknown-account/unknown-region',
-        properties: { templateFile: `${stackName}.template.json` },
-        dependencies: [`${stackName}.assets`],
+  writeFileSync(
+    join(directory, `${stackName}.assets.json`),
+    JSON.stringify({
+      version: '39.0.0',
+      files: {
+        abc: {
+          source: { path: 'asset.abc', packaging: 'zip' },
+          destinations: { current: { bucketName: 'cdk-assets', objectKey: 'abc.zip' } },
+        },
+        ...Object.fromEntries(
+          nested.map(([name]) => [
+            name,
+            {
+              source: { path: `${name}.nested.template.json`, packaging: 'file' },
+              destinations: { current: { bucketName: 'cdk-assets', objectKey: `${name}.json` } },
+            },
+          ]),
+        ),
       },
-    },
-  }));
+    }),
+  );
+  writeFileSync(
+    join(directory, 'manifest.json'),
+    JSON.stringify({
+      version: '39.0.0',
+      artifacts: {
+        [`${stackName}.assets`]: { type: 'cdk:asset-manifest', properties: { file: `${stackName}.assets.json` } },
+        [stackName]: {
+          type: 'aws:cloudformation:stack',
+          environment: extras.environment ?? 'aws://unknown-account/unknown-region',
+          properties: {
+            templateFile: `${stackName}.template.json`,
+            terminationProtection: extras.terminationProtection,
+          },
+          dependencies: [`${stackName}.assets`],
+        },
+      },
+    }),
+  );
   return directory;
 }
 

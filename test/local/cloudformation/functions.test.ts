@@ -17,14 +17,23 @@ afterEach(async () => {
 function define(code: string, timeoutSeconds = 5): void {
   const codeDirectory = mkdtempSync(join(temporaryDirectory(), 'code-'));
   writeFileSync(join(codeDirectory, 'index.js'), code);
-  functions.define({ name: 'Probe', arn: ARN, codeDirectory, handler: 'index.handler', timeoutSeconds, memorySizeMb: 256, environment: { GIVEN: 'yes' } });
+  functions.define({
+    name: 'Probe',
+    arn: ARN,
+    codeDirectory,
+    handler: 'index.handler',
+    timeoutSeconds,
+    memorySizeMb: 256,
+    environment: { GIVEN: 'yes' },
+  });
 }
 
 describe('a function process', () => {
   it('gets the event, the context and only the variables that were given', async () => {
     process.env.AWS_PROFILE = 'somebody';
     define(`exports.handler = async (event, context) => ({
-      event, given: process.env.GIVEN, profile: process.env.AWS_PROFILE, name: context.functionName, id: context.awsRequestId,
+      event, given: process.env.GIVEN, profile: process.env.AWS_PROFILE,
+      name: context.functionName, id: context.awsRequestId,
       left: context.getRemainingTimeInMillis(), pid: process.pid })`);
     const first: any = await functions.invoke(ARN, { a: 1 }, 'request-1');
     delete process.env.AWS_PROFILE;
@@ -42,16 +51,32 @@ describe('a function process', () => {
   });
 
   it('reports a thrown error by its type, and its lines as log', async () => {
-    define('exports.handler = async () => { console.log("before"); class SoldOut extends Error { name = "SoldOut"; } throw new SoldOut("gone"); }');
-    expect(await functions.invoke(ARN, {})).toMatchObject({ ok: false, error: { errorType: 'SoldOut', errorMessage: 'gone' } });
+    define(`
+      class SoldOut extends Error { name = "SoldOut"; }
+      exports.handler = async () => { console.log("before"); throw new SoldOut("gone"); }`);
+    expect(await functions.invoke(ARN, {})).toMatchObject({
+      ok: false,
+      error: { errorType: 'SoldOut', errorMessage: 'gone' },
+    });
     await new Promise((done) => setTimeout(done, 50));
     expect(functions.logLines('Probe')).toEqual(expect.arrayContaining(['before', 'SoldOut: gone']));
   });
 
   it('is killed at its timeout, crashes on exit, and starts anew', async () => {
-    define('exports.handler = async (event) => { if (event.exit) process.exit(3); if (event.hang) while (true); return "fine"; }', 0.5);
-    expect(await functions.invoke(ARN, { hang: true })).toMatchObject({ error: { errorType: 'Sandbox.Timedout', errorMessage: expect.stringContaining('0.50 seconds') } });
-    expect(await functions.invoke(ARN, { exit: true })).toMatchObject({ error: { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 3') } });
+    define(
+      `exports.handler = async (event) => {
+        if (event.exit) process.exit(3);
+        if (event.hang) while (true);
+        return "fine";
+      }`,
+      0.5,
+    );
+    expect(await functions.invoke(ARN, { hang: true })).toMatchObject({
+      error: { errorType: 'Sandbox.Timedout', errorMessage: expect.stringContaining('0.50 seconds') },
+    });
+    expect(await functions.invoke(ARN, { exit: true })).toMatchObject({
+      error: { errorType: 'Runtime.ExitError', errorMessage: expect.stringContaining('exit status 3') },
+    });
     expect(await functions.invoke(ARN, {})).toEqual({ ok: true, result: 'fine' });
   });
 
@@ -77,25 +102,33 @@ describe('a custom resource in a process of its own', () => {
     const code = `
       exports.handler = (event, context, callback) => {
         const url = new URL(event.ResponseURL);
-        const body = JSON.stringify({ Status: 'SUCCESS', PhysicalResourceId: 'field', StackId: event.StackId, RequestId: event.RequestId,
-          LogicalResourceId: event.LogicalResourceId });
-        const request = require('https').request(
-          { hostname: url.hostname, port: 443, path: url.pathname + url.search, method: 'PUT', headers: { 'content-length': body.length } }, () => callback());
+        const { StackId, RequestId, LogicalResourceId } = event;
+        const answer = { Status: 'SUCCESS', PhysicalResourceId: 'field', StackId, RequestId, LogicalResourceId };
+        const body = JSON.stringify(answer);
+        const target = { hostname: url.hostname, port: 443, path: url.pathname + url.search, method: 'PUT' };
+        const headers = { 'content-length': body.length };
+        const request = require('https').request({ ...target, headers }, () => callback());
         request.end(body);
       };`;
-    const result = await local.deploy(assembly(templateOf({ Thing: custom() }, { Outputs: { Id: { Value: { Ref: 'Thing' } } } }), code));
+    const result = await local.deploy(
+      assembly(templateOf({ Thing: custom() }, { Outputs: { Id: { Value: { Ref: 'Thing' } } } }), code),
+    );
     expect(result).toMatchObject({ status: 'CREATE_COMPLETE', outputs: { Id: 'field' } });
   });
 
   it('is tried again after a crash', async () => {
-    const local = await start({ clock: fastClock(1000), functionEnvironment: { FLAG: join(temporaryDirectory(), 'flag') } });
+    const local = await start({
+      clock: fastClock(1000),
+      functionEnvironment: { FLAG: join(temporaryDirectory(), 'flag') },
+    });
     const code = `
       const fs = require('fs');
       exports.handler = async (event) => {
         fs.appendFileSync(process.env.FLAG, event.RequestType + ' ');
         if (fs.readFileSync(process.env.FLAG, 'utf8') === 'Create ') process.exit(1);
-        await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify({ Status: 'SUCCESS', PhysicalResourceId: 'p', StackId: event.StackId,
-          RequestId: event.RequestId, LogicalResourceId: event.LogicalResourceId }) });
+        const { StackId, RequestId, LogicalResourceId } = event;
+        const answer = { Status: 'SUCCESS', PhysicalResourceId: 'p', StackId, RequestId, LogicalResourceId };
+        await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify(answer) });
       };`;
     expect((await local.deploy(assembly(templateOf({ Thing: custom() }), code))).status).toBe('CREATE_COMPLETE');
   });
@@ -108,14 +141,16 @@ const PROVIDER = `
     headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': target } });
   exports.handler = async (input) => {
     if (input.RequestType) {
-      await post('AWSStepFunctions.StartExecution', { stateMachineArn: input.ResourceProperties.StateMachineArn, name: input.RequestId,
-        input: JSON.stringify({ event: input, progress: {} }) });
+      const stateMachineArn = input.ResourceProperties.StateMachineArn;
+      const first = JSON.stringify({ event: input, progress: {} });
+      await post('AWSStepFunctions.StartExecution', { stateMachineArn, name: input.RequestId, input: first });
       return;
     }
     const { event, progress } = input;
     if (!progress.turns) return { turns: 1, wait: 60, done: false };
-    const answer = { Status: 'SUCCESS', PhysicalResourceId: 'via-machine', StackId: event.StackId, RequestId: event.RequestId,
-      LogicalResourceId: event.LogicalResourceId, Data: { StartedAt: input.startedAt } };
+    const { StackId, RequestId, LogicalResourceId } = event;
+    const answer = { Status: 'SUCCESS', PhysicalResourceId: 'via-machine', StackId, RequestId, LogicalResourceId,
+      Data: { StartedAt: input.startedAt } };
     await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify(answer) });
     return { turns: 2, wait: 0, done: true };
   };`;
@@ -132,7 +167,11 @@ function providerTemplate(properties: Record<string, unknown> = {}) {
         Parameters: { 'event.$': '$.event', 'progress.$': '$.progress', 'startedAt.$': '$$.Execution.StartTime' },
         Retry: [{ ErrorEquals: ['States.ALL'], MaxAttempts: 5 }],
       },
-      Done: { Type: 'Choice', Choices: [{ Variable: '$.progress.done', BooleanEquals: true, Next: 'End' }], Default: 'Rest' },
+      Done: {
+        Type: 'Choice',
+        Choices: [{ Variable: '$.progress.done', BooleanEquals: true, Next: 'End' }],
+        Default: 'Rest',
+      },
       Rest: { Type: 'Wait', SecondsPath: '$.progress.wait', Next: 'Turn' },
       End: { Type: 'Succeed' },
     },

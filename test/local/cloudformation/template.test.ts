@@ -44,7 +44,13 @@ describe('intrinsic functions', () => {
   });
 
   it('combine conditions', () => {
-    expect(['Yes', 'No', 'Both', 'Either', undefined].map((name) => conditionHolds(name, SCOPE))).toEqual([true, false, false, true, true]);
+    expect(['Yes', 'No', 'Both', 'Either', undefined].map((name) => conditionHolds(name, SCOPE))).toEqual([
+      true,
+      false,
+      false,
+      true,
+      true,
+    ]);
   });
 
   it('name the one that is not supported', () => {
@@ -67,7 +73,9 @@ describe('the dependency graph', () => {
   });
 
   it('refuses a cycle and a missing target', () => {
-    expect(() => dependenciesOf({ Resources: { A: { Type: 'X', DependsOn: 'B' }, B: { Type: 'X', DependsOn: 'A' } } })).toThrow('Circular dependency');
+    expect(() =>
+      dependenciesOf({ Resources: { A: { Type: 'X', DependsOn: 'B' }, B: { Type: 'X', DependsOn: 'A' } } }),
+    ).toThrow('Circular dependency');
     expect(() => checkTemplate({ Resources: { A: { Type: 'X', DependsOn: 'B' } } })).toThrow('"A" depends on "B"');
   });
 });

@@ -8,7 +8,10 @@ const quiet = { Type: 'Local::Failure', Properties: { Round: 1 }, DependsOn: 'Th
 
 /** The physical id follows the property `Key`, so that a change of it replaces. */
 function keyed(event: any): Answer {
-  return { PhysicalResourceId: event.RequestType === 'Delete' ? event.PhysicalResourceId : `key-${event.ResourceProperties.Key}` };
+  return {
+    PhysicalResourceId:
+      event.RequestType === 'Delete' ? event.PhysicalResourceId : `key-${event.ResourceProperties.Key}`,
+  };
 }
 
 describe('updating a stack', () => {
@@ -27,24 +30,36 @@ describe('updating a stack', () => {
     expect(result.status).toBe('UPDATE_COMPLETE');
     expect(runner.events).toHaveLength(3);
     expect(runner.events[2]).toMatchObject({
-      RequestType: 'Update', PhysicalResourceId: 'id-1', ResourceProperties: { Size: '2' }, OldResourceProperties: { Size: '1' },
+      RequestType: 'Update',
+      PhysicalResourceId: 'id-1',
+      ResourceProperties: { Size: '2' },
+      OldResourceProperties: { Size: '1' },
     });
   });
 
   it('deletes the replaced id and what was removed in the clean-up, after everything else', async () => {
     const { local, runner } = await startWith(keyed);
     await local.deploy(assembly(templateOf({ Thing: custom({ Key: 'a' }), Old: custom({ Key: 'old' }) })));
-    await local.deploy(assembly(templateOf({ Thing: custom({ Key: 'b' }), New: custom({ Key: 'new' }, { DependsOn: 'Thing' }) })));
+    await local.deploy(
+      assembly(templateOf({ Thing: custom({ Key: 'b' }), New: custom({ Key: 'new' }, { DependsOn: 'Thing' }) })),
+    );
     expect(runner.history.slice(2, 4)).toEqual(['Update key-a', 'Create']);
     expect(runner.history.slice(4).sort()).toEqual(['Delete key-a', 'Delete key-old']);
-    const deleted = runner.events.find((event) => event.PhysicalResourceId === 'key-a' && event.RequestType === 'Delete');
+    const deleted = runner.events.find(
+      (event) => event.PhysicalResourceId === 'key-a' && event.RequestType === 'Delete',
+    );
     expect(deleted.ResourceProperties.Key).toBe('a');
-    expect(statuses(local, 'Stack').slice(-3)).toEqual(['UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS', 'UPDATE_COMPLETE']);
+    expect(statuses(local, 'Stack').slice(-3)).toEqual([
+      'UPDATE_IN_PROGRESS',
+      'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS',
+      'UPDATE_COMPLETE',
+    ]);
   });
 
-  it('keeps the replaced id under UpdateReplacePolicy Retain, and the removed resource under DeletionPolicy Retain', async () => {
+  it('keeps under Retain: the replaced id by UpdateReplacePolicy, the removed resource by DeletionPolicy', async () => {
     const { local, runner } = await startWith(keyed);
-    const thing = (key: string) => custom({ Key: key }, { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'RetainExceptOnCreate' });
+    const thing = (key: string) =>
+      custom({ Key: key }, { UpdateReplacePolicy: 'Retain', DeletionPolicy: 'RetainExceptOnCreate' });
     await local.deploy(assembly(templateOf({ Thing: thing('a'), Old: thing('old') })));
     await local.deploy(assembly(templateOf({ Thing: thing('b') })));
     expect(runner.history).toEqual(['Create', 'Create', 'Update key-a']);
@@ -52,7 +67,9 @@ describe('updating a stack', () => {
   });
 
   it('tries a clean-up three times and succeeds without it', async () => {
-    const { local, runner } = await startWith((event) => (event.RequestType === 'Delete' ? { Status: 'FAILED', Reason: 'busy' } : keyed(event)));
+    const { local, runner } = await startWith((event) =>
+      event.RequestType === 'Delete' ? { Status: 'FAILED', Reason: 'busy' } : keyed(event),
+    );
     await local.deploy(assembly(templateOf({ Thing: custom({ Key: 'a' }) })));
     const result = await local.deploy(assembly(templateOf({ Thing: custom({ Key: 'b' }) })));
     expect(result).toMatchObject({ succeeded: true, reason: expect.stringContaining('could not be deleted') });
@@ -67,10 +84,16 @@ describe('updating a stack', () => {
     const second = { Type: 'AWS::Lambda::Function', Properties: { Code: { S3Key: 'abc.zip' } } };
     await local.deploy(assembly(templateOf({ Thing: custom() })));
     const moved = custom({ ServiceToken: { 'Fn::GetAtt': ['Second', 'Arn'] } });
-    expect((await local.deploy(assembly(templateOf({ Thing: moved, Second: second })))).status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(local.events('Stack').some((event) => event.reason === 'Modifying service token is not allowed.')).toBe(true);
+    expect((await local.deploy(assembly(templateOf({ Thing: moved, Second: second })))).status).toBe(
+      'UPDATE_ROLLBACK_COMPLETE',
+    );
+    expect(local.events('Stack').some((event) => event.reason === 'Modifying service token is not allowed.')).toBe(
+      true,
+    );
     expect(runner.history).toEqual(['Create']);
-    await expect(local.deploy(assembly(templateOf({ Thing: { ...custom(), Type: 'Custom::Other' } })))).rejects.toThrow('resource type is not permitted');
+    await expect(local.deploy(assembly(templateOf({ Thing: { ...custom(), Type: 'Custom::Other' } })))).rejects.toThrow(
+      'resource type is not permitted',
+    );
   });
 });
 
@@ -85,7 +108,12 @@ describe('rolling an update back', () => {
     expect(runner.history.slice(3)).toEqual(['Update id-1', 'Delete id-1']);
     expect(runner.events[3]).toMatchObject({ ResourceProperties: { Size: '1' }, OldResourceProperties: { Size: '2' } });
     expect(runner.events[4].LogicalResourceId).toBe('New');
-    expect(local.resources('Stack').map(({ logicalId }) => logicalId)).toEqual(['Role', 'Function', 'Thing', 'Sibling']);
+    expect(local.resources('Stack').map(({ logicalId }) => logicalId)).toEqual([
+      'Role',
+      'Function',
+      'Thing',
+      'Sibling',
+    ]);
   });
 
   it('sends the Update also to a resource whose own Update failed', async () => {
@@ -108,7 +136,10 @@ describe('rolling an update back', () => {
     await local.deploy(assembly(templateOf({ Thing: custom({ Key: 'a' }), Sibling: quiet })));
     await local.deploy(assembly(templateOf({ Thing: custom({ Key: 'b' }), Sibling: failing })));
     expect(runner.history.slice(2)).toEqual(expected);
-    expect(local.resources('Stack').find(({ logicalId }) => logicalId === 'Thing')).toMatchObject({ physicalId: 'key-a', properties: { Key: 'a' } });
+    expect(local.resources('Stack').find(({ logicalId }) => logicalId === 'Thing')).toMatchObject({
+      physicalId: 'key-a',
+      properties: { Key: 'a' },
+    });
     await local.destroy('Stack');
     expect(runner.history.pop()).toBe('Delete key-a');
   });
@@ -128,28 +159,44 @@ describe('rolling an update back', () => {
     [true, true, ['Update id-1', 'Delete new']],
     [true, false, ['Delete new']],
     [false, true, ['Update id-1']],
-  ])('when a FAILED Update names a new id: Delete %s, Update %s', async (deleteNewIdOfFailedUpdate, updateAfterFailedReplacement, expected) => {
-    const { local, runner } = await startWith((event) => (
-      event.ResourceProperties.Size === '2' && event.RequestType === 'Update'
-        ? { Status: 'FAILED', Reason: 'no', PhysicalResourceId: 'new' } : {}
-    ), { switches: { deleteNewIdOfFailedUpdate, updateAfterFailedReplacement } });
-    await local.deploy(assembly(templateOf({ Thing: custom({ Size: 1 }) })));
-    expect((await local.deploy(assembly(templateOf({ Thing: custom({ Size: 2 }) })))).status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(runner.history.slice(2)).toEqual(expected);
-  });
+  ])(
+    'when a FAILED Update names a new id: Delete %s, Update %s',
+    async (deleteNewIdOfFailedUpdate, updateAfterFailedReplacement, expected) => {
+      const { local, runner } = await startWith(
+        (event) =>
+          event.ResourceProperties.Size === '2' && event.RequestType === 'Update'
+            ? { Status: 'FAILED', Reason: 'no', PhysicalResourceId: 'new' }
+            : {},
+        { switches: { deleteNewIdOfFailedUpdate, updateAfterFailedReplacement } },
+      );
+      await local.deploy(assembly(templateOf({ Thing: custom({ Size: 1 }) })));
+      expect((await local.deploy(assembly(templateOf({ Thing: custom({ Size: 2 }) })))).status).toBe(
+        'UPDATE_ROLLBACK_COMPLETE',
+      );
+      expect(runner.history.slice(2)).toEqual(expected);
+    },
+  );
 
   it('can be continued after it has failed', async () => {
-    const { local, runner } = await startWith((event) => (event.RequestType === 'Update' ? { Status: 'FAILED', Reason: 'no' } : {}));
+    const { local, runner } = await startWith((event) =>
+      event.RequestType === 'Update' ? { Status: 'FAILED', Reason: 'no' } : {},
+    );
     await local.deploy(assembly(templateOf({ Thing: custom({ Size: 1 }) })));
     const failed = await local.deploy(assembly(templateOf({ Thing: custom({ Size: 2 }) })));
     expect(failed.status).toBe('UPDATE_ROLLBACK_FAILED');
     runner.handler = () => ({});
     expect((await local.continueUpdateRollback('Stack')).status).toBe('UPDATE_ROLLBACK_COMPLETE');
-    expect(runner.events[3]).toMatchObject({ RequestType: 'Update', ResourceProperties: { Size: '1' }, OldResourceProperties: { Size: '2' } });
+    expect(runner.events[3]).toMatchObject({
+      RequestType: 'Update',
+      ResourceProperties: { Size: '1' },
+      OldResourceProperties: { Size: '2' },
+    });
   });
 
   it('can leave out a resource that cannot be rolled back', async () => {
-    const { local } = await startWith((event) => (event.RequestType === 'Update' ? { Status: 'FAILED', Reason: 'no' } : {}));
+    const { local } = await startWith((event) =>
+      event.RequestType === 'Update' ? { Status: 'FAILED', Reason: 'no' } : {},
+    );
     await local.deploy(assembly(templateOf({ Thing: custom({ Size: 1 }) })));
     await local.deploy(assembly(templateOf({ Thing: custom({ Size: 2 }) })));
     expect((await local.continueUpdateRollback('Stack', { resourcesToSkip: ['Thing'] })).succeeded).toBe(true);
@@ -168,9 +215,13 @@ describe('rolling an update back', () => {
   });
 
   it('is held back without rollback, so that the next deployment goes on', async () => {
-    const { local, runner } = await startWith((event) => (event.ResourceProperties.Size === '2' ? { Status: 'FAILED', Reason: 'no' } : {}));
+    const { local, runner } = await startWith((event) =>
+      event.ResourceProperties.Size === '2' ? { Status: 'FAILED', Reason: 'no' } : {},
+    );
     await local.deploy(assembly(templateOf({ Thing: custom({ Size: 1 }) })));
-    expect((await local.deploy(assembly(templateOf({ Thing: custom({ Size: 2 }) })), { rollback: false })).status).toBe('UPDATE_FAILED');
+    expect((await local.deploy(assembly(templateOf({ Thing: custom({ Size: 2 }) })), { rollback: false })).status).toBe(
+      'UPDATE_FAILED',
+    );
     expect((await local.deploy(assembly(templateOf({ Thing: custom({ Size: 3 }) })))).status).toBe('UPDATE_COMPLETE');
     expect(runner.history).toEqual(['Create', 'Update id-1', 'Update id-1']);
   });
@@ -189,7 +240,9 @@ describe('the outputs after a rollback', () => {
 
 describe('deleting a stack', () => {
   it('goes against the dependencies, and keeps what is to be retained', async () => {
-    const { local, runner } = await startWith((event) => ({ PhysicalResourceId: event.PhysicalResourceId ?? event.LogicalResourceId }));
+    const { local, runner } = await startWith((event) => ({
+      PhysicalResourceId: event.PhysicalResourceId ?? event.LogicalResourceId,
+    }));
     await local.deploy(assembly(templateOf({
       A: custom(), B: custom({ A: { Ref: 'A' } }), Kept: custom({}, { DeletionPolicy: 'RetainExceptOnCreate' }),
     })));
@@ -199,9 +252,15 @@ describe('deleting a stack', () => {
   });
 
   it('is DELETE_FAILED when a Delete is answered FAILED, and can be repeated', async () => {
-    const { local, runner } = await startWith((event) => (event.RequestType === 'Delete' ? { Status: 'FAILED', Reason: 'in use' } : {}));
+    const { local, runner } = await startWith((event) =>
+      event.RequestType === 'Delete' ? { Status: 'FAILED', Reason: 'in use' } : {},
+    );
     await local.deploy(assembly(templateOf({ Thing: custom() })));
-    expect(await local.destroy('Stack')).toMatchObject({ succeeded: false, status: 'DELETE_FAILED', reason: expect.stringContaining('[Thing]') });
+    expect(await local.destroy('Stack')).toMatchObject({
+      succeeded: false,
+      status: 'DELETE_FAILED',
+      reason: expect.stringContaining('[Thing]'),
+    });
     expect(local.resources('Stack').map(({ logicalId }) => logicalId)).toContain('Function');
     runner.handler = () => ({});
     expect((await local.destroy('Stack')).succeeded).toBe(true);

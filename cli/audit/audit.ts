@@ -1,0 +1,139 @@
+/**
+ * The ledger held against the inventory: what is billed, who declares it, and what nobody does. Reads only; what to do
+ * about a finding is for a person to decide.
+ */
+import { isPredecessor, openGenerations } from '../../lambda/attempt/attempts';
+import { ResourceState } from '../../lambda/attempt/observations';
+import { AttemptRecord } from '../../lambda/attempt/record';
+import { isLive } from '../../lambda/ownership/owners';
+import { NumberState, standing } from '../../lambda/service/number-state';
+
+export type Verdict =
+  /** A live resource declares it. */
+  | 'declared'
+  /** Its resource is gone, and the removal policy kept the number. */
+  | 'retained'
+  /** An attempt that was broken off, or failed, acquired it and did not give it back. */
+  | 'left behind'
+  /** The ledger does not know it. */
+  | 'not ours';
+
+export interface Finding {
+  readonly number: string;
+  readonly verdict: Verdict;
+  readonly productType: string;
+  readonly name: string;
+  readonly callingName: string;
+  /** "Support in stack Lines", where the ledger names one. */
+  readonly owner?: string;
+  readonly remedy: string;
+}
+
+/** A number in the deletion queue. */
+export interface QueuedNumber {
+  readonly number: string;
+  /** The live resource that declares it all the same. */
+  readonly owner?: string;
+}
+
+export interface Audit {
+  readonly queued: readonly QueuedNumber[];
+  readonly findings: readonly Finding[];
+  /** Orders of broken-off attempts whose outcome nobody has looked at. */
+  readonly openOrders: readonly {
+    readonly order: string;
+    readonly numbers: readonly string[];
+    readonly owner: string;
+  }[];
+}
+
+const REMEDIES: Readonly<Record<Verdict, string>> = {
+  'declared': '',
+  'retained':
+    'declare it with PhoneNumberSource.fromList in the same stack and construct, or with adoptExisting elsewhere; ' +
+    'or release it with `release`',
+  'left behind':
+    'delete or update its stack again, which releases it; ' +
+    'if the stack is gone, release it in the Amazon Chime SDK console',
+  'not ours': 'adopt it with adoptExisting if a stack is to own it; it was not bought by this library',
+};
+
+const ownerOf = ({ logicalId, stackId }: AttemptRecord): string =>
+  `${logicalId} in stack ${stackId.split('/')[1] ?? stackId}`;
+export const resourceOf = ({ stackId, logicalId }: AttemptRecord): string => `${stackId} ${logicalId}`;
+
+/**
+ * Everything that is billed, with a verdict each. `resources` says what CloudFormation knows of every resource in the
+ * ledger.
+ */
+export function audit(
+  records: readonly AttemptRecord[],
+  numbers: readonly NumberState[],
+  resources: ReadonlyMap<string, ResourceState>,
+): Audit {
+  const billed = numbers.filter((state) => ['Here', 'Arriving', 'Broken'].includes(standing(state)));
+  const open = openGenerations(records);
+  const alive = open.filter((record) => isAlive(record, records, resources));
+  const unsettled = records.filter(
+    ({ requestType, outcome }) => requestType !== 'Delete' && outcome?.status !== 'SUCCESS',
+  );
+  const leaving = numbers.filter((state) => standing(state) === 'Leaving');
+  return {
+    queued: leaving.map(({ number }) => ({ number, ...ownerIn(alive, number) })),
+    findings: billed.map((state) => judge(state, alive, open, unsettled, records)),
+    openOrders: unsettled.flatMap((record) =>
+      record.orders
+        .filter(({ result }) => !result)
+        .map(({ id, numbers: ordered }) => ({
+          order: id ?? '(its answer was lost)',
+          numbers: ordered,
+          owner: ownerOf(record),
+        })),
+    ),
+  };
+}
+
+function ownerIn(alive: readonly AttemptRecord[], number: string): { readonly owner?: string } {
+  const record = alive.find(({ holdings }) => holdings.some((held) => held.number === number));
+  return record ? { owner: ownerOf(record) } : {};
+}
+
+function isAlive(
+  record: AttemptRecord,
+  all: readonly AttemptRecord[],
+  resources: ReadonlyMap<string, ResourceState>,
+): boolean {
+  const superseded = all.some(({ stackId, sentAt }) => isPredecessor(record, stackId) && sentAt > record.sentAt);
+  const resource = resources.get(resourceOf(record));
+  return !superseded && resource !== undefined && isLive(resource);
+}
+
+function judge(
+  { number, productType, name, callingName }: NumberState,
+  alive: readonly AttemptRecord[],
+  open: readonly AttemptRecord[],
+  unsettled: readonly AttemptRecord[],
+  all: readonly AttemptRecord[],
+): Finding {
+  const holding = (records: readonly AttemptRecord[]) =>
+    records.find(({ holdings }) => holdings.some((held) => held.number === number));
+  const ordering = unsettled.find(({ orders }) => orders.some(({ numbers }) => numbers.includes(number)));
+  const buried = all.find(({ endedGenerations = [] }) =>
+    endedGenerations.some(({ leftInInventory }) => leftInInventory.some((held) => held.number === number)),
+  );
+  const found = (verdict: Verdict, record?: AttemptRecord): Finding => ({
+    number,
+    verdict,
+    productType,
+    name,
+    callingName,
+    ...(record && { owner: ownerOf(record) }),
+    remedy: REMEDIES[verdict],
+  });
+  const declared = holding(alive);
+  if (declared) return found('declared', declared);
+  const broken = holding(unsettled) ?? ordering;
+  if (broken) return found('left behind', broken);
+  const kept = holding(open) ?? buried;
+  return kept ? found('retained', kept) : found('not ours');
+}

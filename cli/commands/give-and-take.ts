@@ -1,0 +1,59 @@
+/** What `release` and `restore` have in common. */
+import { AwsChime } from '../../lambda/ports/chime';
+import { systemClock } from '../account/read-only';
+import { permitted, Verb } from '../audit/give-and-take';
+import { auditAccount } from '../audit/read-audit';
+import { action, Define } from '../command';
+import { confirmed } from '../output/confirm';
+import { waiting } from '../output/progress';
+import { Terminal } from '../output/terminal';
+
+interface Options {
+  readonly numbersRegion: string;
+  readonly yes?: boolean;
+}
+
+const DONE: Readonly<Record<Verb, string>> = {
+  release: 'into the deletion queue, where they can be restored for 7 days',
+  restore: 'out of the deletion queue; billing begins again',
+};
+
+export const defineVerb =
+  (verb: Verb): Define =>
+    (command, terminal) => {
+      command
+        .argument('<number...>', 'numbers in E.164 form, such as +12065550100')
+        .option('--numbers-region <region>', 'the region of the Chime SDK Voice service', 'us-east-1')
+        .option('--yes', 'do not ask, for scripts')
+        .addHelpText('after', '\nStatus: 0 done; 1 refused, or the service refused; 2 wrong use.')
+        .action(action(terminal, (numbers: string[], options: Options) => run(verb, numbers, options, terminal)));
+    };
+
+async function run(verb: Verb, asked: readonly string[], options: Options, terminal: Terminal): Promise<number> {
+  const region = options.numbersRegion;
+  const found = await waiting(terminal, 'Reading inventory, records and stacks', () => auditAccount(region));
+  const permission = permitted(verb, asked, found);
+  if ('refusal' in permission) throw new Error(permission.refusal);
+  const { numbers } = permission;
+  const question = `${verb === 'release' ? 'Release' : 'Restore'} ${numbers.join(', ')}, ${DONE[verb]}?`;
+  if (!(await confirmed(terminal, question, options.yes))) return 0;
+  const chime = AwsChime.inRegion(region, systemClock);
+  const refused = await waiting(terminal, 'Asking the service', () => ask(verb, numbers, chime));
+  const done = numbers.filter((number) => !refused.some((each) => each.number === number));
+  if (done.length > 0) terminal.say(`${verb === 'release' ? 'Released' : 'Restored'} ${done.join(', ')}.`);
+  refused.forEach(({ number, code, message }) =>
+    terminal.err.write(`${number}: the service refused (${code}: ${message})\n`),
+  );
+  return refused.length > 0 ? 1 : 0;
+}
+
+type Refused = readonly { readonly number: string; readonly code: string; readonly message: string }[];
+
+async function ask(verb: Verb, numbers: readonly string[], chime: AwsChime): Promise<Refused> {
+  if (verb === 'release') return chime.release(numbers);
+  const refused: { number: string; code: string; message: string }[] = [];
+  for (const number of numbers) {
+    await chime.restore(number).catch(({ name, message }: Error) => refused.push({ number, code: name, message }));
+  }
+  return refused;
+}

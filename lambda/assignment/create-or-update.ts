@@ -1,0 +1,193 @@
+/** Create and Update: from what is declared to numbers that answer there, or back to what was. */
+import { attributesOf, fitsAnswer } from './attributes';
+import { isAt, isSame, lastDeed } from './holding';
+import { AssignmentRecord, Known } from './known';
+import { carryOut, Move, Progress } from './moves';
+import { confirmNotes, leaveNotes, lookAtTakers, keeperAt } from './neighbours';
+import { returnsTo } from './origin';
+import { hasResidue, plan } from './plan';
+import { abandonedBy } from '../attempt/abandoned';
+import { amend, fail } from '../attempt/amend';
+import { Tie } from '../attempt/assignment-payload';
+import { alsoEnded, baseOf, physicalIdOf } from '../attempt/attempts';
+import { ledgerSince, numbersSince, wait } from '../attempt/looks';
+import { isRollingBack, lookHistory } from '../attempt/stack-events';
+import { isNeeded, Step } from '../attempt/step';
+import { SECOND, SERVICE_LAG } from '../attempt/timing';
+import { waitUntilOthersStopped } from '../attempt/wait-for-others';
+import { everythingVisible, hindered, ifWanted } from '../attempt/wanted';
+import { Association } from '../service/number-state';
+
+export function createOrUpdate(known: Known): Step {
+  if (known.record!.failure !== undefined) return undo(known);
+  return hindered(known, 'an assignment') ?? proceed(known);
+}
+
+function proceed(known: Known): Step {
+  const history = known.request.requestType === 'Create' ? lookHistory(known) : undefined;
+  if (history) return history;
+  const abandoned = abandonedBy(known, hasResidue);
+  return (
+    waitUntilOthersStopped(known, abandoned) ??
+    stillWanted(known, known.record!.goalAt) ??
+    everythingVisible(known) ??
+    plan(known, abandoned) ??
+    leaveNotes(known) ??
+    take(known, abandoned) ??
+    letGo(known) ??
+    confirmNotes(known) ??
+    stillWanted(known, lastChange(known)) ??
+    succeed(known, abandoned)
+  );
+}
+
+const stillWanted = (known: Known, since: number): Step | undefined =>
+  ifWanted(known, since, () => (lastChange(known) > 0 ? 'what was assigned is put back' : 'nothing was assigned'));
+
+const lastChange = (known: Known): number => Math.max(0, ...[...known.effects.values()].flat().map(({ at }) => at));
+
+/** Puts all numbers to the declared holder; an Update does not touch those that it has put there before. */
+function take(known: Known, abandoned: readonly AssignmentRecord[]): Step | undefined {
+  const { declared, ties } = known.record!;
+  const { holder, force } = declared!;
+  const moves = ties
+    .filter(({ found, own }) => abandoned.length > 0 || !(own && isSame(found, holder)))
+    .map((tie): Move => ({ number: tie.number, to: holder, force: force || mayForce(known, tie) }));
+  return settle(known, carryOut(known, moves));
+}
+
+const mayForce = (known: Known, { number, own, fromSibling }: Tie): boolean =>
+  own === true || fromSibling === true || isAtBase(known, number);
+
+/** A look that came too early may not have shown that the number is where this resource has put it before. */
+function isAtBase(known: Known, number: string): boolean {
+  const base = baseOf(known);
+  return (
+    base !== undefined && base.ties.some((tie) => tie.number === number) && isAt(known, number, base.declared!.holder)
+  );
+}
+
+/** What goes is let go last: until then nothing has to be put back that somebody else may take. */
+function letGo(known: Known): Step | undefined {
+  const { partings } = known.record!;
+  const takers = lookAtTakers(
+    known,
+    partings.map(({ number }) => number),
+  );
+  if (takers) return takers;
+  const own = partings.filter(({ number, from }) => keeperAt(known, number, from) === undefined);
+  return settle(
+    known,
+    giveBack(
+      known,
+      own.map((parting) => ({ ...parting, force: true })),
+    ),
+  );
+}
+
+/** To where it came from; where that is there no more, the number is free. */
+function giveBack(known: Known, moves: readonly Move[]): Progress {
+  const back = carryOut(known, moves.filter(returns), FEW_TRIES);
+  if (isNeeded(back)) return back;
+  const lost = back.stuck.map(({ move: { number, from } }): Move => ({ number, from }));
+  return carryOut(known, [...moves.filter((move) => !returns(move)), ...lost]);
+}
+
+const returns = ({ from, to }: Move): boolean => from !== undefined && to !== undefined;
+
+/** Who held a number before may be gone: then it is free, and nobody waits for that long. */
+const FEW_TRIES = 3;
+
+/** What cannot be done is an error; in a rollback, which must not be held up for ever, it is a warning. */
+function settle(known: Known, progress: Progress): Step | undefined {
+  if (isNeeded(progress)) return progress.step;
+  const sentences = progress.stuck.map(({ sentence }) => sentence);
+  if (sentences.length === 0) return undefined;
+  if (!isRollingBack(known)) return fail(known, sentences.join('; '));
+  const { warnings = [], ties, partings } = known.record!;
+  const lost = new Set(progress.stuck.map(({ move }) => move.number));
+  return amend(known, {
+    warnings: [...warnings, ...sentences],
+    ties: ties.filter(({ number }) => !lost.has(number)),
+    partings: partings.filter(({ number }) => !lost.has(number)),
+  });
+}
+
+function succeed(known: Known, abandoned: readonly AssignmentRecord[]): Step {
+  const own = known.record!;
+  const outcome = { status: 'SUCCESS' as const, physicalId: own.generation, data: attributesOf(own) };
+  if (!fitsAnswer(known, outcome)) {
+    return fail(known, `${known.request.logicalId}: the response would exceed 4,096 bytes; assign fewer numbers`);
+  }
+  return amend(known, { outcome, ...alsoEnded(known, abandoned) });
+}
+
+/** Puts back what was, then says why. */
+function undo(known: Known): Step {
+  const { failure, failedAt } = known.record!;
+  const late = known.now >= known.request.answerBy;
+  const look = lookAtOrigins(known);
+  if (look && !late) return look;
+  const moves = movesBack(known);
+  const progress = giveBack(known, moves);
+  if (isNeeded(progress) && !late) return progress.step;
+  const isDone = !isNeeded(progress);
+  const certain = isDone && !late ? untilCertain(known, moves, known.written.failure ?? failedAt!) : undefined;
+  if (certain) return certain;
+  const stuck = isDone
+    ? progress.stuck.map(({ sentence }) => sentence)
+    : ['not everything could be put back in time; deploy again'];
+  const reason = [failure, ...stuck].join('; ');
+  const clean = stuck.length === 0 && { ties: [], partings: [] };
+  return amend(known, { outcome: { status: 'FAILED', physicalId: physicalIdOf(known), reason }, ...clean });
+}
+
+const isTouched = (known: Known, number: string): boolean =>
+  known.brokenOff || known.effects.has(number) || [...known.unanswered].some((key) => key.endsWith(` ${number}`));
+
+/** What this attempt has taken, or may have taken, from wherever it was. */
+function takenTies(known: Known): Tie[] {
+  const { declared, ties, plannedAt } = known.record!;
+  if (plannedAt === undefined) return [];
+  return ties.filter(({ number, found }) => isTouched(known, number) && !isSame(found, declared!.holder));
+}
+
+/** Everybody's records tell whether those from whom something was taken are still there. */
+const lookAtOrigins = (known: Known): Step | undefined =>
+  takenTies(known).some(({ found, own }) => found && !own)
+    ? ledgerSince(known, known.written.failure ?? known.record!.failedAt!)
+    : undefined;
+
+/** Of every number that this attempt has changed, or may have changed, back to what held it. */
+function movesBack(known: Known): Move[] {
+  const { declared, partings, plannedAt } = known.record!;
+  if (plannedAt === undefined) return [];
+  const { holder } = declared!;
+  const before = ({ number, found, own, takenFrom }: Tie): Association | undefined =>
+    own || !known.ledger ? found : returnsTo(known, { number, holder, origin: found, takenFrom });
+  return [
+    ...takenTies(known).map((tie): Move => ({ number: tie.number, from: holder, to: before(tie), force: true })),
+    ...partings
+      .filter(({ number }) => isTouched(known, number))
+      .map(({ number, from, to }): Move => ({ number, to: from, force: to !== undefined })),
+  ];
+}
+
+/** What was done last and is not remembered may have come after what undid it: a late enough look tells. */
+function untilCertain(known: Known, moves: readonly Move[], failed: number): Step | undefined {
+  if (moves.length === 0 || (!known.brokenOff && known.unanswered.size === 0)) return undefined;
+  const since = failed + SERVICE_LAG;
+  if (known.now < since) return wait((since - known.now) / SECOND);
+  const look = known.numbers ? numbersSince(known, since) : lookAll(moves);
+  if (look) return look;
+  const astray = moves.filter(
+    ({ number, from }) =>
+      from !== undefined &&
+      isSame(known.numbers!.value.get(number)?.associations[0], from) &&
+      (lastDeed(known, number)?.at ?? 0) < known.numbers!.began,
+  );
+  const [first] = astray;
+  return first && { do: 'Disassociate', numbers: astray.map(({ number }) => number), association: first.from! };
+}
+
+const lookAll = (moves: readonly Move[]): Step => ({ do: 'LookNumbers', sure: moves.map(({ number }) => number) });

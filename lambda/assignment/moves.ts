@@ -1,0 +1,117 @@
+/**
+ * Putting numbers to holders and taking them off, in as few calls as possible. What the service refuses is tried again
+ * for as long as its own reads may lag: a number that was ordered, or let go by another resource, a moment ago is taken
+ * then. What it refuses after that is for a person.
+ */
+import { isSame, nameOf, refusalOf, shown, wasPut, lastDeed } from './holding';
+import { Known } from './known';
+import { CountedRefusal } from '../attempt/knowledge';
+import { unique, wait } from '../attempt/looks';
+import { Need, Step } from '../attempt/step';
+import { RETRY_PAUSE, SECOND, SERVICE_LAG } from '../attempt/timing';
+import { treatRefusal } from '../service/errors';
+import { Association } from '../service/number-state';
+
+/** One number, and where it is to be; with nothing in `to` it is to be taken off `from`. */
+export interface Move {
+  readonly number: string;
+  readonly from?: Association;
+  readonly to?: Association;
+  /** Whether it may be taken from whatever else holds it. */
+  readonly force?: boolean;
+}
+
+/** A step, or what could not be done in the end, each with a sentence. */
+export type Progress = Need<{ readonly stuck: readonly Stuck[] }>;
+
+export interface Stuck {
+  readonly move: Move;
+  readonly sentence: string;
+}
+
+/** What the service documents for other batches of numbers. */
+export const BATCH = 50;
+/** So often a refused change is tried again: for as long as reads may lag. */
+const TRIES = SERVICE_LAG / RETRY_PAUSE;
+
+/** Does what is still to be done of the moves; each of them is done when the service has accepted it. */
+export function carryOut(known: Known, moves: readonly Move[], tries = TRIES): Progress {
+  const stuck: Stuck[] = [];
+  const due: Move[] = [];
+  let pause: Step | undefined;
+  for (const move of moves.filter((each) => !isDone(known, each))) {
+    const refused = refusal(known, move);
+    if (!refused) due.push(move);
+    else if (isFinal(refused, tries)) stuck.push({ move, sentence: explainRefusal(known, move, refused) });
+    else if (known.now < refused.at + RETRY_PAUSE) pause = wait((refused.at + RETRY_PAUSE - known.now) / SECOND);
+    // What an earlier call may have done, or somebody else, is not done again.
+    else if (!known.numbers || known.numbers.began <= refused.at) pause = { do: 'LookNumbers', sure: numbersOf(moves) };
+    else due.push(move);
+  }
+  if (due.length > 0) return { step: call(due) };
+  return pause ? { step: pause } : { stuck };
+}
+
+const numbersOf = (moves: readonly Move[]): string[] => unique(moves.map(({ number }) => number));
+
+const refusal = (known: Known, { number, from, to }: Move): CountedRefusal | undefined =>
+  to ? refusalOf(known, 'Associate', number, to) : refusalOf(known, 'Disassociate', number, from!);
+
+/** After so many tries, or at once where only a person can mend it. */
+const isFinal = ({ count, code }: CountedRefusal, tries: number): boolean =>
+  count >= tries || ['Denied', 'Quota'].includes(treatRefusal(code));
+
+function isDone(known: Known, move: Move): boolean {
+  const { number, from, to } = move;
+  if (to ? wasPut(known, number, to) : wasTakenOff(known, number, from!)) return true;
+  const refused = refusal(known, move);
+  if (!refused) return false;
+  // The service refuses to repeat what has been done, and to find what is gone: a later look bears that out.
+  if (!known.numbers || known.numbers.began <= refused.at) return false;
+  const holder = shown(known, number);
+  return to ? isSame(holder, to) : !isSame(holder, from);
+}
+
+const wasTakenOff = (known: Known, number: string, from: Association): boolean => {
+  const last = lastDeed(known, number);
+  return last?.did === 'Disassociate' && last.value === from.id;
+};
+
+/** The first holder's numbers, as many as one call takes. */
+function call(due: readonly Move[]): Step {
+  const [first] = due;
+  const { to, from, force = false } = first;
+  const alike = due.filter(
+    (move) => isSame(move.to, to) && (to ? (move.force ?? false) === force : isSame(move.from, from)),
+  );
+  const numbers = alike.slice(0, BATCH).map(({ number }) => number);
+  return to
+    ? { do: 'Associate', numbers, association: to, force }
+    : { do: 'Disassociate', numbers, association: from! };
+}
+
+/** Number, holder and remedy. */
+function explainRefusal(known: Known, { number, from, to }: Move, { code, message }: CountedRefusal): string {
+  const said = message && message !== code ? `${code}: ${message}` : code;
+  if (!to) return `${number}: could not be taken off ${nameOf(from!)} (${said}); take it off there, then try again`;
+  const state = known.numbers?.value.get(number);
+  const holder = state?.associations[0];
+  if (code === 'NotFoundException') {
+    return `${number}: there is no ${nameOf(to)} in this region and account (${said}); check its id and region`;
+  }
+  if (known.numbers && (!state || state.deleted)) {
+    const where = state ? 'in the deletion queue' : "not in the account's inventory";
+    return `${number}: ${where} (${said}); order or restore it first, and let the assignment depend on that`;
+  }
+  if (state && state.productType !== 'VoiceConnector') {
+    return (
+      `${number}: its product type is ${state.productType}, and a voice connector takes VoiceConnector only ` +
+      `(${said}); change the product type, or route it with a SIP rule`
+    );
+  }
+  if (holder && !isSame(holder, to)) {
+    const remedy = 'unassign it there, or set forceAssociate to take it from there';
+    return `${number}: held by ${nameOf(holder)} (${said}); ${remedy}`;
+  }
+  return `${number}: could not be assigned to ${nameOf(to)} (${said}); check number and connector, then deploy again`;
+}

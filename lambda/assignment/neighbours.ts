@@ -1,0 +1,134 @@
+/**
+ * Other assignments that have to do with the same numbers. Whoever finds a number assigned reads everybody's records
+ * and leaves a note with each assignment that has it; whoever takes numbers off reads everybody's only if such a note
+ * lies there. Both write first and read then, so that one of the two sees the other.
+ */
+import { isSame, lastDeed } from './holding';
+import { AssignmentRecord, Known } from './known';
+import { BATCH } from './moves';
+import { Tie } from '../attempt/assignment-payload';
+import { isSameResource, openGenerations, ownRecords, stillAtWork } from '../attempt/attempts';
+import { ledgerSince, lookEvery } from '../attempt/looks';
+import { Note } from '../attempt/note';
+import { ResourceName, Step } from '../attempt/step';
+import { HOLDER_PATIENCE, LEDGER_LAG, OTHERS_POLL, SERVICE_LAG } from '../attempt/timing';
+import { Association } from '../service/number-state';
+
+/**
+ * The look at everybody's records, where a note says that somebody else may have one of the numbers by now, or where
+ * one of them was found to be there already: whoever had put it there may have it still, as after a rollback.
+ */
+export function lookAtTakers(known: Known, numbers: readonly string[]): Step | undefined {
+  const noted = (known.notes ?? []).some(
+    ({ numbers: named }) => named === undefined || named.some((number) => numbers.includes(number)),
+  );
+  const shared = ownRecords(known).some(({ declared, ties }) =>
+    ties.some(({ number, found, own }) => numbers.includes(number) && found && !own && isSame(found, declared?.holder)),
+  );
+  return noted || shared ? ledgerSince(known, known.written.goal) : undefined;
+}
+
+/** Another resource's assignment that has the number at this holder, or is about to. */
+export const neighbourAt = (known: Known, number: string, holder: Association): AssignmentRecord | undefined =>
+  othersWith(known, number).find(({ declared }) => isSame(declared?.holder, holder));
+
+/** Another assignment for which the number stays here. One that is being deleted at the same time has no say. */
+export const keeperAt = (known: Known, number: string, holder: Association): AssignmentRecord | undefined =>
+  othersWith(known, number).find(
+    (record) => isSame(record.declared?.holder, holder) && !isBeingDeleted(known.ledger!.value, record),
+  );
+
+/** Its Delete has begun and not ended. Two Deletes write this first and read then, so one of them sees the other. */
+const isBeingDeleted = (all: readonly AssignmentRecord[], record: AssignmentRecord): boolean =>
+  all.some(
+    (other) =>
+      other.requestType === 'Delete' &&
+      !other.outcome &&
+      isSameResource(other, record) &&
+      (other.generation === record.generation || (other.closes?.includes(record.generation) ?? false)),
+  );
+
+/** Whether another assignment of the stack has the number, wherever. */
+export const hasSibling = (known: Known, number: string): boolean =>
+  othersWith(known, number).some(({ stackId }) => stackId === known.request.stackId);
+
+const othersWith = (known: Known, number: string): AssignmentRecord[] =>
+  (known.ledger ? living(known.ledger.value) : []).filter(
+    (record) => !isSameResource(record, known.request) && record.ties.some((tie) => tie.number === number),
+  );
+
+/** Whether another resource has let the number go from there, so recently that a look may not show it. */
+export const wasLetGo = (known: Known, number: string, from: Association): boolean =>
+  (known.ledger?.value ?? []).some(
+    ({ outcome, endedAt = 0, partings }) =>
+      outcome?.status === 'SUCCESS' &&
+      (known.numbers?.began ?? 0) < endedAt + SERVICE_LAG &&
+      partings.some((parting) => parting.number === number && isSame(parting.from, from)),
+  );
+
+const living = (all: readonly AssignmentRecord[]): AssignmentRecord[] => [
+  ...openGenerations(all),
+  ...stillAtWork(all).filter(({ failure, plannedAt }) => failure === undefined && plannedAt !== undefined),
+];
+
+/** Tells those from whom a number was taken, or with whom it is shared. */
+export function leaveNotes(known: Known): Step | undefined {
+  if (known.written.notes !== undefined) return undefined;
+  const taken = sharedTies(known);
+  const under: ResourceName[] = taken.map(({ neighbour: { stackId, logicalId } }) => ({ stackId, logicalId }));
+  if (under.length === 0) return undefined;
+  const { attempt, stackId, logicalId } = known.request;
+  const numbers = taken.map(({ number }) => number);
+  const note: Note = { version: 1, taker: attempt, stackId, logicalId, numbers, claimedAt: known.written.plan! };
+  const distinct = under.filter((one, index) => under.findIndex((other) => isSameResource(one, other)) === index);
+  return { do: 'LeaveNotes', under: distinct, note };
+}
+
+/** Others with a number that is taken: where it was found, and where it is put, as a look may not show that yet. */
+function sharedTies(known: Known): { readonly number: string; readonly neighbour: AssignmentRecord }[] {
+  return known.record!.ties.flatMap((tie) =>
+    placesOf(known, tie)
+      .flatMap((place) => neighbourAt(known, tie.number, place) ?? [])
+      .map((neighbour) => ({ number: tie.number, neighbour })),
+  );
+}
+
+const placesOf = (known: Known, { found, own }: Tie): Association[] =>
+  own ? [] : [...(found ? [found] : []), known.record!.declared!.holder];
+
+/**
+ * Who was taking a number off may have read the notes before ours could be seen. Its end is waited for; what it did to
+ * our numbers until then is put right by associating them once more.
+ */
+export function confirmNotes(known: Known): Step | undefined {
+  const { notes } = known.written;
+  if (notes === undefined) return undefined;
+  const look = ledgerSince(known, notes + LEDGER_LAG);
+  if (look) return look;
+  const neighbours = known.ledger!.value.filter((record) => isNeighbour(known, record));
+  if (neighbours.some(({ outcome }) => !outcome) && known.now < notes + HOLDER_PATIENCE) {
+    return lookEvery(known, OTHERS_POLL, known.ledger, { do: 'LookLedger', notBefore: known.now });
+  }
+  const ended = Math.max(0, ...neighbours.map(({ endedAt = 0 }) => endedAt));
+  const { ties, declared } = known.record!;
+  const numbers = ties
+    .filter(({ number, own }) => !own && (lastDeed(known, number)?.at ?? Infinity) <= ended)
+    .map(({ number }) => number);
+  const { holder, force } = declared!;
+  return numbers.length > 0
+    ? { do: 'Associate', numbers: numbers.slice(0, BATCH), association: holder, force }
+    : undefined;
+}
+
+/** An attempt of a resource under whose path a note was left. */
+function isNeighbour(known: Known, record: AssignmentRecord): boolean {
+  if (isSameResource(record, known.request)) return false;
+  const theirs = known.ledger!.value.filter((other) => isSameResource(other, record));
+  return known.record!.ties.some((tie) =>
+    placesOf(known, tie).some((place) =>
+      theirs.some(
+        ({ declared, ties }) => isSame(declared?.holder, place) && ties.some(({ number }) => number === tie.number),
+      ),
+    ),
+  );
+}

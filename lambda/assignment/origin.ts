@@ -1,0 +1,23 @@
+/** To whom a number goes back that was taken from somebody and never came into use. */
+import { isSame } from './holding';
+import { Known } from './known';
+import { keeperAt } from './neighbours';
+import { Tie } from '../attempt/assignment-payload';
+import { Association } from '../service/number-state';
+
+/** A number that was taken: where it was put, what held it before, and which assignment had it there. */
+export interface Taken extends Pick<Tie, 'number' | 'origin' | 'takenFrom'> {
+  readonly holder: Association;
+}
+
+/**
+ * What held it before, if that was no assignment's, or one's that stays. One that is gone, or being deleted, takes it
+ * off no more: then it goes to where that one had it from, if both are undone together, or is free. Everybody's records
+ * must be known; those of what is gone are not among them, so the own record says from which assignment it was taken.
+ */
+export function returnsTo(known: Known, { number, holder, origin, takenFrom }: Taken): Association | undefined {
+  if (!origin || !takenFrom || keeperAt(known, number, origin)) return origin;
+  const isUndoneToo = takenFrom.stackId === known.request.stackId;
+  const before = isUndoneToo || isSame(takenFrom.origin, origin) ? takenFrom.origin : undefined;
+  return isSame(before, holder) ? undefined : before;
+}

@@ -1,0 +1,144 @@
+/**
+ * Who owns a number: the newest live generation that declares it, in any stack. Live means that CloudFormation says
+ * so now. What cannot be told is taken as live: a number left alone can be released later, the reverse cannot.
+ */
+import { recordsAbout } from './ledger-index';
+import { believed } from './number-evidence';
+import { isPredecessor, isSameResource, newestFirst, openGenerations, stillAtWork } from '../attempt/attempts';
+import { isGeneration } from '../attempt/envelope';
+import { Known, resourceKey } from '../attempt/knowledge';
+import { ledgerSince } from '../attempt/looks';
+import { Observation, ResourceState } from '../attempt/observations';
+import { Holding } from '../attempt/order-payload';
+import { AttemptRecord, mayName, UnreadableRecord } from '../attempt/record';
+import { isNeeded, Need, Step } from '../attempt/step';
+import { EXECUTION, OTHERS_STOPPED } from '../attempt/timing';
+import { resourceMeaning, stackMeaning } from '../service/cloudformation-statuses';
+import { NumberState } from '../service/number-state';
+
+export interface Claim {
+  readonly record: AttemptRecord;
+  readonly holding: Holding;
+}
+
+export function holds(record: AttemptRecord, number: string): Holding | undefined {
+  return record.holdings.find((holding) => holding.number === number);
+}
+
+/** Whether the attempt may have bought the number: whoever finds it in the account had better not call it ownerless. */
+export const hasOrdered = (record: AttemptRecord, number: string): boolean =>
+  record.orders.some(({ result, numbers }) => !result && numbers.includes(number));
+
+/**
+ * A Delete may leave a number to an attempt at work while that one gives it back to what is being deleted, on the
+ * strength of a look that came before. A look lives as long as an invocation: after the fence one of the two sees the
+ * other.
+ */
+export const certainOf = (known: Known, { record }: Claim): Step | undefined =>
+  record.outcome ? undefined : ledgerSince(known, known.written.goal + OTHERS_STOPPED);
+
+/**
+ * The live claim on a number by anybody but those in `except`, newest first; or the look that is needed to tell.
+ * `livesHere` judges the other generations of the resource at hand, which no look can. What ended before `boughtAt` has
+ * lost the number: it was free to be bought then.
+ */
+export function claimOn(
+  known: Known,
+  number: string,
+  except: ReadonlySet<string>,
+  livesHere: (record: AttemptRecord) => boolean,
+  boughtAt = -Infinity,
+): Need<{ readonly claim?: Claim }> {
+  const all = recordsAbout(known, number);
+  const has = (record: AttemptRecord) => holds(record, number) ?? broughtTo(record, believed(known, number));
+  const candidates = [...openGenerations(all), ...stillAtWork(all)]
+    .filter((record) => !except.has(record.attempt) && has(record) && !isBeingDeleted(known, record, all))
+    .filter(({ endedAt = Infinity }) => endedAt >= boughtAt)
+    .sort(newestFirst);
+  for (const record of candidates) {
+    const living = isOwnerLive(known, record, livesHere);
+    if (isNeeded(living)) return living;
+    if (living) return { claim: { record, holding: has(record)! } };
+  }
+  return {};
+}
+
+/**
+ * A Delete of that generation is at work, though its resource may live on in another one. Of two such Deletes each
+ * would leave a number to the other; as it is, the later one sees the goal of the earlier one.
+ */
+export const isBeingDeleted = (known: Known, record: AttemptRecord, all: readonly AttemptRecord[]): boolean =>
+  deletesAtWork(known, record, all).some(({ generation }) => generation === record.generation);
+
+/** Deletes of the same resource that have not ended, as far as an execution can still be at work. */
+export const deletesAtWork = (known: Known, record: AttemptRecord, all: readonly AttemptRecord[]): AttemptRecord[] =>
+  all.filter(
+    (other) =>
+      other.requestType === 'Delete' &&
+      !other.outcome &&
+      isSameResource(record, other) &&
+      other.goalAt > known.now - EXECUTION,
+  );
+
+/** What an order of the attempt has brought, though it has not noted that yet. */
+function broughtTo({ orders }: AttemptRecord, state: NumberState | undefined): Holding | undefined {
+  if (!state) return undefined;
+  const { number, orderId, name } = state;
+  const order = orders.find(
+    ({ id, token, result, numbers }) =>
+      !result && numbers.includes(number) && (token === name || (id !== undefined && id === orderId)),
+  );
+  return order && { number, acquired: 'Ordered', acquiredHere: true, orderId };
+}
+
+function isOwnerLive(
+  known: Known,
+  record: AttemptRecord,
+  livesHere: (record: AttemptRecord) => boolean,
+): Need<boolean> {
+  const { stackId, logicalId } = known.request;
+  if (isPredecessor(record, stackId)) return false;
+  if (record.stackId === stackId && record.logicalId === logicalId) return livesHere(record);
+  const resource = lookedAt(known, record);
+  return resource ? isLive(resource.value) && mayStand(record, resource.value) : { step: lookAtOwner(record) };
+}
+
+/**
+ * Only the generation that stands now claims. While an update may still be rolled back, the one that stood before it
+ * may come to stand again.
+ */
+function mayStand({ generation, outcome }: AttemptRecord, { stackStatus, status, physicalId }: ResourceState): boolean {
+  if (!outcome || !isGeneration(physicalId) || physicalId === generation) return true;
+  const { phase, over } = stackMeaning(stackStatus);
+  const isUndecided = !over && (phase === 'Update' || phase === 'UpdateRollback');
+  return isUndecided || resourceMeaning(status!) === 'Wanted';
+}
+
+/**
+ * What a look says of the resource that an attempt was for; whoever has failed looks again before giving anything
+ * back.
+ */
+export function lookedAt(known: Known, { stackId, logicalId }: AttemptRecord): Observation<ResourceState> | undefined {
+  const resource = known.resources.get(resourceKey(stackId, logicalId));
+  return resource && resource.began >= (known.record?.failedAt ?? 0) ? resource : undefined;
+}
+
+export const lookAtOwner = ({ stackId, logicalId }: AttemptRecord): Step => ({
+  do: 'LookResource',
+  stackId,
+  logicalId,
+});
+
+/** A resource that could not be deleted is still there; one that its policy retained is CloudFormation's no more. */
+export const isLive = ({ stackStatus, status }: ResourceState): boolean =>
+  stackStatus !== 'DELETE_COMPLETE' &&
+  status !== undefined &&
+  !['Gone', 'BeingDeleted'].includes(resourceMeaning(status));
+
+/** A record of somebody else that may name the number and cannot be read. */
+export const unreadableAbout = (known: Known, number: string): UnreadableRecord | undefined =>
+  known.unreadable?.find((record) => mayName(record, number));
+
+/** A Delete of it is under way. */
+export const isBeingDeletedNow = ({ status }: ResourceState): boolean =>
+  status !== undefined && resourceMeaning(status) === 'BeingDeleted';

@@ -1,0 +1,186 @@
+/** Create and Update: from what is declared to a rule that stands, or back to what was. */
+import { Known, RuleRecord } from './known';
+import { hasResidue, plan, ruleOf } from './plan';
+import {
+  afterRefusal,
+  createdBy,
+  isAsDeclared,
+  isSameTrigger,
+  lookAtRule,
+  lookWhetherGone,
+  refusalOf,
+  removeRule,
+} from './rules';
+import { NO_VALUE } from '../../src/contract/envelope';
+import { SipRuleAttributes } from '../../src/contract/sip-rule';
+import { abandonedBy } from '../attempt/abandoned';
+import { amend, fail } from '../attempt/amend';
+import { alsoEnded, openGenerations, otherAttempts, physicalIdOf } from '../attempt/attempts';
+import { RuleSettings } from '../attempt/sip-rule-payload';
+import { lookHistory } from '../attempt/stack-events';
+import { isNeeded, Need, Step } from '../attempt/step';
+import { INVOCATION, OTHERS_STOPPED, RETRY_PAUSE, RULE_PATIENCE, SERVICE_LAG } from '../attempt/timing';
+import { waitUntilOthersStopped } from '../attempt/wait-for-others';
+import { everythingVisible, hindered, ifWanted } from '../attempt/wanted';
+import { explain } from '../service/errors';
+
+export function createOrUpdate(known: Known): Step {
+  if (known.ruleCreated) return amend(known, { ruleId: known.ruleCreated.id });
+  if (known.record!.failure !== undefined) return undo(known);
+  return hindered(known, 'a SIP rule') ?? proceed(known);
+}
+
+function proceed(known: Known): Step {
+  const history = known.request.requestType === 'Create' ? lookHistory(known) : undefined;
+  if (history) return history;
+  const abandoned = abandonedBy(known, hasResidue);
+  return (
+    waitUntilOthersStopped(known, abandoned) ??
+    stillWanted(known, known.record!.goalAt) ??
+    everythingVisible(known) ??
+    plan(known, abandoned) ??
+    create(known) ??
+    change(known) ??
+    clearUp(known, abandoned) ??
+    stillWanted(known, known.rules.get(known.record!.ruleId!)?.began ?? known.written.goal) ??
+    succeed(known, abandoned)
+  );
+}
+
+const stillWanted = (known: Known, since: number): Step | undefined =>
+  ifWanted(known, since, () =>
+    known.record!.intendedAt === undefined ? 'nothing was created' : 'the rule is deleted',
+  );
+
+const settingsOf = ({ name, declared }: RuleRecord): RuleSettings => {
+  const { disabled, targets } = declared!;
+  return { name: name!, disabled, targets };
+};
+
+/** Intent first, then the call; after a loss the rule is looked for by its name before another is made. */
+function create(known: Known): Step | undefined {
+  const own = known.record!;
+  if (own.ruleId !== undefined) return undefined;
+  if (own.intendedAt === undefined) return amend(known, { intendedAt: known.now });
+  if (mayHaveBeenLost(known)) {
+    const made = createdBy(known, own, lostAt(known) + SERVICE_LAG);
+    if (isNeeded(made)) return made.step;
+    if (made.rule) return amend(known, { ruleId: made.rule.id });
+  }
+  const pause = afterRefusal(known, 'CreateRule', '', Infinity);
+  const refused = refusalOf(known, 'CreateRule', '');
+  if (refused && (pause === 'Final' || known.now >= own.intendedAt + RULE_PATIENCE)) return notCreated(known);
+  if (pause && pause !== 'Final') return pause;
+  return { do: 'CreateRule', trigger: own.declared!.trigger, settings: settingsOf(own) };
+}
+
+const mayHaveBeenLost = (known: Known): boolean => known.brokenOff || known.ruleUnanswered !== undefined;
+
+/** By then the call was over, whatever became of it. */
+const lostAt = ({ ruleUnanswered = 0, brokenOff, written }: Known): number =>
+  Math.max(ruleUnanswered, brokenOff ? (written.plan ?? written.goal) : 0);
+
+/** Names what stands in the way, as far as the service shows it. */
+function notCreated(known: Known): Step {
+  const { at, code, message } = refusalOf(known, 'CreateRule', '')!;
+  if (!known.ruleList || known.ruleList.began < at) return { do: 'LookRules' };
+  const { trigger, targets } = known.record!.declared!;
+  const holder = known.ruleList.value.find((rule) => isSameTrigger(rule.trigger, trigger));
+  const said = `${code}: ${message}`;
+  if (holder) {
+    const rule = `${trigger.value}: SIP rule ${holder.id} (${holder.name}) has it already, and a trigger has one rule`;
+    return fail(known, `${rule} (${said}); disable and delete that rule, then deploy again`);
+  }
+  const hint =
+    trigger.type === 'ToPhoneNumber'
+      ? 'check that the number is in the inventory with product type SipMediaApplicationDialIn'
+      : "check that it is a voice connector's outbound host name";
+  return fail(
+    known,
+    `${trigger.value}: the rule could not be created (${said}); ${hint}, and that the applications exist in their ` +
+      `regions: ${targets.map(({ SipMediaApplicationId: id, AwsRegion }) => `${id} in ${AwsRegion}`).join(', ')}`,
+  );
+}
+
+/** What can be changed in place. A rule that somebody has deleted is made anew. */
+function change(known: Known): Step | undefined {
+  const own = known.record!;
+  const id = own.ruleId!;
+  const look = lookAtRule(known, id);
+  if (look) return look;
+  const seen = known.rules.get(id)!;
+  if (!seen.value) {
+    const certain = Math.max(known.written.goal, own.intendedAt ?? 0) + SERVICE_LAG;
+    return lookWhetherGone(known, id, certain) ?? amend(known, { ruleId: undefined, intendedAt: undefined });
+  }
+  if (isAsDeclared(seen.value, settingsOf(own)) && !mayBeEarly(known, seen.began)) return undefined;
+  const pause = afterRefusal(known, 'UpdateRule', id, RULE_PATIENCE / RETRY_PAUSE);
+  if (pause === 'Final') {
+    const { code, message } = refusalOf(known, 'UpdateRule', id)!;
+    return fail(known, explain(`SIP rule ${id}`, 'UpdateSipRule', code, message));
+  }
+  return pause ?? { do: 'UpdateRule', id, settings: settingsOf(own) };
+}
+
+/** What another attempt has changed a moment ago may not be shown yet: the settings are asserted then, once. */
+function mayBeEarly(known: Known, began: number): boolean {
+  const { ruleId } = known.record!;
+  const since = otherAttempts(known)
+    .filter((record) => record.ruleId === ruleId)
+    .map(({ endedAt = known.written.goal + OTHERS_STOPPED }) => endedAt + SERVICE_LAG);
+  return known.ruleUpdated !== ruleId && began < Math.max(0, ...since);
+}
+
+/** What broken-off attempts have made and this one does not use. */
+function clearUp(known: Known, abandoned: readonly RuleRecord[]): Step | undefined {
+  const used = new Set(
+    openGenerations(otherAttempts(known))
+      .filter((one) => !abandoned.includes(one))
+      .map(idOf),
+  );
+  for (const record of abandoned) {
+    const made = ruleOf(known, record);
+    if (isNeeded(made)) return made.step;
+    if (!made.ruleId || made.ruleId === known.record!.ruleId || used.has(made.ruleId)) continue;
+    const { endedAt = known.written.goal + OTHERS_STOPPED } = record;
+    const progress = removeRule(known, made.ruleId, endedAt + SERVICE_LAG);
+    if (isNeeded(progress)) return progress.step;
+    if (progress.stuck) return fail(known, progress.stuck);
+  }
+  return undefined;
+}
+
+const idOf = ({ ruleId }: RuleRecord): string | undefined => ruleId;
+
+function succeed(known: Known, abandoned: readonly RuleRecord[]): Step {
+  const { generation, ruleId, name, warnings = [] } = known.record!;
+  const data: SipRuleAttributes = { SipRuleId: ruleId!, Name: name!, Warnings: warnings.join('; ') || NO_VALUE };
+  return amend(known, {
+    outcome: { status: 'SUCCESS', physicalId: generation, data: { ...data } },
+    ...alsoEnded(known, abandoned),
+  });
+}
+
+/** A rule that this attempt has made goes again; what stood before is put back by CloudFormation's rollback. */
+function undo(known: Known): Step {
+  const { failure, ruleId, intendedAt } = known.record!;
+  const late = known.now >= known.request.answerBy;
+  const end = (...problems: string[]): Step =>
+    amend(known, {
+      outcome: { status: 'FAILED', physicalId: physicalIdOf(known), reason: [failure, ...problems].join('; ') },
+      ...(problems.length === 0 && { ruleId: undefined, intendedAt: undefined }),
+    });
+  if (intendedAt === undefined) return end();
+  const made = ruleId ? { ruleId } : lostRule(known);
+  if (isNeeded(made)) return late ? end('it could not be found out in time whether a rule was made') : made.step;
+  if (!made.ruleId) return end();
+  const progress = removeRule(known, made.ruleId, known.written.failure! + SERVICE_LAG);
+  if (isNeeded(progress)) return late ? end(`SIP rule ${made.ruleId} could not be deleted in time`) : progress.step;
+  return progress.stuck ? end(progress.stuck) : end();
+}
+
+function lostRule(known: Known): Need<{ readonly ruleId?: string }> {
+  if (!mayHaveBeenLost(known)) return {};
+  const made = createdBy(known, known.record!, lostAt(known) + INVOCATION + SERVICE_LAG);
+  return isNeeded(made) ? made : { ruleId: made.rule?.id };
+}

@@ -1,0 +1,104 @@
+/** bench/results.json, docs/benchmarks.md and its plots. */
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { availableParallelism, cpus, loadavg, platform, totalmem } from 'node:os';
+import { join } from 'node:path';
+import { Installed, PEER, versionOf } from './install';
+import { plot } from './plot';
+import { cell, isMissed, markdown, Section } from './report';
+import { manifest, NODE_22, NODE_24 } from '../support/versions';
+import { attempt, ROOT } from '../support/workspace';
+
+/** Everything that somebody has to know who measures again, and nothing of where it was. */
+export interface Circumstances {
+  readonly date: string;
+  readonly commit: string;
+  readonly machine: string;
+  readonly busy: string;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export function circumstances({ directory, peerProblem }: Installed): Circumstances {
+  const [{ model }] = cpus();
+  const { stdout } = attempt('git', ['rev-parse', '--short', 'HEAD']);
+  return {
+    date: new Date().toISOString().slice(0, 10),
+    commit: stdout.trim(),
+    machine: `${availableParallelism()} processors (${model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, ` +
+    `${platform()}`,
+    busy: `load ${loadavg()[2].toFixed(1)} in the last 15 minutes`,
+    versions: {
+      [PEER]: peerProblem ? 'not installed' : versionOf(directory, PEER),
+      'aws-cdk-lib': versionOf(directory, 'aws-cdk-lib'),
+      'constructs': versionOf(directory, 'constructs'),
+      '@aws-sdk/client-chime-sdk-voice': manifest().devDependencies['@aws-sdk/client-chime-sdk-voice'],
+      'node': process.version.slice(1),
+      'node, cold start': `${NODE_22}, ${NODE_24}`,
+    },
+  };
+}
+
+const RESULTS = join(ROOT, 'bench', 'results.json');
+
+/** A run of some sections replaces those, and leaves the others. */
+export function write(sections: readonly Section[], run: Circumstances, isPart: boolean): void {
+  mkdirSync(join(ROOT, 'bench'), { recursive: true });
+  const before: Section[] = isPart && existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')).sections : [];
+  const all = [
+    ...before.map((old) => sections.find(({ id }) => id === old.id) ?? old),
+    ...sections.filter(({ id }) => !before.some((old) => old.id === id)),
+  ];
+  writeFileSync(RESULTS, `${JSON.stringify({ ...run, sections: all }, undefined, 1)}\n`);
+  mkdirSync(join(ROOT, 'docs', 'benchmarks'), { recursive: true });
+  for (const chart of all.flatMap(({ charts = [] }) => charts)) {
+    writeFileSync(join(ROOT, 'docs', 'benchmarks', `${chart.name}.svg`), plot(chart));
+  }
+  writeFileSync(join(ROOT, 'docs', 'benchmarks.md'), page(all, run));
+}
+
+function page(sections: readonly Section[], { date, commit, machine, busy, versions }: Circumstances): string {
+  return [
+    '# Benchmarks',
+    '',
+    'For you if you compare libraries. `npm run bench` writes this page: ' +
+      'it compares this library with its alternatives, on the same work, in one run. Counts ' +
+      'and sizes are held to the bounds that stand below each table; times are ratios with their spread (median, ' +
+      'least to most), as the machine may be busy. A value that could not be measured is marked.',
+    '',
+    `Measured on ${date} at commit ${commit}, on ${machine}; ${busy}. Versions: ` +
+      `${Object.entries(versions)
+        .map(([name, version]) => `${name} ${version}`)
+        .join(', ')}.`,
+    '',
+    ...sections.map(
+      ({ title }) =>
+        `- [${title}](#${title
+          .toLowerCase()
+          .replace(/[^a-z0-9 ]/g, '')
+          .replace(/ /g, '-')})`,
+    ),
+    '',
+    ...sections.flatMap(sectionLines),
+  ].join('\n');
+}
+
+function sectionLines({ title, text, tables, bounds = [], charts = [] }: Section): string[] {
+  return [
+    `## ${title}`,
+    '',
+    ...text.flatMap((paragraph) => [paragraph, '']),
+    ...tables.map(markdown),
+    ...(bounds.length > 0
+      ? [
+        'Bounds:',
+        '',
+        ...bounds.map(
+          (bound) =>
+            `- ${bound.what}: ${cell(bound.value)} ${bound.unit}, at most ${cell(bound.most)}` +
+              `${isMissed(bound) ? ' — **missed**' : ''}`.replace('  ', ' '),
+        ),
+        '',
+      ]
+      : []),
+    ...charts.flatMap(({ name, title: caption }) => [`![${caption}](benchmarks/${name}.svg)`, '']),
+  ];
+}

@@ -1,0 +1,70 @@
+/** Bugs in what numbers are put to. */
+import { Planted } from './plant';
+
+export const ROUTING: readonly Planted[] = [
+  {
+    name: 'a deleted assignment that leaves its numbers where it has put them',
+    guarantee: 'G7',
+    mix: 'routing',
+    edits: [
+      {
+        file: 'assignment/delete.ts',
+        find: 'failed.includes(one.number) || moveBack(known, one).length === 0',
+        replace: 'failed.includes(one.number)',
+      },
+    ],
+  },
+  {
+    name: 'a rolled back rename that takes the numbers off the assignment that stays',
+    guarantee: 'G7',
+    mix: 'routing',
+    edits: [{ file: 'assignment/neighbours.ts', find: 'return noted || shared ?', replace: 'return noted ?' }],
+  },
+  {
+    name: 'two assignments of one number that are deleted at once and leave it to each other',
+    guarantee: 'G7',
+    mix: 'routing',
+    edits: [
+      {
+        file: 'assignment/neighbours.ts',
+        find: '&& !isBeingDeleted(known.ledger!.value, record)',
+        replace: '',
+      },
+    ],
+  },
+  {
+    name: 'a deleted generation of a SIP rule taken for one that stands',
+    guarantee: 'G7',
+    mix: 'routing',
+    edits: [
+      {
+        file: 'sip-rule/plan.ts',
+        find: 'openGenerations(ownRecords(known))',
+        replace: 'openGenerations(otherAttempts(known))',
+      },
+    ],
+  },
+  {
+    name: 'a move that lets go first, so that for a moment nothing answers',
+    guarantee: 'G7',
+    mix: 'routing',
+    edits: [
+      {
+        file: 'assignment/create-or-update.ts',
+        find: 'take(known, abandoned) ??',
+        replace: 'letGoFirst(known) ?? take(known, abandoned) ??',
+      },
+      {
+        file: 'assignment/create-or-update.ts',
+        find: 'const stillWanted = (known: Known, since: number)',
+        replace: `function letGoFirst(known: Known): Step | undefined {
+  const { ties, declared } = known.record!;
+  const moving = ties.filter(({ own, found }) => own && found && !isSame(found, declared!.holder));
+  if (known.effects.size > 0 || moving.length === 0) return undefined;
+  return { do: 'Disassociate', numbers: moving.map(({ number }) => number), association: moving[0].found! };
+}
+const stillWanted = (known: Known, since: number)`,
+      },
+    ],
+  },
+];

@@ -1,0 +1,161 @@
+import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { PhoneNumberProductType } from './phone-number-product-type';
+import { PhoneNumberSource } from './phone-number-source';
+import { PartialOrderPolicy, PhoneNumberReleaseBehavior } from './policies';
+import { PhoneNumberProvider } from '../provider/phone-number-provider';
+
+/**
+ * Properties of a `PhoneNumberOrder`. A token is let through wherever a string, a number or a list is due, and is
+ * checked at deployment.
+ *
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_CreatePhoneNumberOrder.html
+ */
+export interface PhoneNumberOrderProps {
+  /**
+   * What the numbers are used with. Can be changed in place while the numbers are unassigned.
+   *
+   * Throws when numbers from outside the US are to be VOICE_CONNECTOR. Fails at deployment when a number is assigned
+   * and its type has to change; the error names what it is assigned to, and no number is touched.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/change-product-type.html
+   */
+  readonly productType: PhoneNumberProductType;
+
+  /**
+   * Where the numbers come from: a list, a search, or an order that was placed elsewhere.
+   *
+   * Numbers are added in place. What takes a number away replaces the resource: the new physical id holds what stays
+   * and buys what is new, and once everything else in the stack has been updated, the rest is released or kept, as
+   * `removalPolicy` says.
+   *
+   * Throws when another order of the stack lists the same number or names the same order. Fails at deployment when the
+   * numbers are unavailable, or when the account's quota does not suffice.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/provision-phone.html
+   */
+  readonly source: PhoneNumberSource;
+
+  /**
+   * What is shown to the people who are called: 2 to 15 letters, digits and spaces. Not for toll-free numbers.
+   *
+   * It is requested, not waited for: carriers take up to 72 hours, and the service allows one change in seven days.
+   * What is still pending or refused then stands in `warnings` and fails nothing.
+   *
+   * Throws when it breaks that rule, and when the numbers are known to be toll-free.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/calling-name.html
+   * @default - calling names are left alone; the account's default applies to new US numbers
+   */
+  readonly callingName?: string;
+
+  /**
+   * A label for the numbers in the inventory, which nobody else sees: up to 256 letters, digits, commas, full stops,
+   * underscores and hyphens, with spaces between words. Can be changed in place.
+   *
+   * Throws when it has other characters or is longer.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_UpdatePhoneNumber.html
+   * @default - the name is left alone
+   */
+  readonly phoneNumberName?: string;
+
+  /**
+   * A label for each number, by its place: of a list, in the list; of a search, in the order of acquisition. Each is as
+   * `phoneNumberName`, which stands for all numbers beyond the end of these. When numbers are taken away or added, the
+   * names are given out anew by place.
+   *
+   * Throws when a name breaks the rule, or when there are more names than numbers. Where the count is known at
+   * deployment only, names that are too many are ignored.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_UpdatePhoneNumber.html
+   * @default - all numbers have `phoneNumberName`
+   */
+  readonly phoneNumberNames?: string[];
+
+  /**
+   * A label for single numbers, by the number in E.164 form. It goes before `phoneNumberNames` and `phoneNumberName`.
+   *
+   * Throws when a key is not E.164, when a name breaks the rule, or when a list is known and does not have the number.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_UpdatePhoneNumber.html
+   * @default - numbers have names by place, or one for all
+   */
+  readonly phoneNumberNamesByNumber?: { [phoneNumber: string]: string };
+
+  /**
+   * What to do when only a part of the numbers is available. An order that was placed elsewhere keeps what it brings,
+   * in any case.
+   *
+   * Throws when it is REPLACE and the source is no search.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_PhoneNumberOrder.html
+   * @default PartialOrderPolicy.ROLL_BACK
+   */
+  readonly partialOrderPolicy?: PartialOrderPolicy;
+
+  /**
+   * What happens to numbers that are declared no longer: RETAIN_ON_UPDATE_OR_DELETE and RETAIN keep them, DESTROY
+   * releases them. Throws when it is SNAPSHOT.
+   *
+   * With RETAIN_ON_UPDATE_OR_DELETE, a first creation that fails releases what it bought; plain RETAIN keeps it even
+   * then. Aspects and `applyRemovalPolicy()` change it for the template and the handler alike.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+   */
+  readonly removalPolicy?: RemovalPolicy;
+
+  /**
+   * How numbers are released, when the removal policy has them released; with one that keeps them, there is a warning.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html
+   * @default - PhoneNumberReleaseBehavior.DELETION_QUEUE for what was ordered, RETURN_TO_INVENTORY for what was adopted
+   * or came by `PhoneNumberSource.fromOrder()`
+   */
+  readonly releaseBehavior?: PhoneNumberReleaseBehavior;
+
+  /**
+   * Whether to take numbers that are to be released from their Voice Connector or group, or to disable and delete the
+   * SIP rule that holds them: the service has no other way to take a number off a rule. When false, the release of a
+   * number that is still in use fails after five minutes, and the error names what uses it.
+   *
+   * Gives the provider one more policy, with the permissions for that.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html
+   * @default false
+   */
+  readonly disassociateOnRelease?: boolean;
+
+  /**
+   * Whether to adopt numbers that already are in the inventory, including those that another live stack declares:
+   * ownership moves here. When false, such a number fails the deployment, and the error names the owner. A search never
+   * finds such numbers, so that there is a warning.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/phone-inventory.html
+   * @default false
+   */
+  readonly adoptExisting?: boolean;
+
+  /**
+   * How long getting the numbers may take: 1 to 50 minutes, in whole seconds. What is not decided by then is
+   * released, and the deployment fails. Throws outside that range.
+   *
+   * What is declared as `ServiceTimeout`, after which CloudFormation expects no response any more, follows from it: 10
+   * minutes more, and 40 at least, because a Delete may have to wait for an order. A Delete may take as long as this,
+   * and half an hour at least. When it is a token, CloudFormation waits its hour.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-customresource.html
+   * @default Duration.minutes(30)
+   */
+  readonly timeout?: Duration;
+
+  /**
+   * What does the work of the order. CloudFormation forbids changing it while the order exists; `PhoneNumberProvider`
+   * says what to do instead.
+   *
+   * Throws when the provider is in another stage, account or region than the order.
+   *
+   * @default - one that all orders of the stack share
+   */
+  readonly provider?: PhoneNumberProvider;
+}

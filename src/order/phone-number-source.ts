@@ -1,0 +1,92 @@
+import { PhoneNumberSearch } from './phone-number-search';
+import { bindList, bindOrder, bindSearch, SourceBinding } from './source-binding';
+import { Finding, throwErrors } from './validation/finding';
+import { checkListTypes, checkOrderIdType, checkSearchTypes } from './validation/order-types';
+
+/**
+ * Where the numbers of an order come from.
+ *
+ * What is known at synth is checked at synth; an error names property, value, rule and remedy. Tokens and dynamic
+ * references (`{{resolve:ssm:...}}`) are let through, one by one within a list, and are checked at deployment. A list
+ * is cut at every comma, so that one element may bring several, as lists in parameters do.
+ *
+ * @example
+ * const listed = PhoneNumberSource.fromList(['+12065550100', '+12065550101']);
+ * const found = PhoneNumberSource.fromSearch({ tollFreePrefixes: ['833', '844'], pattern: 'CAFE' });
+ * const portedIn = PhoneNumberSource.fromOrder('11111111-2222-3333-4444-555555555555');
+ */
+export abstract class PhoneNumberSource {
+  /**
+   * These very numbers.
+   *
+   * A number is ordered when it is free, restored when it is in the deletion queue, and adopted when it is in the
+   * inventory and the order says `adoptExisting`; else the deployment fails and names the number.
+   *
+   * Throws when the list is empty or has more than 150 numbers, when a number is not E.164 or is listed twice.
+   *
+   * @param phoneNumbers 1 to 150 numbers in E.164 form, such as `+12065550100`
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_CreatePhoneNumberOrder.html
+   */
+  public static fromList(phoneNumbers: string[]): PhoneNumberSource {
+    return bound('fromList', checkListTypes(phoneNumbers), () => bindList(phoneNumbers));
+  }
+
+  /**
+   * So many numbers that satisfy a search.
+   *
+   * Throws when the search breaks a rule of the service; see `PhoneNumberSearch`.
+   *
+   * @param search what the numbers have to be like
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_SearchAvailablePhoneNumbers.html
+   */
+  public static fromSearch(search: PhoneNumberSearch): PhoneNumberSource {
+    return bound('fromSearch', checkSearchTypes(search), () => bindSearch(search));
+  }
+
+  /**
+   * The numbers of an order that was placed elsewhere, a port-in above all.
+   *
+   * Nothing is bought, and nothing is waited for that takes days. Numbers that are active get the declared details, the
+   * others at the next update after they have become active; `orderType`, `focDate` and `phoneNumberOrderStatus` tell
+   * how the porting goes, `warnings` what is missing and what to do about it. An order that failed or was cancelled
+   * fails the deployment that first names it.
+   *
+   * The numbers are adopted without `adoptExisting`, unless another live stack declares them. When they are
+   * released, they return to the inventory as they were found; `releaseBehavior` DELETION_QUEUE releases them for good.
+   *
+   * Throws when the id is not a GUID.
+   *
+   * @param phoneNumberOrderId the service's id of the order
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/porting.html
+   */
+  public static fromOrder(phoneNumberOrderId: string): PhoneNumberSource {
+    return bound('fromOrder', checkOrderIdType(phoneNumberOrderId), () => bindOrder(phoneNumberOrderId));
+  }
+
+  protected constructor() {}
+
+  /**
+   * The source as an order sees it.
+   *
+   * @internal
+   */
+  public abstract _bind(): SourceBinding;
+}
+
+/** What is of another type than is due cannot be bound; what is wrong otherwise is found by binding it. */
+function bound(factory: string, types: readonly Finding[], bind: () => SourceBinding): PhoneNumberSource {
+  throwErrors(`PhoneNumberSource.${factory}`, types);
+  const binding = bind();
+  throwErrors(`PhoneNumberSource.${factory}`, binding.findings);
+  return new BoundSource(binding);
+}
+
+class BoundSource extends PhoneNumberSource {
+  public constructor(private readonly binding: SourceBinding) {
+    super();
+  }
+
+  public _bind(): SourceBinding {
+    return this.binding;
+  }
+}

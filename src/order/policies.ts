@@ -1,0 +1,44 @@
+/**
+ * What to do when only a part of the numbers is available.
+ *
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_PhoneNumberOrder.html
+ */
+export enum PartialOrderPolicy {
+  /** Release what was bought, and fail the deployment. */
+  ROLL_BACK = 'RollBack',
+
+  /**
+   * Keep the numbers that are available, and succeed with a warning as long as there is at least one.
+   *
+   * The count of numbers is then known at deployment only: `phoneNumberAt()` fails the deployment for a number that is
+   * not there.
+   */
+  KEEP = 'Keep',
+
+  /**
+   * Order other numbers of the same search in place of those that could not be acquired, in six orders at most. Needs
+   * `PhoneNumberSource.fromSearch()`.
+   */
+  REPLACE = 'Replace',
+}
+
+/**
+ * What releasing a number means. Whether a number is released at all is up to the removal policy.
+ *
+ * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html
+ */
+export enum PhoneNumberReleaseBehavior {
+  /**
+   * Put the number into the deletion queue: billing stops, and for seven days it can be restored. Declaring it again
+   * restores it, too.
+   *
+   * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html
+   */
+  DELETION_QUEUE = 'DeletionQueue',
+
+  /**
+   * Leave the number in the account's inventory, unassigned and billed. An adopted number gets back the product type,
+   * calling name and name that the order found.
+   */
+  RETURN_TO_INVENTORY = 'ReturnToInventory',
+}

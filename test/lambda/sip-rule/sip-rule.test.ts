@@ -1,0 +1,323 @@
+/** A SIP rule through its life: which rules there are at each point, and what the service was asked. */
+import { SIP_RULE_TYPE } from '../../../src/contract/sip-rule';
+import { numbered, Routing } from '../routing';
+
+const [ONE, TWO] = numbered(2);
+const lost = Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+const failing = Object.assign(new Error('no'), {
+  name: 'ServiceFailureException',
+  $metadata: { httpStatusCode: 500 },
+});
+const throttled = Object.assign(new Error('slow down'), {
+  name: 'ThrottledClientException',
+  $metadata: { httpStatusCode: 429 },
+});
+
+async function world(switches = {}): Promise<{ world: Routing; app: string; spare: string }> {
+  const routing = new Routing(switches);
+  await routing.own([ONE, TWO], 'SipMediaApplicationDialIn');
+  return { world: routing, app: routing.application('bot'), spare: routing.application('spare') };
+}
+
+const target = (SipMediaApplicationId: string, Priority = 1) => ({
+  SipMediaApplicationId,
+  Priority,
+  AwsRegion: 'us-east-1',
+});
+const ringing = (app: string, TriggerValue = ONE, change = {}) => ({
+  TriggerType: 'ToPhoneNumber',
+  TriggerValue,
+  Disabled: false,
+  TargetApplications: [target(app)],
+  ...change,
+});
+const rules = ({ model }: Routing) => model.listSipRules({}).SipRules ?? [];
+
+async function standing() {
+  const there = await world();
+  const { PhysicalResourceId: physicalId, Data } = await there.world.rule('Create', { properties: ringing(there.app) });
+  await there.world.clock.pass(120_000);
+  there.world.calls.length = 0;
+  return { ...there, physicalId, id: Data.SipRuleId };
+}
+
+describe('a create', () => {
+  test('makes the rule, which holds its number, and tells id and name', async () => {
+    const { world: w, app } = await world();
+    const answer = await w.rule('Create', { properties: ringing(app) });
+    const [rule] = rules(w);
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: expect.stringMatching(/^cpno-/) });
+    expect(answer.Data).toEqual({ SipRuleId: rule.SipRuleId, Name: rule.Name, Warnings: 'none' });
+    expect(rule).toMatchObject({ TriggerValue: ONE, Disabled: false, TargetApplications: [target(app)] });
+    expect(rule.Name).toBe(`Lines-Assignment-${answer.PhysicalResourceId.slice(5, 13)}`);
+    expect(w.holders()[ONE]).toBe(rule.SipRuleId);
+  });
+
+  test('takes a host name', async () => {
+    const { world: w, app } = await world();
+    const trunk = w.connector('trunk');
+    const host = w.model.getVoiceConnector({ VoiceConnectorId: trunk }).VoiceConnector!.OutboundHostName!;
+    const properties = ringing(app, host, { TriggerType: 'RequestUriHostname' });
+    expect((await w.rule('Create', { properties })).Status).toBe('SUCCESS');
+    expect(rules(w)).toMatchObject([{ TriggerValue: host }]);
+  });
+
+  test('hides a whole number that stack or resource is named after', async () => {
+    const { world: w, app } = await world();
+    const answer = await w.rule('Create', { logicalId: 'Line12065550100', properties: ringing(app) });
+    expect(answer.Data.Name).toMatch(/^Lines-Line1206\.\.\.0100-[0-9a-f]{8}$/);
+  });
+
+  test('tries again while number or application are too fresh', async () => {
+    const { world: w, app } = await world({ sipRuleTooSoonSeconds: 20 });
+    expect((await w.rule('Create', { properties: ringing(app) })).Status).toBe('SUCCESS');
+    expect(rules(w)).toHaveLength(1);
+  });
+
+  test('gives up after a while, says why, and leaves nothing', async () => {
+    const { world: w } = await world();
+    const began = w.clock.now();
+    const answer = await w.rule('Create', { properties: ringing('unknown') });
+    expect(answer.Status).toBe('FAILED');
+    expect(answer.Reason).toContain(`${ONE}: the rule could not be created`);
+    expect(w.clock.now() - began).toBeLessThan(180_000);
+    expect(rules(w)).toEqual([]);
+  });
+
+  test('of an application that is not there names it and the region where it is looked for', async () => {
+    const { world: w, app } = await world();
+    const TargetApplications = [target(app), { ...target('unknown', 2), AwsRegion: 'us-west-2' }];
+    const answer = await w.rule('Create', { properties: ringing(app, ONE, { TargetApplications }) });
+    expect(answer.Reason).toContain(
+      `and that the applications exist in their regions: ${app} in us-east-1, unknown in us-west-2`,
+    );
+    expect(rules(w)).toEqual([]);
+  });
+
+  test('of a second rule for a number names the first', async () => {
+    const { world: w, app, id } = await standing();
+    const answer = await w.rule('Create', { logicalId: 'Second', properties: ringing(app) });
+    expect(answer.Reason).toContain(`${ONE}: SIP rule ${id} (Lines-Assignment-`);
+    expect(answer.Reason).toContain('has it already, and a trigger has one rule');
+    expect(rules(w)).toHaveLength(1);
+  });
+
+  test.each([
+    ['lost after it was made', { after: lost }],
+    ['lost before it was made', { before: lost }],
+    ['a failure after it was made', { after: failing }],
+    ['a crash after it was made', { crash: 'after' as const }],
+    ['a crash before it was made', { crash: 'before' as const }],
+  ])('whose response is %s ends with one rule', async (_, fate) => {
+    const { world: w, app } = await world({ listLagSeconds: 30 });
+    let times = 0;
+    w.fates = (operation) => (operation === 'CreateSipRule' && ++times === 1 ? fate : undefined);
+    expect((await w.rule('Create', { properties: ringing(app) })).Status).toBe('SUCCESS');
+    await w.clock.pass(60_000);
+    expect(rules(w)).toHaveLength(1);
+  });
+
+  test('that is throttled waits', async () => {
+    const { world: w, app } = await world();
+    let times = 0;
+    w.fates = (operation) => (operation === 'CreateSipRule' && ++times <= 4 ? { before: throttled } : undefined);
+    expect((await w.rule('Create', { properties: ringing(app) })).Status).toBe('SUCCESS');
+  });
+
+  test.each([
+    [{ TriggerType: 'Sometimes' }, 'triggerType Sometimes: not one of ToPhoneNumber, RequestUriHostname'],
+    [{ TriggerValue: '+1206555010' }, 'trigger +1206555010: not E.164'],
+    [{ TriggerValue: 'none' }, 'trigger none: not E.164'],
+    [{ TriggerType: 'RequestUriHostname', TriggerValue: 'a b' }, 'trigger a b: not a host name'],
+    [{ TargetApplications: [] }, 'targetApplications: 0 are not 1 to 25'],
+    [{ TargetApplications: Array.from({ length: 26 }, (_, i) => target('a', i + 1)) }, '26 are not 1 to 25'],
+    [{ TargetApplications: [target('a'), target('b')] }, 'priority 1 is given twice'],
+    [{ TargetApplications: [target('a', 0)] }, 'its priority is not a whole number from 1 on'],
+    [{ TargetApplications: [{ ...target('a'), AwsRegion: 'Virginia' }] }, 'Virginia is not a region'],
+    [{ TargetApplications: [target(' ')] }, 'one has no SIP media application'],
+    [{ Name: 'a+b' }, 'name a+b: not 1 to 256 letters'],
+    [{ Name: 'Line 12065550100' }, 'name: holds a whole phone number'],
+    [{ Disabled: 'perhaps' }, 'disabled perhaps: neither true nor false'],
+    [{ Colour: 'blue' }, 'Colour: not a property of a SIP rule'],
+  ])('with wrong properties touches nothing: %j', async (change, reason) => {
+    const { world: w, app } = await world();
+    const answer = await w.rule('Create', { properties: ringing(app, ONE, change) });
+    expect(answer.Reason).toContain(reason);
+    expect(w.calls.filter((call) => call.includes('SipRule'))).toEqual([]);
+  });
+});
+
+describe('an update', () => {
+  test('changes name, targets and state in place', async () => {
+    const { world: w, app, spare, physicalId, id } = await standing();
+    const properties = { ...ringing(app), Name: 'Night', Disabled: true, TargetApplications: [target(spare, 2)] };
+    const answer = await w.rule('Update', { physicalId, properties, old: ringing(app) });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: physicalId });
+    expect(answer.Data).toEqual({ SipRuleId: id, Name: 'Night', Warnings: 'none' });
+    expect(rules(w)).toMatchObject([
+      { SipRuleId: id, Name: 'Night', Disabled: true, TargetApplications: [target(spare, 2)] },
+    ]);
+  });
+
+  test('that changes nothing calls nothing but a look', async () => {
+    const { world: w, app, physicalId } = await standing();
+    await w.rule('Update', { physicalId, properties: ringing(app), old: ringing(app) });
+    expect(w.calls.filter((call) => call.includes('SipRule'))).toEqual(['GetSipRule']);
+  });
+
+  test('of the trigger makes a new rule, whose clean-up takes the old one away', async () => {
+    const { world: w, app, physicalId, id } = await standing();
+    const answer = await w.rule('Update', { physicalId, properties: ringing(app, TWO), old: ringing(app) });
+    expect(answer.Status).toBe('SUCCESS');
+    expect(answer.PhysicalResourceId).not.toBe(physicalId);
+    expect(w.holders()).toEqual({ [ONE]: id, [TWO]: answer.Data.SipRuleId });
+    await w.rule('Delete', { physicalId, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' });
+    expect(w.holders()).toEqual({ [ONE]: '-', [TWO]: answer.Data.SipRuleId });
+  });
+
+  test.each(['old', 'new'])('of the trigger is rolled back to the rule that stood: %s id', async (which) => {
+    const { world: w, app, physicalId, id } = await standing();
+    const update = await w.rule('Update', { physicalId, properties: ringing(app, TWO), old: ringing(app) });
+    const back = await w.rule('Update', {
+      physicalId: which === 'old' ? physicalId : update.PhysicalResourceId,
+      properties: ringing(app),
+      old: ringing(app, TWO),
+      stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS',
+    });
+    expect(back).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: physicalId, Data: { SipRuleId: id } });
+    const gone = { physicalId: update.PhysicalResourceId, stackStatus: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS' };
+    expect((await w.rule('Delete', gone)).Status).toBe('SUCCESS');
+    expect(w.holders()).toEqual({ [ONE]: id, [TWO]: '-' });
+  });
+
+  test('to a trigger whose rule went with a rollback makes a rule of its own, which a delete takes away', async () => {
+    const { world: w, app, physicalId, id } = await standing();
+    const change = { physicalId, properties: ringing(app, TWO), old: ringing(app) };
+    const first = await w.rule('Update', change);
+    const back = { ...change, properties: ringing(app), old: ringing(app, TWO) };
+    await w.rule('Update', { ...back, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
+    const cleanUp = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
+    await w.rule('Delete', { physicalId: first.PhysicalResourceId, stackStatus: cleanUp });
+
+    const again = await w.rule('Update', change);
+    expect(again.PhysicalResourceId).not.toBe(first.PhysicalResourceId);
+    await w.rule('Update', { ...back, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
+    await w.rule('Delete', { physicalId: again.PhysicalResourceId, stackStatus: cleanUp });
+    expect(w.holders()).toEqual({ [ONE]: id, [TWO]: '-' });
+  });
+
+  test('that failed is cleared up after with a later generation, and the one that stands is not closed', async () => {
+    const { world: w, app, physicalId, id } = await standing();
+    const failed = await w.rule('Update', { physicalId, properties: ringing('no-such-application') });
+    expect(failed.Status).toBe('FAILED');
+    const change = { physicalId, properties: ringing(app, TWO), old: ringing(app) };
+    const update = await w.rule('Update', change);
+    const back = { ...change, properties: ringing(app), old: ringing(app, TWO) };
+    await w.rule('Update', { ...back, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
+    const stackStatus = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
+    await w.rule('Delete', { physicalId: update.PhysicalResourceId, stackStatus });
+    expect(w.holders()).toEqual({ [ONE]: id, [TWO]: '-' });
+    await w.rule('Delete', { physicalId });
+    expect(w.holders()).toEqual({ [ONE]: '-', [TWO]: '-' });
+  });
+
+  test('that is rolled back restores the settings, though a lagging read shows them still', async () => {
+    const { world: w, app, spare, physicalId } = await standing();
+    w.model.setSwitches({ getLagSeconds: 40, listLagSeconds: 40 });
+    await w.rule('Update', { physicalId, properties: ringing(spare), old: ringing(app) });
+    const stackStatus = 'UPDATE_ROLLBACK_IN_PROGRESS';
+    expect((await w.rule('Update', { physicalId, properties: ringing(app), stackStatus })).Status).toBe('SUCCESS');
+    await w.clock.pass(60_000);
+    expect(rules(w)).toMatchObject([{ TargetApplications: [target(app)] }]);
+  });
+
+  test('makes anew what somebody has deleted', async () => {
+    const { world: w, app, physicalId, id } = await standing();
+    w.model.updateSipRule({ SipRuleId: id, Name: 'x', Disabled: true });
+    w.model.deleteSipRule({ SipRuleId: id });
+    const answer = await w.rule('Update', { physicalId, properties: ringing(app), old: ringing(app) });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: physicalId });
+    expect(rules(w)).toMatchObject([{ SipRuleId: answer.Data.SipRuleId }]);
+  });
+});
+
+describe('a delete', () => {
+  test('disables, then deletes', async () => {
+    const { world: w, physicalId } = await standing();
+    expect((await w.rule('Delete', { physicalId })).Status).toBe('SUCCESS');
+    expect(rules(w)).toEqual([]);
+    expect(w.calls.filter((call) => call.includes('SipRule'))).toEqual([
+      'GetSipRule',
+      'UpdateSipRule',
+      'DeleteSipRule',
+    ]);
+  });
+
+  test('of a rule that is gone succeeds', async () => {
+    const { world: w, physicalId, id } = await standing();
+    w.model.updateSipRule({ SipRuleId: id, Name: 'x', Disabled: true });
+    w.model.deleteSipRule({ SipRuleId: id });
+    expect((await w.rule('Delete', { physicalId })).Status).toBe('SUCCESS');
+  });
+
+  test('of a rule that a lagging read does not show yet waits until it does', async () => {
+    const { world: w, app } = await world({ getLagSeconds: 40, listLagSeconds: 40 });
+    const { PhysicalResourceId: physicalId } = await w.rule('Create', { properties: ringing(app) });
+    expect((await w.rule('Delete', { physicalId })).Status).toBe('SUCCESS');
+    await w.clock.pass(60_000);
+    expect(rules(w)).toEqual([]);
+  });
+
+  test.each(['GetSipRule', 'UpdateSipRule', 'DeleteSipRule'])(
+    'that is told once that the rule is not there looks: %s',
+    async (call) => {
+      const { world: w, physicalId } = await standing();
+      const gone = Object.assign(new Error('no such rule'), {
+        name: 'NotFoundException',
+        $metadata: { httpStatusCode: 404 },
+      });
+      let times = 0;
+      w.fates = (operation) => (operation === call && ++times === 1 ? { before: gone } : undefined);
+      expect((await w.rule('Delete', { physicalId })).Status).toBe('SUCCESS');
+      expect(rules(w)).toEqual([]);
+    },
+  );
+
+  test('whose response is lost ends when a lagging read shows the rule no more', async () => {
+    const { world: w, physicalId } = await standing();
+    w.model.setSwitches({ getLagSeconds: 40, listLagSeconds: 40 });
+    let times = 0;
+    w.fates = (operation) => (operation === 'DeleteSipRule' && ++times === 1 ? { after: lost } : undefined);
+    expect((await w.rule('Delete', { physicalId })).Status).toBe('SUCCESS');
+    await w.clock.pass(60_000);
+    expect(rules(w)).toEqual([]);
+  });
+
+  test('whose responses are lost ends without the rule', async () => {
+    const { world: w, physicalId } = await standing();
+    let times = 0;
+    w.fates = (operation) =>
+      /^(Update|Delete)SipRule/.test(operation) && ++times % 2 === 1 ? { after: lost } : undefined;
+    expect((await w.rule('Delete', { physicalId })).Status).toBe('SUCCESS');
+    expect(rules(w)).toEqual([]);
+  });
+
+  test('tries again while the service refuses', async () => {
+    const { world: w, physicalId } = await standing();
+    const conflict = Object.assign(new Error('busy'), {
+      name: 'ConflictException',
+      $metadata: { httpStatusCode: 409 },
+    });
+    let times = 0;
+    w.fates = (operation) => (operation === 'DeleteSipRule' && ++times < 4 ? { before: conflict } : undefined);
+    expect((await w.rule('Delete', { physicalId })).Status).toBe('SUCCESS');
+    expect(rules(w)).toEqual([]);
+  });
+
+  test('that nobody asked CloudFormation for touches nothing', async () => {
+    const { world: w, physicalId } = await standing();
+    const answer = await w.forge(SIP_RULE_TYPE, 'Delete', { physicalId });
+    expect(answer.Reason).toContain('CloudFormation is not deleting it');
+    expect(rules(w)).toHaveLength(1);
+  });
+});
