@@ -50,6 +50,23 @@ test('a wait that is given up ends at once, and closing ends all', async () => {
   expect(clock.now()).toBe(START);
 });
 
+// A file that is being closed is work: the function waits for it. A kept connection is not.
+test.each([
+  [['PipeWrap', 'TCPSocketWrap', 'Timeout'], true],
+  [['PipeWrap', 'FSReqPromise'], false],
+  [['PipeWrap', 'CloseReq'], false],
+  [['PipeWrap', 'GetAddrInfoReqWrap'], false],
+  [['PipeWrap', 'TCPConnectWrap'], false],
+])('a process with %j is quiet: %s', async (resources, quiet) => {
+  const { status } = jest.requireActual('../../local/cloudformation/function/virtual-time.js');
+  const open = jest.spyOn(process, 'getActiveResourcesInfo').mockReturnValue(resources);
+  try {
+    expect(await status()).toMatchObject({ quiet, outstanding: 0 });
+  } finally {
+    open.mockRestore();
+  }
+});
+
 /** A custom resource whose function does this, and then answers with what it found. */
 async function deployed(work: string, properties: Record<string, unknown> = {}, timeout?: number) {
   const code = `

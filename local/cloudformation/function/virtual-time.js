@@ -11,7 +11,7 @@ const timersPromises = require('node:timers/promises');
 const real = { setImmediate };
 const RealDate = Date;
 /** What lies open without anything going on: kept connections, pipes to the parent, timers of Node.js itself. */
-const IDLE = /^(TCPSocketWrap|TCPWRAP|PipeWrap|Pipe|TTYWrap|Timeout|MessagePort|CloseReq|SignalWrap)$/;
+const IDLE = /^(TCPSocketWrap|TCPWRAP|PipeWrap|Pipe|TTYWrap|Timeout|MessagePort|SignalWrap)$/;
 
 let now = 0;
 let lastId = 0;
