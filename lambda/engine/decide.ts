@@ -6,10 +6,10 @@ import { kindOf } from './kinds';
 import { amend, fail, newRecord } from '../attempt/amend';
 import { isNewer, isPredecessor, ownRecords, physicalIdOf } from '../attempt/attempts';
 import { AnyKnown } from '../attempt/knowledge';
-import { lookEvery } from '../attempt/looks';
+import { lookEvery, recordsSince } from '../attempt/looks';
 import { RecordEnvelope } from '../attempt/record-envelope';
 import { Step } from '../attempt/step';
-import { EXECUTION, GOALS_EVERY, OTHERS_STOPPED, SHORT_POLL, TOMBSTONE } from '../attempt/timing';
+import { EXECUTION, GOALS_EVERY, LEDGER_LAG, OTHERS_STOPPED, SHORT_POLL, TOMBSTONE } from '../attempt/timing';
 import { UnknownStatus } from '../service/statuses';
 
 export function nextStep(known: AnyKnown): Step {
@@ -34,7 +34,7 @@ function decide(known: AnyKnown): Step {
   const own = known.record;
   if (own?.outcome) return afterwards(known, own);
   if (!known.records || areGoalsOld(known)) return { do: 'LookRecords' };
-  if (isClearedAway(known)) return { do: 'End' };
+  if (isClearedAway(known)) return (own && recordsSince(known, known.written.goal + LEDGER_LAG)) ?? { do: 'End' };
   if (!own) return { do: 'Record', record: newRecord(known.request, known.now) };
   const newer = newerGoal(known);
   if (newer) return isSameDelete(known.record!, newer) ? follow(known, newer) : standDown(known, newer);
@@ -45,7 +45,8 @@ function decide(known: AnyKnown): Step {
 
 /**
  * An invocation that is repeated after a Delete has ended this attempt and cleared its record away: what it has
- * answered nobody knows any more, and nobody waits for another answer.
+ * answered nobody knows any more, and nobody waits for another answer. An Update that is delivered after that Delete
+ * has just written its record, and a look that is too early to show it proves nothing.
  */
 function isClearedAway({ request, record: own, records }: AnyKnown): boolean {
   const { requestType, attempt } = request;

@@ -140,8 +140,9 @@ describe('a later goal', () => {
     const k = known('Create');
     const { attempt } = k.request;
     const deleted = later({ outcome: { status: 'SUCCESS', physicalId: OLD }, closes: [attempt] });
+    const now = NOW + LEDGER_LAG;
     const retried = (records: AttemptRecord[], of: Known = k) =>
-      nextStep({ ...of, records: { began: NOW, value: records } });
+      nextStep({ ...of, now, records: { began: now, value: records } });
     expect(retried([deleted])).toEqual({ do: 'End' });
     expect(retried([deleted], { ...k, record: undefined })).toEqual({ do: 'End' });
     expect(retried([deleted, k.record!])).toHaveProperty('record.stopped');
@@ -149,6 +150,14 @@ describe('a later goal', () => {
     expect(retried([{ ...deleted, outcome: undefined }])).toHaveProperty('record.stopped');
     const another = { ...known('Update'), record: undefined };
     expect(retried([{ ...deleted, closes: [OLD] }], another)).toHaveProperty('record.seq', 0);
+  });
+
+  test('that was a Delete answers an Update delivered after it: what is not shown yet was not cleared away', () => {
+    const deleted = later({ outcome: { status: 'SUCCESS', physicalId: OLD }, closes: [OLD] });
+    const late = (at: number, ...records: AttemptRecord[]) =>
+      nextStep({ ...known('Update'), now: at, records: { began: at, value: [deleted, ...records] } });
+    expect(late(NOW)).toEqual({ do: 'Wait', seconds: LEDGER_LAG / 1000 });
+    expect(late(NOW + LEDGER_LAG, known('Update').record!)).toHaveProperty('record.outcome.status', 'FAILED');
   });
 
   test('is none when it is older, the own one, or of an earlier stack', () => {
