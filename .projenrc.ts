@@ -15,7 +15,7 @@ const folders = ['test', 'lambda', 'local', 'cli', 'simulation', 'examples', 'sc
 const project = new awscdk.AwsCdkConstructLibrary({
   name,
   description:
-    'Phone numbers as code for the Amazon Chime SDK: order, own, change and give back numbers from a CDK stack',
+    'Phone numbers as code for the Amazon Chime SDK: order, own, change and release numbers from a CDK stack',
   keywords: [
     ...['aws', 'amazon-chime-sdk', 'chime', 'phone-number', 'phone-numbers'],
     ...['telephony', 'pstn', 'voice-connector', 'sip', 'custom-resource'],

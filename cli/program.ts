@@ -9,7 +9,7 @@ import { packageRoot } from './package-root';
 
 export const PROGRAM = 'cdk-chime-phone-number-order';
 
-/** Runs one command line; gives back the exit status. */
+/** Runs one command line; returns the exit status. */
 export async function run(args: readonly string[], terminal: Terminal = new Terminal()): Promise<number> {
   try {
     const program = await programFor(args, terminal);

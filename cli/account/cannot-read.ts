@@ -22,7 +22,7 @@ const SERVICES: Readonly<Record<string, string>> = {
 
 const actionOf = (operation: string): string => `${SERVICES[operation] ?? 'chime'}:${operation}`;
 
-/** Runs reads; what only a person can mend becomes one sentence, all else is passed on for the handler to judge. */
+/** Runs reads; what only a person can fix becomes one sentence, all else is passed on for the handler to judge. */
 export async function reading<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -121,7 +121,7 @@ export async function whole<T>(read: (reading: Reading) => Listed<T>): Promise<W
 }
 
 /**
- * Fails at once, in a sentence, when nobody is signed in: calls would be repeated in vain. Gives back the account,
+ * Fails at once, in a sentence, when nobody is signed in: calls would be repeated in vain. Returns the account,
  * where the credentials tell it.
  */
 export async function checkCredentials(region: string): Promise<string | undefined> {

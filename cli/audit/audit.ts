@@ -13,7 +13,7 @@ export type Verdict =
   | 'declared'
   /** Its resource is gone, and the removal policy kept the number. */
   | 'retained'
-  /** An attempt that was broken off, or failed, acquired it and did not give it back. */
+  /** An attempt that was broken off, or failed, acquired it and did not release it. */
   | 'left behind'
   /** The ledger does not know it. */
   | 'not ours';

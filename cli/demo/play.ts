@@ -19,7 +19,7 @@ import { packageRoot } from '../package-root';
 /** A Monday, nine o'clock. */
 const START = Date.UTC(2026, 0, 5, 9);
 
-/** Synthesises the example with the CDK; gives back the cloud assembly's directory. */
+/** Synthesises the example with the CDK; returns the cloud assembly's directory. */
 function synthesise(
   directory: string, name: string, context: Readonly<Record<string, string>>, program: string,
 ): string {
@@ -31,7 +31,7 @@ function synthesise(
   return outdir;
 }
 
-/** Gives back the exit status. */
+/** Returns the exit status. */
 export async function playDemo(terminal: Terminal): Promise<number> {
   const directory = mkdtempSync(join(tmpdir(), 'phone-numbers-'));
   const began = Date.now();

@@ -120,7 +120,7 @@ export class ImaginedAccount {
     private readonly clock: PlanClock,
   ) {}
 
-  /** Remembers how things stand; what it gives back brings them back to that. */
+  /** Remembers how things stand; returns a function that brings them back to that. */
   mark(): () => void {
     const { records, numbers, orders, rules, notes, resources, events } = this;
     const maps: Map<string, unknown>[] = [records, numbers, orders, rules, notes, resources, events];
@@ -441,7 +441,7 @@ function placeKey({ areaCode, tollFreePrefix, search }: Query): string {
 
 const TOLL_FREE = /^8(00|33|44|55|66|77|88)$/;
 
-/** A place of which the service tells nothing offers nothing; what only a person can mend is told. */
+/** A place of which the service tells nothing offers nothing; what only a person can fix is told. */
 function none(error: unknown): readonly string[] {
   if (error instanceof CallError) return [];
   throw error;

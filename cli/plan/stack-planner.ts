@@ -82,7 +82,7 @@ export class StackPlanner {
     this.before = new StackScope({ template, given: {}, deployed, resources: this.deployedResources }, around);
   }
 
-  /** Creates, updates, and what follows for those that need them; gives back whether everything would succeed. */
+  /** Creates, updates, and what follows for those that need them; returns whether everything would succeed. */
   async bring(): Promise<boolean> {
     const { template, deployed, around } = this.target;
     await this.learnDeployed();

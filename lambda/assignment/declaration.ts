@@ -52,14 +52,14 @@ function problemWithHolder(properties: Properties): string | undefined {
   if (named.length === 1) return undefined;
   return (
     `${named.length === 0 ? 'neither' : 'both'} VoiceConnectorId ${named.length === 0 ? 'nor' : 'and'} ` +
-    'VoiceConnectorGroupId given: a number has one of them; name one'
+    'VoiceConnectorGroupId given: an assignment has one target; name one'
   );
 }
 
 function problemWithNumbers(numbers: readonly string[]): string | undefined {
   if (numbers.length > MAX_PHONE_NUMBERS) {
     return (
-      `phoneNumbers: ${numbers.length} are more than the ${MAX_PHONE_NUMBERS} that one assignment can answer for; ` +
+      `phoneNumbers: ${numbers.length} are more than the ${MAX_PHONE_NUMBERS} that one assignment can hold; ` +
       'split it'
     );
   }

@@ -57,7 +57,7 @@ const numbersOf = (moves: readonly Move[]): string[] => unique(moves.map(({ numb
 const refusal = (known: Known, { number, from, to }: Move): CountedRefusal | undefined =>
   to ? refusalOf(known, 'Associate', number, to) : refusalOf(known, 'Disassociate', number, from!);
 
-/** After so many tries, or at once where only a person can mend it. */
+/** After so many tries, or at once where only a person can fix it. */
 const isFinal = ({ count, code }: CountedRefusal, tries: number): boolean =>
   count >= tries || ['Denied', 'Quota'].includes(treatRefusal(code));
 

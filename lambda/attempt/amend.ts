@@ -68,6 +68,6 @@ function releasedBy({ record, effects }: Known<object, object>, { status }: Outc
   return released.length > 0 ? { released } : {};
 }
 
-/** Ends the attempt in failure: what it acquired is given back first. */
+/** Ends the attempt in failure: what it acquired is released first. */
 export const fail = (known: Known<object, object>, failure: string): Step =>
   amend(known, { failure, failedAt: known.now });

@@ -21,7 +21,7 @@ export interface Tie {
   /** A rollback takes it back from another assignment of its stack, which is rolled back as well. */
   readonly fromSibling?: true;
   /**
-   * What held it before this resource first took it; absent when nothing did. A rollback gives it back; where it is the
+   * What held it before this resource first took it; absent when nothing did. A rollback puts it back; where it is the
    * declared holder itself, the number stays there for good.
    */
   readonly origin?: Association;

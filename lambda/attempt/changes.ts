@@ -77,7 +77,7 @@ function effectOf(step: Change, at: number): Effect {
   }
 }
 
-/** An error of a single-number call is a refusal of that number; what a person must mend is kept as such. */
+/** An error of a single-number call is a refusal of that number; what a person must fix is kept as such. */
 export function newsOfError(known: AnyKnown, step: Step, error: CallError, began: number): News {
   const treatment = treatmentOf(error);
   if (isChange(step)) {

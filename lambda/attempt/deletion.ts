@@ -194,7 +194,7 @@ function notAskedFor({ request }: AnyKnown, { stackStatus, status }: ResourceSta
 const ofTies = <Payload extends object, Declared extends object>(): DeleteRules<Payload, Declared> => ({
   untouched: 'nothing was taken away',
   nothingRecorded: (physicalId) =>
-    `${physicalId}: no record of it was found, so what it has put where is not known; take numbers and rules ` +
-    'away by hand, then delete again with this resource retained',
+    `${physicalId}: no record of it was found, so it is not known what it assigned or created; unassign its numbers ` +
+    'and delete its rules by hand, then delete again with this resource retained',
   victims: attemptsToEnd,
 });

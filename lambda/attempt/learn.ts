@@ -109,7 +109,7 @@ const NEWS: ByStep<[Done], News> = {
     ruleCreated: undefined,
     refused: undefined,
     refusals: sinceBrought(known, record),
-    // What was seen before an order was decided, or before giving back began, is not believed afterwards.
+    // What was seen before an order was decided, or before releasing began, is not believed afterwards.
     ...(isTurningPoint(known.record, record) && { numbers: undefined }),
   }),
   LeaveNotes: (_, { known, ended }) => ({ written: { ...known.written, notes: ended } }),

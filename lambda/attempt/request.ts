@@ -33,7 +33,7 @@ export interface RequestEnvelope {
   readonly attempt: string;
   readonly sentAt: number;
   readonly startedAt: number;
-  /** From here on an attempt gives back instead of going on. */
+  /** From here on an attempt releases instead of going on. */
   readonly deadline: number;
   /** The response is sent by then, whatever is left; safely within `ServiceTimeout`, see the contract. */
   readonly answerBy: number;

@@ -22,7 +22,7 @@ export function nextStep(known: AnyKnown): Step {
 }
 
 /**
- * Nothing is concluded from a status that no table knows: the attempt gives back what it can, or fails as it stands.
+ * Nothing is concluded from a status that no table knows: the attempt releases what it can, or fails as it stands.
  */
 function unknownStatus(known: AnyKnown, { message }: UnknownStatus): Step {
   if (known.request.requestType !== 'Delete' && known.record!.failure === undefined) return fail(known, message);

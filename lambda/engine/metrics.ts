@@ -80,7 +80,7 @@ function valuesOf(event: Envelope, outcome: Outcome, duration: number, record?: 
 const E164 = /\+[1-9]\d{4,14}/g;
 
 /**
- * How many numbers a failed Delete left behind: its reason names those that could not be given back. It is one at
+ * How many numbers a failed Delete left behind: its reason names those that could not be released. It is one at
  * least, for where none is named nobody knows. A Delete that a later one has overtaken leaves nothing to anybody else.
  */
 function leftBehind(event: Envelope, outcome: Outcome, record?: RecordEnvelope): number {

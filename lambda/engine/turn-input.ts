@@ -30,7 +30,7 @@ export interface TurnResult {
   /** What the record does not hold: whatever was accepted, and when writes ended. */
   readonly memory?: Memory;
   readonly denied?: Denied;
-  /** The ledger has refused a write for good: what was acquired is being given back without it. */
+  /** The ledger has refused a write for good: what was acquired is being released without it. */
   readonly unrecorded?: true;
 }
 

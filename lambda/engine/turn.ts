@@ -64,7 +64,7 @@ class LedgerUnavailable extends Error {
   }
 }
 
-/** Goes on without the ledger, in this turn and the following, where something has to be given back. */
+/** Goes on without the ledger, in this turn and the following, where something has to be released. */
 async function runOn(event: Envelope, request: Request<object>, progress: Progress, ports: Ports): Promise<TurnResult> {
   if (progress.unrecorded) return { ...(await run(event, request, progress, tolerant(ports))), unrecorded: true };
   try {

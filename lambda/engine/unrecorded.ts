@@ -11,13 +11,13 @@ import { RecordEnvelope } from '../attempt/record-envelope';
 import { CallError } from '../service/errors';
 
 /**
- * The record with which an attempt goes on after this one was refused; nothing where it has nothing to give back. A
+ * The record with which an attempt goes on after this one was refused; nothing where it has nothing to release. A
  * Delete is repeated as a whole.
  */
 export function withoutLedger(known: AnyKnown, refused: RecordEnvelope, why: string): RecordEnvelope | undefined {
   const { now, remaining, request } = known;
   if (refused.requestType === 'Delete' || now >= request.answerBy) return undefined;
-  // All has been given back. A later turn may record it: what is not recorded may be said otherwise after a crash.
+  // All has been released. A later turn may record it: what is not recorded may be said otherwise after a crash.
   if (refused.outcome?.status === 'FAILED') return undefined;
   const kind = kindOf(request.resourceType);
   // What was about to happen once this was written does not happen.

@@ -1,7 +1,7 @@
 /**
  * Attempts of this resource that were broken off: cancelled, timed out, or answered when nobody listened any more.
  * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
- * they acquired, and keeps or gives back each number.
+ * they acquired, and keeps or releases each number.
  */
 import { everDeclared } from './details';
 import { handBackDetails, Owned, ownedElsewhere } from './hand-back-details';
@@ -120,7 +120,7 @@ function broughtByOrder(known: Known, intent: OrderIntent): Need<Brought> {
 /** Where a number goes that an operation acquired and does not keep: to where it came from. */
 export function asFound(known: Known, holding: Holding): ReleaseTarget {
   const { number, acquired, takenFrom } = holding;
-  // Whoever had it before has been deleted since, or has given up on it: it was left to the one that gives it back now.
+  // Whoever had it before has been deleted since, or has given up on it: it was left to the one that releases it now.
   const ownerless = takenFrom !== undefined && !formerHolderOf(known, number, takenFrom);
   if (acquired === 'Ordered' || acquired === 'Restored' || ownerless) return { number, to: 'Queue' };
   return detailsBack(known, holding);
@@ -146,7 +146,7 @@ export function detailsBack(known: Known, { number, detailsFound }: Holding): Re
 }
 
 /**
- * Gives back what was acquired and is not kept to where it came from, sparing whatever somebody else owns by now.
+ * Returns what was acquired and is not kept to where it came from, sparing whatever somebody else owns by now.
  * `spare` are attempts whose own claims do not count; `sign` says when it could be read that something is released.
  */
 export function releaseUnclaimed(

@@ -185,7 +185,7 @@ function releaseLeftovers(
 
 /**
  * A rollback takes away what the update before it had added in place. A Delete of the old generation should follow and
- * release it; that CloudFormation sends one there is not documented, so what nobody holds is given back at once.
+ * release it; that CloudFormation sends one there is not documented, so what nobody holds is released at once.
  */
 function undone(known: Known, base: AttemptRecord | undefined): Holding[] {
   const { stackId, logicalId } = known.request;
@@ -263,7 +263,7 @@ function waitUntilOwnEffectsVisible(known: Known): Needed | undefined {
   return step && { step };
 }
 
-/** Gives back what this attempt acquired, then says why. What was there before is left to CloudFormation's rollback. */
+/** Releases what this attempt acquired, then says why. What was there before is left to CloudFormation's rollback. */
 function releaseAndFail(known: Known): Step {
   const own = known.record!;
   const found: Need<Acquired> = waitUntilOwnEffectsVisible(known) ?? numbersAcquiredBy(known, [own], false);
@@ -274,7 +274,7 @@ function releaseAndFail(known: Known): Step {
   if (isNeeded(progress) && !late) return progress.step;
   const undecided = isNeeded(found) ? openOrders(known) : found.undecided;
   const left = [
-    ...undecided.map((order) => `${order} is not decided yet and will be released by the next delete`),
+    ...undecided.map((order) => `${order} is not decided yet; the next delete releases what it brings`),
     ...(isNeeded(progress) ? ['not everything could be released in time; the next delete does it'] : progress.stuck),
   ];
   const clean = left.length === 0;
@@ -291,7 +291,7 @@ function releaseAndFail(known: Known): Step {
 }
 
 /**
- * What a failed attempt still holds when it has given back all that it may: what it inherited, and what others may
+ * What a failed attempt still holds when it has released all that it may: what it inherited, and what others may
  * own.
  */
 function keptAside(own: AttemptRecord, acquired: readonly Holding[], spared: readonly string[]): Holding[] {

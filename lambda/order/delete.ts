@@ -1,5 +1,5 @@
 /**
- * Delete: closes generations, waits until none of their attempts can act any more, gives back what they hold, and only
+ * Delete: closes generations, waits until none of their attempts can act any more, releases what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
 import { Acquired, numbersAcquiredBy } from './abandoned-attempts';
@@ -72,7 +72,7 @@ const goesByItself = (known: Known, { generation }: AttemptRecord): boolean =>
       Math.abs(record.goalAt - known.record!.goalAt) <= OTHERS_STOPPED,
   );
 
-/** Gives back what there is, then answers; when there is no more time for that, with what is left to do. */
+/** Releases what there is, then answers; when there is no more time for that, with what is left to do. */
 function end(known: Known, ending: Ending): Step {
   const { resource, victims } = ending;
   const late = known.now >= known.request.answerBy;

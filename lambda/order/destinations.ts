@@ -1,4 +1,4 @@
-/** Which numbers a Delete gives back, and where each of them goes. */
+/** Which numbers a Delete releases, and where each of them goes. */
 import { asFound, detailsBack } from './abandoned-attempts';
 import { ReleaseTarget } from './release';
 import { hasNotSucceeded, newest, ownRecords } from '../attempt/attempts';

@@ -48,7 +48,7 @@ export const OUTLOOKS: Readonly<Record<string, Outlook>> = {
 const outlookOf = (status: string): Outlook =>
   Object.prototype.hasOwnProperty.call(OUTLOOKS, status)
     ? OUTLOOKS[status]
-    : { remedy: `update cdk-chime-phone-number-order, to which this status is not known; ${NEXT_UPDATE}` };
+    : { remedy: `update cdk-chime-phone-number-order, which does not know this status; ${NEXT_UPDATE}` };
 
 export function arrivals(
   known: Known,

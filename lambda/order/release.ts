@@ -145,7 +145,7 @@ function toInventory(known: Known, targets: readonly ReleaseTarget[]): Need<Rele
 const isOutside = (known: Known, number: string): boolean =>
   ['Absent', 'Leaving'].includes(standing(believed(known, number)));
 
-/** What has to come before a number can be given back: it has to be there. */
+/** What has to come before a number can be released: it has to be there. */
 function beforehand(known: Known, { number, fetch }: ReleaseTarget): Step | undefined {
   const stands = standing(believed(known, number));
   if (stands === 'Arriving') return again(known);

@@ -1,5 +1,5 @@
 /**
- * What is to become of a number that an attempt gives back: somebody claims it, a removal policy has kept it, or it is
+ * What is to become of a number that an attempt releases: somebody claims it, a removal policy has kept it, or it is
  * free to go. What was read may lag behind what others do at this very moment: each answer says until when.
  */
 import { recordsAbout } from './ledger-index';
@@ -31,7 +31,7 @@ export type Verdict =
   /** `certain`: the ledger as it was then, or later, decides. */
   | { readonly is: 'Kept' | 'Free'; readonly readableFrom: number };
 
-/** A number that is to be given back, and what is to become of it. */
+/** A number that is to be released, and what is to become of it. */
 export interface Judged {
   readonly holding: Holding;
   readonly verdict: Verdict;

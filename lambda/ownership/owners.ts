@@ -30,7 +30,7 @@ export const hasOrdered = (record: AttemptRecord, number: string): boolean =>
   record.orders.some(({ result, numbers }) => !result && numbers.includes(number));
 
 /**
- * A Delete may leave a number to an attempt at work while that one gives it back to what is being deleted, on the
+ * A Delete may leave a number to an attempt at work while that one returns it to what is being deleted, on the
  * strength of a look that came before. A look lives as long as an invocation: after the fence one of the two sees the
  * other.
  */

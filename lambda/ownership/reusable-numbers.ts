@@ -12,7 +12,7 @@ import { DELETION_QUEUE } from '../attempt/timing';
 export interface Reusable {
   readonly holding: Holding;
   readonly declared: Declared;
-  /** Acquired by an attempt that was broken off: still to be given back unless this one keeps it. */
+  /** Acquired by an attempt that was broken off: still to be released unless this one keeps it. */
   readonly salvaged?: true;
   /**
    * The other generation of this resource that holds it, which CloudFormation has not deleted yet: a rollback gets it
@@ -39,7 +39,7 @@ export function reusableNumbers(
     declared: underWhich(abandoned, holding) ?? own,
     salvaged: true,
   }));
-  // What was salvaged is this attempt's to give back, whichever generation holds it as well.
+  // What was salvaged is this attempt's to release, whichever generation holds it as well.
   const free = new Set(salvaged.map(({ number }) => number));
   return [
     ...broken,

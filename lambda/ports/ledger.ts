@@ -146,7 +146,7 @@ function read(path: string, value: string): Read {
   const record = decodeRecord(path, value);
   if (isUnreadable(record)) return { unreadable: record };
   if (recordPath(record) === path) return { record };
-  const why = 'the record is one of another resource than its path';
+  const why = 'the record does not belong to the resource that its path names';
   const unreadable = `${path}: ${why}; delete the parameter after checking its numbers in the inventory`;
   return { unreadable: { path, unreadable, text: JSON.stringify(record) } };
 }

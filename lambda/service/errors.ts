@@ -30,7 +30,7 @@ export type Treatment =
   | 'Quota'
   /** The service refused; the caller decides whether another request could do better. */
   | 'Refused'
-  /** Not allowed: only a person can mend it. */
+  /** Not allowed: only a person can fix it. */
   | 'Denied';
 
 const COMMON: Readonly<Record<string, Treatment>> = {

@@ -86,7 +86,7 @@ const everyKind = (): Page => ({
   words: [/<script>throw 1<\/script>/, /in the deletion queue/],
 });
 
-/** The example, whose last resource fails, so that everything is given back. */
+/** The example, whose last resource fails, so that everything is released. */
 async function rehearsed(): Promise<Page> {
   const directory = scratch('rehearsed');
   const example = join(ROOT, 'examples', 'typescript', 'app.ts');

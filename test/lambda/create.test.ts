@@ -240,7 +240,7 @@ describe('Create', () => {
     expect(world.calls.filter((call) => !/Parameter|PutAnswer/.test(call))).toEqual([]);
   });
 
-  test('what only a person can mend is a failure that says so', async () => {
+  test('what only a person can fix is a failure that says so', async () => {
     const world = new Harness();
     world.fates = (operation) =>
       operation === 'GetPhoneNumberOrder'

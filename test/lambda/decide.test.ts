@@ -50,7 +50,7 @@ describe('an attempt', () => {
     expect(record(nextStep(known('Create', {}, { TimeoutSeconds: 1 }))).failure).toMatch(/^timeout 1: /);
   });
 
-  test('that a call was refused which only a person can mend fails with the reason', () => {
+  test('that a call was refused which only a person can fix fails with the reason', () => {
     const refused = {
       step: { do: 'LookOrders' } as const,
       error: new CallError('ListPhoneNumberOrders', 'AccessDeniedException', 'no', 403),

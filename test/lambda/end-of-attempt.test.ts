@@ -647,10 +647,10 @@ describe('a failure', () => {
     };
     const late = 'not everything could be released in time; the next delete does it';
     expect(reason(state(ONE, { deleted: true }))).toMatch(
-      /^it failed; order a for .* will be released by the next delete$/,
+      /^it failed; order a for .*; the next delete releases what it brings$/,
     );
     expect(reason(state(ONE))).toMatch(
-      new RegExp(`^it failed; order a for .* will be released by the next delete; ${late}$`),
+      new RegExp(`^it failed; order a for .*; the next delete releases what it brings; ${late}$`),
     );
   });
 
@@ -686,7 +686,7 @@ describe('a failure', () => {
     expect(late(-60_000)).toEqual({ do: 'Wait', seconds: 30 });
     expect(recordOf(late(0))).toMatchObject({
       orders,
-      outcome: { reason: `it failed; order a for ${ONE} is not decided yet and will be released by the next delete` },
+      outcome: { reason: `it failed; order a for ${ONE} is not decided yet; the next delete releases what it brings` },
     });
     const held = at('Create', { own: { ...failing, holdings: [fresh(ONE)] }, states: [state(ONE)] });
     const now = held.request.answerBy;

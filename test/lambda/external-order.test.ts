@@ -241,8 +241,8 @@ describe('what is missing is told', () => {
 
   test('with a remedy when the library does not know the status', () => {
     expect(told('constructor', pending)).toEqual([
-      `order ${ID} (constructor): ${ONE}, ${TWO} not active yet; update cdk-chime-phone-number-order, to which ` +
-        'this status is not known; the next update after that applies the declared details',
+      `order ${ID} (constructor): ${ONE}, ${TWO} not active yet; update cdk-chime-phone-number-order, which does ` +
+        'not know this status; the next update after that applies the declared details',
     ]);
   });
 

@@ -235,8 +235,8 @@ describe('the whole ledger', () => {
     expect(records).toHaveLength(12);
     expect(unreadable.map(({ unreadable: why }) => why)).toEqual([
       expect.stringContaining('/Other/Lines/cpno-1: record version 2 is not known'),
-      '/cdk-chime-phone-number-order/us-east-1/Other/Lines/cpno-2: the record is one of another resource than ' +
-        'its path; delete the parameter after checking its numbers in the inventory',
+      '/cdk-chime-phone-number-order/us-east-1/Other/Lines/cpno-2: the record does not belong to the resource that ' +
+        'its path names; delete the parameter after checking its numbers in the inventory',
     ]);
     expect(unreadable[1].text).toContain('+12062000000');
   });

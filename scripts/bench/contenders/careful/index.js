@@ -1,6 +1,6 @@
 /**
  * What a careful author writes behind the CDK's Provider framework: candidates are spread, an order is not placed again
- * when the request is delivered again, the order is waited for, and what a failed order has brought is given back.
+ * when the request is delivered again, the order is waited for, and what a failed order has brought is released.
  */
 'use strict';
 
