@@ -28,7 +28,7 @@ export type Verdict =
   | { readonly claim: Claim }
   /** Somebody's record may name the number, and cannot be read: whoever that is may own it and be alive. */
   | { readonly unreadable: UnreadableRecord }
-  /** `certain`: the ledger as it was then, or later, decides. */
+  /** `readableFrom`: the ledger as it was then, or later, decides. */
   | { readonly is: 'Kept' | 'Free'; readonly readableFrom: number };
 
 /** A number that is to be released, and what is to become of it. */

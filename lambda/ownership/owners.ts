@@ -31,8 +31,8 @@ export const hasOrdered = (record: AttemptRecord, number: string): boolean =>
 
 /**
  * A Delete may leave a number to an attempt at work while that one returns it to what is being deleted, on the
- * strength of a look that came before. A look lives as long as an invocation: after the fence one of the two sees the
- * other.
+ * strength of a look that came before. A look lives as long as an invocation: once that has timed out, one of the
+ * two sees the other.
  */
 export const certainOf = (known: Known, { record }: Claim): Step | undefined =>
   record.outcome ? undefined : ledgerSince(known, known.written.goal + OTHERS_STOPPED);

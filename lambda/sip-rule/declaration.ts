@@ -84,7 +84,7 @@ function problemWithTargets(targets: readonly TargetApplicationProperties[]): st
     );
   }
   const [twice] = repeated(targets.map(({ Priority }) => String(Priority)));
-  if (twice !== undefined) return `targetApplications: priority ${twice} is given twice; give each a priority of its own`;
+  if (twice !== undefined) return `targetApplications: priority ${twice} is given twice; give each one its own`;
   return targets.map(problemWithTarget).find((problem) => problem !== undefined);
 }
 

@@ -27,9 +27,7 @@ export const NO_VALUE = 'none';
 
 // Time.
 
-/**
- * Seconds that one invocation of the handler may take. It is the fence behind which a crashed one is known to be over.
- */
+/** Seconds that one invocation of the handler may take. One that has crashed is known to be over after that time. */
 export const FUNCTION_TIMEOUT_SECONDS = 60;
 
 /** Seconds after which a write to Parameter Store is taken to be visible to every reader. */

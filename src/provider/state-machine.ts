@@ -35,7 +35,8 @@ const NO_ROOM = {
 const TURN_RETRIES = [
   NO_ROOM,
   {
-    // The invocation may still be running unseen. Its timeout is the fence: two turns never run at the same time.
+    // The invocation may still be running unseen. Once its timeout has passed it is over: two turns never run at the
+    // same time.
     ErrorEquals: [
       'Lambda.ServiceException', 'Lambda.AWSLambdaException', 'Lambda.SdkClientException',
       'Lambda.ClientExecutionTimeoutException', 'States.Timeout',
