@@ -6,8 +6,10 @@ import { AttemptRecord } from './record';
 import { neverAnnounced } from './stack-events';
 
 /**
- * Attempts that did not succeed and left something, as far as the base of an Update has not cleared up after them; and,
- * for a Create, generations that settled unheard.
+ * Attempts that left something and did not succeed, or that succeeded under another generation than the base of an
+ * Update, as far as that base has not cleared up after them: an Update that was cancelled may have made such a one a
+ * moment later, and CloudFormation, which never heard of it, deletes nothing. For a Create, generations that settled
+ * unheard.
  */
 export function abandonedBy<Payload extends object, Declared extends object>(
   known: Known<Payload, Declared>,
@@ -15,9 +17,11 @@ export function abandonedBy<Payload extends object, Declared extends object>(
 ): AttemptRecord<Payload>[] {
   const base = baseOf(known);
   const open = otherAttempts(known).filter((record) => !closedBefore(known, record));
-  const broken = open.filter(
-    (record) => hasNotSucceeded(record) && hasLeft(record) && (!base || isNewer(record, base)),
-  );
+  const isBroken = (record: AttemptRecord<Payload>): boolean =>
+    base
+      ? isNewer(record, base) && (hasNotSucceeded(record) || record.generation !== base.generation)
+      : hasNotSucceeded(record);
+  const broken = open.filter((record) => isBroken(record) && hasLeft(record));
   if (known.request.requestType !== 'Create') return broken;
   return [...broken, ...openGenerations(open).filter((record) => neverAnnounced(known, record))];
 }

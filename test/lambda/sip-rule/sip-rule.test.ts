@@ -190,6 +190,15 @@ describe('an update', () => {
     expect(w.holders()).toEqual({ [ONE]: id, [TWO]: '-' });
   });
 
+  test('of the trigger that succeeds when nobody waits any more is undone by the rollback itself', async () => {
+    const { world: w, app, physicalId, id } = await standing();
+    await w.rule('Update', { physicalId, properties: ringing(app, TWO), old: ringing(app) });
+    const back = { physicalId, properties: ringing(app), old: ringing(app, TWO) };
+    const answer = await w.rule('Update', { ...back, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
+    expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: physicalId });
+    expect(w.holders()).toEqual({ [ONE]: id, [TWO]: '-' });
+  });
+
   test('to a trigger whose rule went with a rollback makes a rule of its own, which a delete takes away', async () => {
     const { world: w, app, physicalId, id } = await standing();
     const change = { physicalId, properties: ringing(app, TWO), old: ringing(app) };
