@@ -10,6 +10,7 @@ import { Tie } from '../attempt/assignment-payload';
 import { isSameResource, openGenerations, ownRecords, stillAtWork } from '../attempt/attempts';
 import { ledgerSince, lookEvery } from '../attempt/looks';
 import { Note } from '../attempt/note';
+import { isRollingBack } from '../attempt/stack-events';
 import { ResourceName, Step } from '../attempt/step';
 import { HOLDER_PATIENCE, LEDGER_LAG, OTHERS_POLL, SERVICE_LAG } from '../attempt/timing';
 import { Association } from '../service/number-state';
@@ -71,9 +72,15 @@ const living = (all: readonly AssignmentRecord[]): AssignmentRecord[] => [
   ...stillAtWork(all).filter(({ failure, plannedAt }) => failure === undefined && plannedAt !== undefined),
 ];
 
-/** Tells those from whom a number was taken, or with whom it is shared. */
+/**
+ * Tells those from whom a number was taken, or with whom it is shared. The turn that planned may have been broken off:
+ * then nobody remembers what it had read.
+ */
 export function leaveNotes(known: Known): Step | undefined {
   if (known.written.notes !== undefined) return undefined;
+  const isShared = known.record!.ties.some(({ found, own }) => !own && (found !== undefined || isRollingBack(known)));
+  const look = isShared ? ledgerSince(known, known.written.goal) : undefined;
+  if (look) return look;
   const taken = sharedTies(known);
   const under: ResourceName[] = taken.map(({ neighbour: { stackId, logicalId } }) => ({ stackId, logicalId }));
   if (under.length === 0) return undefined;

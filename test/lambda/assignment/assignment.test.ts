@@ -442,6 +442,17 @@ describe('a delete', () => {
     expect(w.at(main)).toEqual([]);
   });
 
+  test.each([1, 2, 3])('after a rename whose create died after write %d leaves the numbers there', async (nth) => {
+    const { world: w, main, physicalId } = await assigned(ONE, TWO);
+    await w.clock.pass(120_000);
+    let times = 0;
+    w.fates = (operation) => (operation === 'PutParameter' && ++times === nth ? { crash: 'after' } : undefined);
+    expect((await w.assign('Create', { logicalId: 'Renamed', properties: to(main, ONE, TWO) })).Status).toBe('SUCCESS');
+    expect(times).toBeGreaterThanOrEqual(nth);
+    await w.assign('Delete', { physicalId, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' });
+    expect(w.at(main)).toEqual([ONE, TWO]);
+  });
+
   test('of two at once that share a number takes it off', async () => {
     const { world: w, main, physicalId } = await assigned(ONE, TWO);
     const renamed = await w.assign('Create', { logicalId: 'Renamed', properties: to(main, ONE, TWO) });
