@@ -17,7 +17,7 @@ export function deleteSipRule(known: Known): Step {
   const late = known.now >= known.request.answerBy;
   const { victims } = prepared;
   // What a rollback has returned to goes on living, though a later generation was made from it.
-  const spared = openGenerations(ownRecords(known).filter((record) => !victims.includes(record)));
+  const spared = openGenerations(ownRecords(known)).filter((record) => !victims.includes(record));
   const ids: string[] = [];
   for (const record of victims) {
     const made = ruleOf(known, record);

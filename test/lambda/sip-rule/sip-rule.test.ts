@@ -262,6 +262,18 @@ describe('a delete', () => {
     ]);
   });
 
+  test('of the generation that took the rule over from one that nobody had heard of deletes it', async () => {
+    const { world: w, app, id } = await standing();
+    w.events.clear(); // nobody had waited for the first
+    const again = await w.rule('Create', { properties: ringing(app) });
+    expect(again.Data.SipRuleId).toBe(id);
+    const made = { physicalId: 'Lines-Assignment-1000000001ABC', stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' };
+    expect((await w.rule('Delete', made)).Status).toBe('SUCCESS');
+    expect(rules(w)).toHaveLength(1);
+    expect((await w.rule('Delete', { physicalId: again.PhysicalResourceId })).Status).toBe('SUCCESS');
+    expect(rules(w)).toEqual([]);
+  });
+
   test('of a rule that is gone succeeds', async () => {
     const { world: w, physicalId, id } = await standing();
     w.model.updateSipRule({ SipRuleId: id, Name: 'x', Disabled: true });
