@@ -109,8 +109,9 @@ export interface PhoneNumberOrderProps {
    * How numbers are released, when the removal policy has them released; with one that keeps them, there is a warning.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html
-   * @default - PhoneNumberReleaseBehavior.DELETION_QUEUE for what was ordered, RETURN_TO_INVENTORY for what was adopted
-   * or came by `PhoneNumberSource.fromOrder()`
+   * @default - PhoneNumberReleaseBehavior.DELETION_QUEUE for what this library ordered or restored, also where it was
+   * taken over from the order that did; RETURN_TO_INVENTORY for what was adopted or came by
+   * `PhoneNumberSource.fromOrder()`
    */
   readonly releaseBehavior?: PhoneNumberReleaseBehavior;
 
@@ -128,8 +129,9 @@ export interface PhoneNumberOrderProps {
 
   /**
    * Whether to adopt numbers that already are in the inventory, including those that another live stack declares:
-   * ownership moves here. When false, such a number fails the deployment, and the error names the owner. A search never
-   * finds such numbers, so that there is a warning.
+   * ownership moves here. When false, such a number fails the deployment, and the error names the owner. A number that
+   * another order has bought is released as there: into the deletion queue, unless `releaseBehavior` says otherwise. A
+   * search never finds such numbers, so that there is a warning.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/phone-inventory.html
    * @default false

@@ -37,8 +37,8 @@ export enum PhoneNumberReleaseBehavior {
   DELETION_QUEUE = 'DeletionQueue',
 
   /**
-   * Leave the number in the account's inventory, unassigned and billed. An adopted number gets back the product type,
-   * calling name and name that the order found.
+   * Leave the number in the account's inventory, unassigned and billed. An adopted number gets back the product type
+   * that the order found, and the calling name and name if the order declared these. Any other keeps its details.
    */
   RETURN_TO_INVENTORY = 'ReturnToInventory',
 }
