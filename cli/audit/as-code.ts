@@ -1,5 +1,5 @@
 /** Programs that take numbers under management: one stack with an order for each group, in each language of the CDK. */
-import { OrderGroup } from './groups';
+import { OrderGroup, PROVIDER_ID } from './groups';
 
 export const LANGUAGES = ['typescript', 'python', 'java', 'csharp', 'go'] as const;
 export type Language = (typeof LANGUAGES)[number];
@@ -9,58 +9,84 @@ const ENUM: Readonly<Record<string, string>> = {
   SipMediaApplicationDialIn: 'SIP_MEDIA_APPLICATION_DIAL_IN',
 };
 
-/** `region`: where the numbers are. */
+/** Whether an order can have numbers of this product type. */
+export const isDeclarable = ({ productType }: OrderGroup): boolean => ENUM[productType] !== undefined;
+
+/** Why groups are in no program, a sentence for each that is not. */
+export const leftOut = (groups: readonly OrderGroup[]): string[] =>
+  groups
+    .filter((group) => !isDeclarable(group))
+    .map(
+      ({ numbers, productType }) =>
+        `Left out: ${numbers.join(', ')}; no order can have the product type ${productType}`,
+    );
+
+/** `groups` are declarable; `region` is where the numbers are. */
 export function asCode(language: Language, groups: readonly OrderGroup[], region: string): string {
-  const known = groups.filter(({ productType }) => ENUM[productType] !== undefined);
-  return `${WRITERS[language](known, remark(known, region)).trim()}\n`;
+  const program = { groups, about: remark(groups), region: region === 'us-east-1' ? undefined : region };
+  return `${WRITERS[language](program).trim()}\n`;
 }
 
-/** The lines above the program. */
-function remark(groups: readonly OrderGroup[], region: string): string[] {
+interface Program {
+  readonly groups: readonly OrderGroup[];
+  /** The lines above the program. */
+  readonly about: readonly string[];
+  /** Where the orders need a provider of their own, because they are not where orders are unless told otherwise. */
+  readonly region?: string;
+}
+
+function remark(groups: readonly OrderGroup[]): string[] {
   const count = groups.reduce((sum, { numbers }) => sum + numbers.length, 0);
   return [
     `Declares ${count} phone number${count === 1 ? '' : 's'} of the inventory; buys nothing.`,
     'The numbers stay when the stack is deleted, unless a removal policy says otherwise.',
-    ...(region === 'us-east-1' ? [] : [`They are in ${region}: give the orders a PhoneNumberProvider of that region.`]),
   ];
 }
 
-type Writer = (groups: readonly OrderGroup[], about: readonly string[]) => string;
+type Writer = (program: Program) => string;
 
 /** JSON's strings are strings of each of these languages, but for the quotation marks that TypeScript prefers. */
 const double = (text: string): string => JSON.stringify(text);
 const single = (text: string): string =>
   `'${JSON.stringify(text).slice(1, -1).replace(/\\"/g, '"').replace(/'/g, "\\'")}'`;
 
-/** Lines of the same indentation; an empty one has none. */
-const indented = (indent: string, lines: readonly string[]): string =>
-  lines.map((line) => (line === '' ? '' : indent + line)).join('\n');
+const comment = (mark: string, about: readonly string[]): string => about.map((line) => `${mark} ${line}`).join('\n');
 
-const typescript: Writer = (groups, about) => `
-${about.map((line) => `// ${line}`).join('\n')}
+/** Statements of the same indentation, an empty line between two of them. */
+const block = (indent: string, statements: readonly (readonly string[])[]): string =>
+  statements.map((lines) => lines.map((line) => indent + line).join('\n')).join('\n\n');
+
+const typescript: Writer = ({ groups, about, region }) => `
+${comment('//', about)}
 import { App, Stack, StackProps } from 'aws-cdk-lib';
-import { PhoneNumberOrder, PhoneNumberProductType, PhoneNumberSource } from 'cdk-chime-phone-number-order';
+import {
+  PhoneNumberOrder,
+  PhoneNumberProductType,${region ? '\n  PhoneNumberProvider,' : ''}
+  PhoneNumberSource,
+} from 'cdk-chime-phone-number-order';
 import { Construct } from 'constructs';
 
 export class PhoneNumbersStack extends Stack {
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
-${groups
-  .map(({ id, productType, numbers, name, callingName }) =>
-    indented('    ', [
-      '',
-      `new PhoneNumberOrder(this, ${single(id)}, {`,
-      `  productType: PhoneNumberProductType.${ENUM[productType]},`,
-      '  source: PhoneNumberSource.fromList([',
-      ...numbers.map((number) => `    ${single(number)},`),
-      '  ]),',
-      ...(name ? [`  phoneNumberName: ${single(name)},`] : []),
-      ...(callingName ? [`  callingName: ${single(callingName)},`] : []),
-      '  adoptExisting: true,',
-      '});',
-    ]),
-  )
-  .join('\n')}
+
+${block('    ', [
+  ...(region
+    ? [[`const provider = new PhoneNumberProvider(this, '${PROVIDER_ID}', { region: ${single(region)} });`]]
+    : []),
+  ...groups.map(({ id, productType, numbers, name, callingName }) => [
+    `new PhoneNumberOrder(this, ${single(id)}, {`,
+    `  productType: PhoneNumberProductType.${ENUM[productType]},`,
+    '  source: PhoneNumberSource.fromList([',
+    ...numbers.map((number) => `    ${single(number)},`),
+    '  ]),',
+    ...(name ? [`  phoneNumberName: ${single(name)},`] : []),
+    ...(callingName ? [`  callingName: ${single(callingName)},`] : []),
+    ...(region ? ['  provider,'] : []),
+    '  adoptExisting: true,',
+    '});',
+  ]),
+])}
   }
 }
 
@@ -69,36 +95,40 @@ new PhoneNumbersStack(app, 'PhoneNumbers');
 app.synth();
 `;
 
-const python: Writer = (groups, about) => `
-${about.map((line) => `# ${line}`).join('\n')}
+const python: Writer = ({ groups, about, region }) => `
+${comment('#', about)}
 from aws_cdk import App, Stack
-from cdk_chime_phone_number_order import PhoneNumberOrder, PhoneNumberProductType, PhoneNumberSource
+from cdk_chime_phone_number_order import (
+    PhoneNumberOrder,
+    PhoneNumberProductType,${region ? '\n    PhoneNumberProvider,' : ''}
+    PhoneNumberSource,
+)
 from constructs import Construct
 
 
 class PhoneNumbersStack(Stack):
     def __init__(self, scope: Construct, construct_id: str, **kwargs) -> None:
         super().__init__(scope, construct_id, **kwargs)
-${groups
-  .map(({ id, productType, numbers, name, callingName }) =>
-    indented('        ', [
-      '',
-      'PhoneNumberOrder(',
-      '    self,',
-      `    ${double(id)},`,
-      `    product_type=PhoneNumberProductType.${ENUM[productType]},`,
-      '    source=PhoneNumberSource.from_list(',
-      '        [',
-      ...numbers.map((number) => `            ${double(number)},`),
-      '        ]',
-      '    ),',
-      ...(name ? [`    phone_number_name=${double(name)},`] : []),
-      ...(callingName ? [`    calling_name=${double(callingName)},`] : []),
-      '    adopt_existing=True,',
-      ')',
-    ]),
-  )
-  .join('\n')}
+
+${block('        ', [
+  ...(region ? [[`provider = PhoneNumberProvider(self, "${PROVIDER_ID}", region=${double(region)})`]] : []),
+  ...groups.map(({ id, productType, numbers, name, callingName }) => [
+    'PhoneNumberOrder(',
+    '    self,',
+    `    ${double(id)},`,
+    `    product_type=PhoneNumberProductType.${ENUM[productType]},`,
+    '    source=PhoneNumberSource.from_list(',
+    '        [',
+    ...numbers.map((number) => `            ${double(number)},`),
+    '        ]',
+    '    ),',
+    ...(name ? [`    phone_number_name=${double(name)},`] : []),
+    ...(callingName ? [`    calling_name=${double(callingName)},`] : []),
+    ...(region ? ['    provider=provider,'] : []),
+    '    adopt_existing=True,',
+    ')',
+  ]),
+])}
 
 
 app = App()
@@ -106,10 +136,12 @@ PhoneNumbersStack(app, "PhoneNumbers")
 app.synth()
 `;
 
-const java: Writer = (groups, about) => `
-${about.map((line) => `// ${line}`).join('\n')}
+const java: Writer = ({ groups, about, region }) => `
+${comment('//', about)}
 import io.github.cdkchimephonenumberorder.PhoneNumberOrder;
-import io.github.cdkchimephonenumberorder.PhoneNumberProductType;
+import io.github.cdkchimephonenumberorder.PhoneNumberProductType;${
+  region ? '\nimport io.github.cdkchimephonenumberorder.PhoneNumberProvider;' : ''
+}
 import io.github.cdkchimephonenumberorder.PhoneNumberSource;
 import java.util.List;
 import software.amazon.awscdk.App;
@@ -119,21 +151,28 @@ import software.constructs.Construct;
 public final class PhoneNumbersStack extends Stack {
     public PhoneNumbersStack(final Construct scope, final String id) {
         super(scope, id);
-${groups
-  .map(({ id, productType, numbers, name, callingName }) =>
-    indented('        ', [
-      '',
-      `PhoneNumberOrder.Builder.create(this, ${double(id)})`,
-      `        .productType(PhoneNumberProductType.${ENUM[productType]})`,
-      '        .source(PhoneNumberSource.fromList(List.of(',
-      `                ${numbers.map(double).join(',\n                ')})))`,
-      ...(name ? [`        .phoneNumberName(${double(name)})`] : []),
-      ...(callingName ? [`        .callingName(${double(callingName)})`] : []),
-      '        .adoptExisting(true)',
-      '        .build();',
-    ]),
-  )
-  .join('\n')}
+
+${block('        ', [
+  ...(region
+    ? [
+      [
+        'final PhoneNumberProvider provider =',
+        `        PhoneNumberProvider.Builder.create(this, "${PROVIDER_ID}").region(${double(region)}).build();`,
+      ],
+    ]
+    : []),
+  ...groups.map(({ id, productType, numbers, name, callingName }) => [
+    `PhoneNumberOrder.Builder.create(this, ${double(id)})`,
+    `        .productType(PhoneNumberProductType.${ENUM[productType]})`,
+    '        .source(PhoneNumberSource.fromList(List.of(',
+    ...numbers.map((number, index) => `                ${double(number)}${index + 1 < numbers.length ? ',' : ')))'}`),
+    ...(name ? [`        .phoneNumberName(${double(name)})`] : []),
+    ...(callingName ? [`        .callingName(${double(callingName)})`] : []),
+    ...(region ? ['        .provider(provider)'] : []),
+    '        .adoptExisting(true)',
+    '        .build();',
+  ]),
+])}
     }
 
     public static void main(final String[] args) {
@@ -144,8 +183,8 @@ ${groups
 }
 `;
 
-const csharp: Writer = (groups, about) => `
-${about.map((line) => `// ${line}`).join('\n')}
+const csharp: Writer = ({ groups, about, region }) => `
+${comment('//', about)}
 using Amazon.CDK;
 using CdkChimePhoneNumberOrder;
 using Constructs;
@@ -158,30 +197,38 @@ internal sealed class PhoneNumbersStack : Stack
 {
     public PhoneNumbersStack(Construct scope, string id) : base(scope, id)
     {
-${groups
-  .map(({ id, productType, numbers, name, callingName }, index) =>
-    indented('        ', [
-      ...(index > 0 ? [''] : []),
-      `_ = new PhoneNumberOrder(this, ${double(id)}, new PhoneNumberOrderProps`,
-      '{',
-      `    ProductType = PhoneNumberProductType.${ENUM[productType]},`,
-      '    Source = PhoneNumberSource.FromList(new[]',
-      '    {',
-      ...numbers.map((number) => `        ${double(number)},`),
-      '    }),',
-      ...(name ? [`    PhoneNumberName = ${double(name)},`] : []),
-      ...(callingName ? [`    CallingName = ${double(callingName)},`] : []),
-      '    AdoptExisting = true,',
-      '});',
-    ]),
-  )
-  .join('\n')}
+${block('        ', [
+  ...(region
+    ? [
+      [
+        `var provider = new PhoneNumberProvider(this, "${PROVIDER_ID}", new PhoneNumberProviderProps`,
+        '{',
+        `    Region = ${double(region)},`,
+        '});',
+      ],
+    ]
+    : []),
+  ...groups.map(({ id, productType, numbers, name, callingName }) => [
+    `_ = new PhoneNumberOrder(this, ${double(id)}, new PhoneNumberOrderProps`,
+    '{',
+    `    ProductType = PhoneNumberProductType.${ENUM[productType]},`,
+    '    Source = PhoneNumberSource.FromList(new[]',
+    '    {',
+    ...numbers.map((number) => `        ${double(number)},`),
+    '    }),',
+    ...(name ? [`    PhoneNumberName = ${double(name)},`] : []),
+    ...(callingName ? [`    CallingName = ${double(callingName)},`] : []),
+    ...(region ? ['    Provider = provider,'] : []),
+    '    AdoptExisting = true,',
+    '});',
+  ]),
+])}
     }
 }
 `;
 
-const go: Writer = (groups, about) => `
-${about.map((line) => `// ${line}`).join('\n')}
+const go: Writer = ({ groups, about, region }) => `
+${comment('//', about)}
 package main
 
 import (
@@ -193,22 +240,32 @@ import (
 
 func newPhoneNumbersStack(scope constructs.Construct, id string) awscdk.Stack {
 	stack := awscdk.NewStack(scope, &id, nil)
-${groups
-  .map(({ id, productType, numbers, name, callingName }) =>
-    indented('\t', [
-      '',
-      `phones.NewPhoneNumberOrder(stack, jsii.String(${double(id)}), &phones.PhoneNumberOrderProps{`,
-      `\tProductType: phones.PhoneNumberProductType_${ENUM[productType]},`,
-      '\tSource: phones.PhoneNumberSource_FromList(jsii.Strings(',
-      ...numbers.map((number) => `\t\t${double(number)},`),
-      '\t)),',
-      ...(name ? [`\tPhoneNumberName: jsii.String(${double(name)}),`] : []),
-      ...(callingName ? [`\tCallingName: jsii.String(${double(callingName)}),`] : []),
-      '\tAdoptExisting: jsii.Bool(true),',
-      '})',
-    ]),
-  )
-  .join('\n')}
+
+${block('\t', [
+  ...(region
+    ? [
+      [
+        `provider := phones.NewPhoneNumberProvider(stack, jsii.String("${PROVIDER_ID}"), ` +
+          '&phones.PhoneNumberProviderProps{',
+        `\tRegion: jsii.String(${double(region)}),`,
+        '})',
+      ],
+    ]
+    : []),
+  ...groups.map(({ id, productType, numbers, name, callingName }) => [
+    `phones.NewPhoneNumberOrder(stack, jsii.String(${double(id)}), &phones.PhoneNumberOrderProps{`,
+    `\tProductType: phones.PhoneNumberProductType_${ENUM[productType]},`,
+    '\tSource: phones.PhoneNumberSource_FromList(jsii.Strings(',
+    ...numbers.map((number) => `\t\t${double(number)},`),
+    '\t)),',
+    ...(name ? [`\tPhoneNumberName: jsii.String(${double(name)}),`] : []),
+    ...(callingName ? [`\tCallingName: jsii.String(${double(callingName)}),`] : []),
+    ...(region ? ['\tProvider: provider,'] : []),
+    '\tAdoptExisting: jsii.Bool(true),',
+    '})',
+  ]),
+])}
+
 	return stack
 }
 

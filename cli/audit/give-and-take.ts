@@ -20,8 +20,8 @@ export function permitted(
 }
 
 function problemWith(verb: Verb, number: string, found: AccountAudit): string | undefined {
-  const owner = ownerOf(number, found);
-  if (owner) return `${owner} declares it; change the declaration, and deploy it`;
+  const hands = inOtherHands(number, found);
+  if (hands) return hands;
   const state = found.numbers.find((each) => each.number === number);
   if (!state || standing(state) === 'Absent') return 'not in this account and region; check the number';
   if (verb === 'release') {
@@ -33,8 +33,10 @@ function problemWith(verb: Verb, number: string, found: AccountAudit): string | 
   return standing(state) === 'Leaving' ? undefined : 'it is not in the deletion queue, so there is nothing to restore';
 }
 
-function ownerOf(number: string, { findings, queued }: AccountAudit): string | undefined {
-  const finding = findings.find((each) => each.number === number);
-  if (finding?.verdict === 'declared') return finding.owner;
-  return queued.find((each) => each.number === number)?.owner;
+/** A stack decides about the number, not a person. */
+function inOtherHands(number: string, { findings, queued }: AccountAudit): string | undefined {
+  const { verdict, owner } = findings.find((each) => each.number === number) ?? {};
+  if (verdict === 'in progress') return `an operation of ${owner} is running; wait until it is over`;
+  const declaredBy = verdict === 'declared' ? owner : queued.find((each) => each.number === number)?.owner;
+  return declaredBy && `${declaredBy} declares it; change the declaration, and deploy it`;
 }

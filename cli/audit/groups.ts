@@ -1,6 +1,9 @@
 /** Puts numbers that nobody declares into orders that make sense: the same use, country, name and calling name. */
-import { Finding } from './audit';
+import { Finding, isOrphan } from './audit';
 import { MAX_PHONE_NUMBERS } from '../../src/contract/order';
+
+/** The provider's construct id, where the orders need one of their own; no order gets it. */
+export const PROVIDER_ID = 'PhoneNumberProvider';
 
 /** One order to be declared. */
 export interface OrderGroup {
@@ -17,13 +20,13 @@ const TOKEN = /^cpno-[0-9a-f]{20}/;
 
 export function groupsOf(findings: readonly Finding[], countries: ReadonlyMap<string, string>): OrderGroup[] {
   const groups = new Map<string, Finding[]>();
-  for (const finding of findings.filter(({ verdict }) => verdict !== 'declared')) {
+  for (const finding of findings.filter(isOrphan)) {
     const key = [finding.productType, placeOf(finding.number, countries), nameOf(finding), finding.callingName].join(
       '|',
     );
     groups.set(key, [...(groups.get(key) ?? []), finding]);
   }
-  const used = new Set<string>();
+  const used = new Set<string>([PROVIDER_ID]);
   return [...groups.values()].flatMap(inOrders).map((members) => {
     const [first] = members;
     const { productType, callingName } = first;

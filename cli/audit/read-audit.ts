@@ -1,6 +1,5 @@
 /** Reads what the audit needs, through the handler's own clients. Nothing is changed. */
-import { audit, Audit, resourceOf } from './audit';
-import { openGenerations } from '../../lambda/attempt/attempts';
+import { audit, Audit, inQuestion, resourceOf } from './audit';
 import { ResourceState } from '../../lambda/attempt/observations';
 import { isOrder } from '../../lambda/attempt/order-payload';
 import { AttemptRecord, UnreadableRecord } from '../../lambda/attempt/record';
@@ -30,7 +29,7 @@ export async function auditAccount(region: string): Promise<AccountAudit> {
   );
   const { records, notes = [], unreadable } = everybody.value;
   const orders = records.filter(isOrder);
-  const verdicts = audit(orders, inventory.value, await describeAll(openGenerations(orders)));
+  const verdicts = audit(orders, inventory.value, await describeAll(inQuestion(orders)));
   const expired = expiredIn({ records: orders, notes, unreadable }, systemClock.now());
   return { ...verdicts, expired, unreadable, numbers: inventory.value, restorableUntil, countries };
 }

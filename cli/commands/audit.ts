@@ -4,7 +4,8 @@ import { Command, Option } from 'commander';
 import { clientOptions } from '../../lambda/ports/aws';
 import { ParameterStoreLedger, recordPath } from '../../lambda/ports/ledger';
 import { systemClock } from '../account/read-only';
-import { asCode, Language, LANGUAGES } from '../audit/as-code';
+import { asCode, isDeclarable, Language, LANGUAGES, leftOut } from '../audit/as-code';
+import { isOrphan } from '../audit/audit';
 import { groupsOf } from '../audit/groups';
 import { AccountAudit, auditAccount } from '../audit/read-audit';
 import { action } from '../command';
@@ -25,7 +26,7 @@ interface Options {
 export function define(command: Command, terminal: Terminal): void {
   command
     .option('--numbers-region <region>', 'the region of the Chime SDK Voice service', 'us-east-1')
-    .addOption(new Option('--json', 'the findings as JSON').conflicts(['asCode', 'prune']))
+    .addOption(new Option('--json', 'the findings, or what was removed, as JSON').conflicts('asCode'))
     .addOption(
       new Option('--as-code <language>', 'print a program that declares the numbers that no stack declares')
         .choices([...LANGUAGES])
@@ -41,10 +42,7 @@ async function audit(options: Options, terminal: Terminal): Promise<number> {
   const region = options.numbersRegion;
   const found = await waiting(terminal, 'Reading inventory, records and stacks', () => auditAccount(region));
   if (options.prune) return prune(found, options, terminal);
-  if (options.asCode) {
-    terminal.out.write(asCode(options.asCode, groupsOf(found.findings, found.countries), region));
-    return 0;
-  }
+  if (options.asCode) return printProgram(options.asCode, found, region, terminal);
   if (options.json) {
     terminal.json(asJson(found));
   } else {
@@ -53,8 +51,16 @@ async function audit(options: Options, terminal: Terminal): Promise<number> {
   return orphansIn(found) + found.openOrders.length > 0 ? 1 : 0;
 }
 
-const orphansIn = ({ findings }: AccountAudit): number =>
-  findings.filter(({ verdict }) => verdict !== 'declared').length;
+function printProgram(language: Language, found: AccountAudit, region: string, terminal: Terminal): number {
+  const groups = groupsOf(found.findings, found.countries);
+  const declarable = groups.filter(isDeclarable);
+  leftOut(groups).forEach((sentence) => terminal.err.write(`${sentence}\n`));
+  if (declarable.length > 0) terminal.out.write(asCode(language, declarable, region));
+  else terminal.err.write('No program: there is no number that an order could declare and no stack does.\n');
+  return 0;
+}
+
+const orphansIn = ({ findings }: AccountAudit): number => findings.filter(isOrphan).length;
 
 const untilOf = ({ restorableUntil }: AccountAudit, number: string): string | undefined => {
   const until = restorableUntil.get(number);
@@ -75,11 +81,11 @@ function asJson(found: AccountAudit): object {
 
 function show(found: AccountAudit, terminal: Terminal): void {
   const { findings, queued, openOrders, unreadable, expired } = found;
-  const rows = findings.map(({ number, verdict, owner, remedy }) => [
-    number,
-    verdict === 'declared' ? terminal.colour.green(verdict) : terminal.colour.yellow(verdict),
-    owner ?? '-',
-    remedy,
+  const rows = findings.map((finding) => [
+    finding.number,
+    isOrphan(finding) ? terminal.colour.yellow(finding.verdict) : terminal.colour.green(finding.verdict),
+    finding.owner ?? '-',
+    finding.remedy,
   ]);
   const gone = pathsOf(expired).length;
   const told = (text: string): string => lines(text, terminal.width).join('\n');
@@ -113,16 +119,25 @@ const pathsOf = ({ records, notes }: AccountAudit['expired']): string[] => [
 
 async function prune({ expired }: AccountAudit, options: Options, terminal: Terminal): Promise<number> {
   const gone = pathsOf(expired);
-  if (gone.length === 0) {
-    terminal.say('Nothing has expired.');
-    return 0;
-  }
-  gone.forEach((path) => terminal.say(`  ${path}`));
-  if (!(await confirmed(terminal, `Remove these ${gone.length} parameters?`, options.yes))) return 0;
+  const removed = gone.length > 0 && (await removedAfterYes(expired, options, terminal)) ? gone : [];
+  if (options.json) terminal.json({ version: 1, removed });
+  else if (gone.length === 0) terminal.say('Nothing has expired.');
+  else if (removed.length > 0) terminal.say(`Removed ${removed.length} parameters.`);
+  return 0;
+}
+
+/** Shown where the question is asked, so that the result stays what it is. */
+async function removedAfterYes(
+  expired: AccountAudit['expired'],
+  options: Options,
+  terminal: Terminal,
+): Promise<boolean> {
+  const gone = pathsOf(expired);
+  gone.forEach((path) => terminal.err.write(`  ${path}\n`));
+  if (!(await confirmed(terminal, `Remove these ${gone.length} parameters?`, options.yes))) return false;
   const client = new SSMClient(clientOptions(options.numbersRegion));
   await waiting(terminal, 'Removing', () =>
     new ParameterStoreLedger(options.numbersRegion, systemClock, client).remove(expired.records, expired.notes),
   );
-  terminal.say(`Removed ${gone.length} parameters.`);
-  return 0;
+  return true;
 }

@@ -11,12 +11,16 @@ import { Terminal } from '../output/terminal';
 interface Options {
   readonly numbersRegion: string;
   readonly yes?: boolean;
+  readonly json?: boolean;
 }
 
 const DONE: Readonly<Record<Verb, string>> = {
   release: 'into the deletion queue, where they can be restored for 7 days',
   restore: 'out of the deletion queue; billing begins again',
 };
+
+/** What the numbers are in the JSON. */
+const PARTICIPLE: Readonly<Record<Verb, string>> = { release: 'released', restore: 'restored' };
 
 export const defineVerb =
   (verb: Verb): Define =>
@@ -25,6 +29,7 @@ export const defineVerb =
         .argument('<number...>', 'numbers in E.164 form, such as +12065550100')
         .option('--numbers-region <region>', 'the region of the Chime SDK Voice service', 'us-east-1')
         .option('--yes', 'do not ask, for scripts')
+        .option('--json', 'what was done and what the service refused, as JSON')
         .addHelpText('after', '\nStatus: 0 done; 1 refused, or the service refused; 2 wrong use.')
         .action(action(terminal, (numbers: string[], options: Options) => run(verb, numbers, options, terminal)));
     };
@@ -36,18 +41,24 @@ async function run(verb: Verb, asked: readonly string[], options: Options, termi
   if ('refusal' in permission) throw new Error(permission.refusal);
   const { numbers } = permission;
   const question = `${verb === 'release' ? 'Release' : 'Restore'} ${numbers.join(', ')}, ${DONE[verb]}?`;
-  if (!(await confirmed(terminal, question, options.yes))) return 0;
+  const chosen = (await confirmed(terminal, question, options.yes)) ? numbers : [];
   const chime = AwsChime.inRegion(region, systemClock);
-  const refused = await waiting(terminal, 'Asking the service', () => ask(verb, numbers, chime));
-  const done = numbers.filter((number) => !refused.some((each) => each.number === number));
-  if (done.length > 0) terminal.say(`${verb === 'release' ? 'Released' : 'Restored'} ${done.join(', ')}.`);
-  refused.forEach(({ number, code, message }) =>
-    terminal.err.write(`${number}: the service refused (${code}: ${message})\n`),
-  );
+  const refused =
+    chosen.length > 0 ? await waiting(terminal, 'Asking the service', () => ask(verb, chosen, chime)) : [];
+  const done = chosen.filter((number) => !refused.some((each) => each.number === number));
+  if (options.json) terminal.json({ version: 1, [PARTICIPLE[verb]]: done, refused });
+  else show(verb, done, refused, terminal);
   return refused.length > 0 ? 1 : 0;
 }
 
 type Refused = readonly { readonly number: string; readonly code: string; readonly message: string }[];
+
+function show(verb: Verb, done: readonly string[], refused: Refused, terminal: Terminal): void {
+  if (done.length > 0) terminal.say(`${verb === 'release' ? 'Released' : 'Restored'} ${done.join(', ')}.`);
+  refused.forEach(({ number, code, message }) =>
+    terminal.err.write(`${number}: the service refused (${code}: ${message})\n`),
+  );
+}
 
 async function ask(verb: Verb, numbers: readonly string[], chime: AwsChime): Promise<Refused> {
   if (verb === 'release') return chime.release(numbers);

@@ -26,6 +26,6 @@ export async function confirmed(
   if (!terminal.interactive) throw new WrongUse(`${question} No terminal to ask: repeat it with --yes`);
   const said = await ask(`${question} [y/N] `);
   if (/^y(es)?$/i.test(said.trim())) return true;
-  terminal.say('Nothing was changed.');
+  terminal.err.write('Nothing was changed.\n');
   return false;
 }

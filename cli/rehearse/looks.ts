@@ -15,7 +15,7 @@ export function showNumbers(options: LookOptions, terminal: Terminal): void {
   const directory = stateDirectory(terminal, options);
   const numbers = keptNumbers(directory);
   if (options.json) {
-    terminal.json({ numbers: numbers ?? [] });
+    terminal.json({ version: 1, numbers: numbers ?? [] });
   } else {
     terminal.say(
       numbers ? numbersText(numbers, terminal) : `No numbers: nothing has been deployed in ${directory} yet.`,
@@ -38,7 +38,7 @@ export function showEvents(wanted: string | undefined, options: LookOptions, ter
     throw new Error(`no stack "${wanted}" has been deployed in ${directory}; correct the name, or give --state`);
   }
   if (options.json) {
-    terminal.json({ stacks: chosen.map(({ name, status, events }) => ({ stack: name, status, events })) });
+    terminal.json({ version: 1, stacks: chosen.map(({ name, status, events }) => ({ stack: name, status, events })) });
     return;
   }
   if (chosen.length === 0) terminal.say(`No stack has been deployed in ${directory} yet.`);

@@ -184,7 +184,7 @@ async function operate(
     if (!result.succeeded) break;
   }
   if (file !== undefined && recorder) await draw(resolve(terminal.cwd, file), recorder, reports, world, terminal);
-  if (json) terminal.json({ stacks: reports });
+  if (json) terminal.json({ version: 1, stacks: reports });
   return reports.every(({ succeeded }) => succeeded) ? 0 : 1;
 }
 

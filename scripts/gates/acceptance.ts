@@ -105,10 +105,10 @@ class Acceptance {
     const [number] = found.places[0].matching as string[];
     expectText('number', await this.account.ask({ buy: number }), /^Unassigned$/);
     expectText('audit', this.command(1, ['audit']), /3 billed, 1 declared by nobody/);
-    const program = this.command(0, ['audit', '--as-code', this.language.code!]);
+    const program = this.command(0, ['audit', '--as-code', this.language.code]);
     const out = this.path('adopted.out');
     mkdirSync(out);
-    this.project.adopt!(program, out);
+    this.project.adopt(program, out);
     expectTotals(this.plan('adopted.out'), { buys: 0, adopts: 1, failures: 0, unknown: 0 });
     expectText('adoption', await this.account.ask({ deploy: out }), /^CREATE_COMPLETE$/);
     expectText('audit', this.command(0, ['audit']), /3 billed, 0 declared by nobody/);

@@ -1,6 +1,6 @@
 /**
  * C#, without an SDK at hand: the signatures of the generated code are compared with the API, and every name of ours
- * that the examples use is looked up in them.
+ * that the examples and what `audit --as-code` prints use is looked up in them.
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -19,7 +19,12 @@ const PRIMITIVES: Readonly<Record<string, string>> = { string: 'string', number:
 
 const pascal = (name: string) => name[0].toUpperCase() + name.slice(1);
 
-export async function checkCsharp(report: Report, api: readonly Type[], generated: string): Promise<void> {
+export async function checkCsharp(
+  report: Report,
+  api: readonly Type[],
+  generated: string,
+  adoptions: readonly string[],
+): Promise<void> {
   const files = readdirSync(generated, { recursive: true }).map(String).filter((file) => file.endsWith('.cs'));
   const read = (name: string) =>
     files
@@ -29,6 +34,9 @@ export async function checkCsharp(report: Report, api: readonly Type[], generate
   await report.check('C#, signatures', () => signatures(api, read));
   for (const [name, path] of Object.entries(PROGRAMS)) {
     await report.check(`C#, ${name}`, () => example(api, path));
+  }
+  for (const program of adoptions) {
+    await report.check('C#, audit --as-code', () => lookUp(api, program, 'the program'));
   }
 }
 
@@ -93,7 +101,11 @@ function membersOf({ properties = [], methods = [], members = [] }: Type): strin
 function example(api: readonly Type[], path: string): string {
   const file = join(ROOT, path);
   if (!existsSync(file)) throw new Error(`${path}: not there`);
-  const used = usedIn(readFileSync(file, 'utf8'));
+  return lookUp(api, readFileSync(file, 'utf8'), path);
+}
+
+function lookUp(api: readonly Type[], text: string, path: string): string {
+  const used = usedIn(text);
   const known = new Map(api.map((type) => [type.name, membersOf(type)]));
   const wrong = used.filter(({ types, member }) => !types.some((type) => known.get(type)?.includes(member)));
   if (used.length === 0) throw new Error(`${path}: uses nothing of the API`);
@@ -110,15 +122,16 @@ interface Use {
   readonly member: string;
 }
 
-/** Static members, members of the order, and what is assigned in the one statement that declares the order. */
+/** Static members, members of the order, and what is assigned in a statement that declares something of ours. */
 function usedIn(text: string): Use[] {
-  const statement = /var (?:support|line) = [^;]*;/.exec(text)?.[0] ?? '';
   return [
     ...[...text.matchAll(/\b(PhoneNumber[A-Z]\w*)\.(\w+)/g)].map(([, type, member]) => ({ types: [type], member })),
     ...[...text.matchAll(/\b(?:support|line)\.(\w+)/g)].map(([, member]) => ({ types: ['PhoneNumberOrder'], member })),
-    ...[...statement.matchAll(/^\s+(\w+) = /gm)].map(([, member]) => ({
-      types: ['PhoneNumberOrderProps', 'PhoneNumberSearch'],
-      member,
-    })),
+    ...[...text.matchAll(/= new (PhoneNumber\w+)\([^;]*;/g)].flatMap(([statement, type]) =>
+      [...statement.matchAll(/^\s+(\w+) = /gm)].map(([, member]) => ({
+        types: [`${type}Props`, 'PhoneNumberSearch'],
+        member,
+      })),
+    ),
   ];
 }

@@ -1,5 +1,5 @@
 /** Go: the generated module, put in place of the published one; building the example compiles all of it. */
-import { cpSync, mkdirSync } from 'node:fs';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
 import { LANGUAGES_CDK } from '../support/versions';
@@ -19,6 +19,7 @@ const PROXY_AGENT = {
 export const GO: Language = {
   name: 'Go',
   target: 'go',
+  code: 'go',
   codeOnly: true, // what jsii-pacmak would add is a compilation, which installing does
   messages: {
     missing: /Key 'productType': Unable to deserialize value as .*PhoneNumberProductType/,
@@ -47,6 +48,13 @@ function install(built: string): Project {
   return {
     synthesise: (program, out, context) =>
       void run(program, [], { cwd: project, env: contextVariables(out, context) }),
+    adopt: (program, out) => {
+      mkdirSync(join(project, 'adopt'), { recursive: true });
+      writeFileSync(join(project, 'adopt', 'main.go'), program);
+      run('go', ['build', '-o', 'bin/', './adopt'], options);
+      run('go', ['vet', './adopt'], options);
+      run('bin/adopt', [], { cwd: project, env: contextVariables(out, {}) });
+    },
     declareWrongly: (how) => attempt('bin/wrong', [how], { cwd: project }),
   };
 }

@@ -1,5 +1,5 @@
 /** Java: the jar, from the Maven repository that jsii-pacmak writes, with a local repository that goes afterwards. */
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
@@ -9,6 +9,7 @@ import { attempt, ROOT, run, scratch } from '../support/workspace';
 export const JAVA: Language = {
   name: 'Java',
   target: 'java',
+  code: 'java',
   messages: {
     missing: /NullPointerException: productType is required/,
     enum: /No enum constant .*PhoneNumberProductType\.BusinessCalling/,
@@ -50,6 +51,13 @@ function install(built: string): Project {
   return {
     synthesise: (program, out, context) =>
       void run('java', [...args, program], { cwd: project, env: contextVariables(out, context) }),
+    adopt: (program, out) => {
+      const directory = mkdtempSync(join(project, 'adopt-'));
+      writeFileSync(join(directory, 'PhoneNumbersStack.java'), program);
+      run('javac', ['-Xlint:all', '-cp', classpath, 'PhoneNumbersStack.java'], { cwd: directory });
+      const own = ['-cp', `${classpath}${delimiter}${directory}`];
+      run('java', [...own, 'PhoneNumbersStack'], { cwd: project, env: contextVariables(out, {}) });
+    },
     declareWrongly: (how) => attempt('java', [...args, 'example.WrongInput', how], { cwd: project }),
   };
 }

@@ -13,7 +13,7 @@ export interface Project {
   /** Synthesises the example that this program is, with this context, into this directory. */
   synthesise(program: string, out: string, context: Readonly<Record<string, string>>): void;
   /** Compiles and synthesises, into this directory, what `audit --as-code` has printed. */
-  adopt?(program: string, out: string): void;
+  adopt(program: string, out: string): void;
   /** Runs the program that is wrong in this way. */
   declareWrongly(how: WrongInput): Outcome;
   /** Runs the command that the package brings along, in the project's directory. */
@@ -27,8 +27,8 @@ export interface Language {
   /** The target of jsii-pacmak, and whether it is to build or only to write code. */
   readonly target: 'js' | 'python' | 'java' | 'go';
   readonly codeOnly?: boolean;
-  /** What `audit --as-code` calls it; absent where what that prints is not compiled. */
-  readonly code?: 'typescript' | 'python';
+  /** What `audit --as-code` calls it. */
+  readonly code: 'typescript' | 'python' | 'java' | 'go';
   /** What the message for each wrong input has to say; what is not listed is refused by the compiler. */
   readonly messages: Readonly<Partial<Record<WrongInput, RegExp>>>;
   /** The examples that there are in this language, and what their programs are called. */

@@ -60,6 +60,13 @@ test('audit --as-code prints a program for what nobody declares', async () => {
   expect((await commandLine(['audit', '--as-code', 'cobol'])).status).toBe(2);
 });
 
+test('audit --as-code prints no program where there is nothing to declare', async () => {
+  await account.deploy(lines());
+  const nothing = await commandLine(['audit', '--as-code', 'go']);
+  expect(nothing).toMatchObject({ status: 0, out: '' });
+  expect(nothing.err).toContain('No program: ');
+});
+
 test('audit --prune removes what has expired, and only after a yes', async () => {
   await account.deploy(lines());
   await account.local.destroy('Lines');
@@ -67,12 +74,14 @@ test('audit --prune removes what has expired, and only after a yes', async () =>
   expect(names()).not.toEqual([]);
   const nothing = await commandLine(['audit', '--prune', '--yes']);
   expect(nothing.out).toContain('Nothing has expired.');
+  expect(JSON.parse((await commandLine(['audit', '--prune', '--json'])).out)).toEqual({ version: 1, removed: [] });
   jest.spyOn(Date, 'now').mockReturnValue(account.chime.now() + 31 * 24 * 3_600_000);
   try {
     const before = names();
     expect((await commandLine(['audit', '--prune'])).err).toContain('repeat it with --yes');
     expect(names()).toEqual(before);
-    expect((await commandLine(['audit', '--prune', '--yes'])).out).toContain('Removed 2 parameters.');
+    const { out } = await commandLine(['audit', '--prune', '--yes', '--json']);
+    expect(JSON.parse(out)).toEqual({ version: 1, removed: expect.arrayContaining(before) });
   } finally {
     jest.restoreAllMocks();
   }
@@ -95,6 +104,24 @@ test('release and restore: what nobody declares, after a yes; what a stack decla
   expect((await commandLine(['restore', '+12065559999', '--yes'])).err).toContain('not in this account and region');
   expect(await commandLine(['restore', loose, '--yes'])).toMatchObject({ status: 0, out: `Restored ${loose}.\n` });
   expect(account.numbers.queued).toEqual([]);
+});
+
+test('release and restore --json: what was done, and what the service refused', async () => {
+  const { loose } = await twoNumbers();
+  const released = await commandLine(['release', loose, '--yes', '--json']);
+  expect(released).toMatchObject({ status: 0, err: '' });
+  expect(JSON.parse(released.out)).toEqual({ version: 1, released: [loose], refused: [] });
+  const fault = { operation: 'RestorePhoneNumber', kind: 'error', error: 'ResourceLimitExceededException' } as const;
+  account.chime.model.control.addFaults(fault);
+  const refused = await commandLine(['restore', loose, '--yes', '--json']);
+  expect(refused).toMatchObject({ status: 1, err: '' });
+  expect(JSON.parse(refused.out)).toEqual({
+    version: 1,
+    restored: [],
+    refused: [{ number: loose, code: 'ResourceLimitExceededException', message: expect.any(String) }],
+  });
+  const restored = await commandLine(['restore', loose, '--yes', '--json']);
+  expect(JSON.parse(restored.out)).toEqual({ version: 1, restored: [loose], refused: [] });
 });
 
 test('search: what is offered and what the pattern matches; wrong input in the words of the constructs', async () => {

@@ -1,7 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { transformSync } from 'esbuild';
-import { asCode, LANGUAGES } from '../../cli/audit/as-code';
+import { asCode, isDeclarable, LANGUAGES, leftOut } from '../../cli/audit/as-code';
 import { Finding } from '../../cli/audit/audit';
 import { groupsOf } from '../../cli/audit/groups';
 import * as library from '../../src';
@@ -54,6 +54,10 @@ test('an order has at most 150 numbers, and every construct id is its own', () =
 
 const GROUPS = groupsOf(FINDINGS, new Map());
 
+test('no order takes the id of the provider', () => {
+  expect(groupsOf([finding('0100', { name: 'Phone number provider' })], new Map())[0].id).toBe('PhoneNumberProvider2');
+});
+
 test('the TypeScript program synthesises orders that adopt', () => {
   const code = asCode('typescript', GROUPS, 'us-east-1');
   const js = transformSync(code, { loader: 'ts', format: 'cjs', target: 'node20' }).code;
@@ -79,8 +83,17 @@ test.each(LANGUAGES)('%s names every number, once, and how it is taken', (langua
   }
   expect(code).not.toContain('+12065550102');
   expect(code.match(/adopt_?existing\W*(true|jsii\.Bool\(true\))/gi)).toHaveLength(4);
-  expect(code).toContain('They are in us-west-2');
+  expect(code.match(/us-west-2/g)).toHaveLength(1);
+  expect(asCode(language, GROUPS, 'us-east-1')).not.toMatch(/provider/i);
   expect(code).not.toMatch(/undefined|\[object/);
+});
+
+test('what no order can have is left out, and said', () => {
+  const groups = groupsOf([finding('0100'), finding('0101', { productType: 'BusinessCalling' })], new Map());
+  expect(groups.map(isDeclarable)).toEqual([true, false]);
+  expect(leftOut(groups)).toEqual([
+    'Left out: +12065550101; no order can have the product type BusinessCalling',
+  ]);
 });
 
 test('quotation marks and backslashes of a name stay within their string', () => {

@@ -1,4 +1,5 @@
-import { audit } from '../../cli/audit/audit';
+import { audit, inQuestion, isOrphan, resourceOf } from '../../cli/audit/audit';
+import { permitted } from '../../cli/audit/give-and-take';
 import { ResourceState } from '../../lambda/attempt/observations';
 import { AttemptRecord } from '../../lambda/attempt/record';
 import { NumberState } from '../../lambda/service/number-state';
@@ -53,6 +54,36 @@ test('every billed number gets its verdict, and queued ones none', () => {
   ]);
   expect(result.findings[1]).toMatchObject({ owner: 'Kept in stack Gone', remedy: expect.stringContaining('release') });
   expect(result.queued).toEqual([{ number: '+12065550105' }]);
+});
+
+test('what a running operation acquires is neither declared nor left behind, and nobody may release it', () => {
+  const ordered = { outcome: undefined, orders: [{ numbers: ['+12065550101'], intendedAt: 1, token: 't' }] };
+  const records = [
+    record('Held', ['0100'], { outcome: undefined }),
+    record('Asked', [], ordered),
+    record('RolledBack', ['0102'], { outcome: { status: 'FAILED', physicalId: 'cpno-RolledBack' } }),
+  ];
+  const numbers = ['0100', '0101', '0102'].map((digits) => number(digits));
+  const during = (stackStatus: string) =>
+    audit(
+      records,
+      numbers,
+      new Map(inQuestion(records).map((each) => [resourceOf(each), { stackStatus, status: 'CREATE_IN_PROGRESS' }])),
+    );
+  for (const status of ['CREATE_IN_PROGRESS', 'ROLLBACK_IN_PROGRESS']) {
+    const { findings, openOrders } = during(status);
+    expect(findings.map(({ verdict }) => verdict)).toEqual(['in progress', 'in progress', 'in progress']);
+    expect(findings.map(isOrphan)).toEqual([false, false, false]);
+    expect(findings[1]).toMatchObject({ owner: 'Asked in stack Lines', remedy: expect.stringContaining('again') });
+    expect(openOrders).toEqual([]);
+    const found = { ...during(status), numbers, restorableUntil: new Map(), countries: new Map(), unreadable: [] };
+    expect(permitted('release', ['+12065550100'], { ...found, expired: { records: [], notes: [] } })).toEqual({
+      refusal: expect.stringContaining('an operation of Held in stack Lines is running; wait'),
+    });
+  }
+  const { findings, openOrders } = during('ROLLBACK_COMPLETE');
+  expect(findings.map(({ verdict }) => verdict)).toEqual(['left behind', 'left behind', 'left behind']);
+  expect(openOrders).toHaveLength(1);
 });
 
 test('a resource that CloudFormation deletes or has skipped declares nothing', () => {

@@ -76,7 +76,7 @@ test('an assembly is deployed, failed, shown and destroyed in runs of their own,
   expect(now - created).toBeGreaterThan(8 * 86_400_000 - 1);
 
   expect((await rehearse(cwd, 'numbers')).out).toBe('Inventory (0)\nDeletion queue (0)\n');
-  expect(JSON.parse((await rehearse(cwd, 'numbers', '--json')).out)).toEqual({ numbers: [] });
+  expect(JSON.parse((await rehearse(cwd, 'numbers', '--json')).out)).toEqual({ version: 1, numbers: [] });
   expect((await rehearse(cwd, 'reset')).status).toBe(0);
   expect(readdirSync(join(cwd, '.rehearsal'))).toEqual([]);
   expect((await rehearse(cwd, 'numbers')).out).toContain(`nothing has been deployed in ${join(cwd, '.rehearsal')}`);
