@@ -8,7 +8,6 @@ import { Actor, LifeStep, NumberLife, NumberState, Timeline, TimelineEvent } fro
 const ACTORS: Readonly<Record<Actor, string>> = {
   cloudformation: 'CloudFormation',
   provider: 'Provider',
-  other: 'Around',
 };
 
 const STATES: Readonly<Record<NumberState, readonly [mark: string, words: string]>> = {
@@ -26,6 +25,9 @@ const STATES: Readonly<Record<NumberState, readonly [mark: string, words: string
 
 const escape = (text: string): string =>
   text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
+
+/** On a narrow screen a path breaks between its parts. */
+const breakable = (path: string): string => escape(path).replace(/\//g, '/<wbr>');
 
 const iso = (time: number): string => new Date(time).toISOString();
 const clockTime = (time: number): string => iso(time).slice(11, 19);
@@ -114,7 +116,7 @@ function eventItem({ at, actor, subject, what, detail, tone, numbers = [] }: Tim
   const when = at === undefined ? '' : `<time datetime="${iso(at)}">${clockTime(at)}</time> `;
   return [
     `<li class="${actor}${tone ? ` ${tone}` : ''}">`,
-    `<p class="head">${when}<span class="actor">${ACTORS[actor]}</span> <strong>${escape(subject)}</strong></p>`,
+    `<p class="head">${when}<span class="actor">${ACTORS[actor]}</span> <strong>${breakable(subject)}</strong></p>`,
     `<p class="what">${toneMark(tone)}${escape(what)}</p>`,
     detail ? `<p class="detail">${escape(detail)}</p>` : '',
     numbers.length > 0 ? `<p class="about">${numbers.map(escape).join(', ')}</p>` : '',

@@ -1,9 +1,9 @@
 /** The look of a report: narrow screens first, dark where the reader's system is, ink-saving on paper. */
 export const STYLE = `
-:root{--paper:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--card:#f6f8fa;--cf:#0550ae;--pr:#116329;--ot:#6639ba;
+:root{--paper:#fff;--ink:#1b1f24;--soft:#57606a;--line:#d0d7de;--card:#f6f8fa;--cf:#0550ae;--pr:#116329;
 --good:#116329;--bad:#a40e26;--doubt:#7d4e00}
 @media (prefers-color-scheme:dark){:root{--paper:#0d1117;--ink:#e6edf3;--soft:#9ea7b3;--line:#3d444d;--card:#161b22;
---cf:#79c0ff;--pr:#7ee787;--ot:#d2a8ff;--good:#7ee787;--bad:#ff9492;--doubt:#f2cc60}}
+--cf:#79c0ff;--pr:#7ee787;--good:#7ee787;--bad:#ff9492;--doubt:#f2cc60}}
 *{box-sizing:border-box}
 body{margin:0 auto;max-width:68rem;padding:1rem;background:var(--paper);color:var(--ink);
 font:1rem/1.5 system-ui,-apple-system,"Segoe UI",Roboto,"Liberation Sans",sans-serif;overflow-wrap:anywhere}
@@ -31,13 +31,13 @@ border-radius:1rem;padding:.1rem .65rem;background:var(--paper);font-size:.9375r
 background:var(--paper);border:3px solid currentColor}
 .cloudformation::before,.cloudformation .actor{color:var(--cf)}
 .provider::before,.provider .actor{color:var(--pr)}
-.other::before,.other .actor{color:var(--ot)}
 .actor{font-size:.875rem;font-weight:600}
 .good .tone{color:var(--good)}.bad .what,.bad .tone{color:var(--bad)}.doubt .tone{color:var(--doubt)}
 .about{font-variant-numeric:tabular-nums}
 .day{margin:1rem 0 .25rem}
+footer{margin-top:1.5rem}
 @media (min-width:48rem){.numbers{grid-template-columns:1fr 1fr}}
 @media print{:root{--paper:#fff;--ink:#000;--soft:#333;--line:#999;--card:#fff;
---cf:#000;--pr:#000;--ot:#000;--good:#000;
+--cf:#000;--pr:#000;--good:#000;
 --bad:#000;--doubt:#000}body{max-width:none;padding:0;font-size:10pt}.numbers>li{break-inside:avoid}}
 `;

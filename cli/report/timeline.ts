@@ -5,9 +5,7 @@ export type Actor =
   /** CloudFormation asked for something, or told how it ended. */
   | 'cloudformation'
   /** The provider, that is the handler, did something to numbers, or answered. */
-  | 'provider'
-  /** Somebody or something else: a fault, a person, time that passes. */
-  | 'other';
+  | 'provider';
 
 /** What came of a number. */
 export type NumberState =

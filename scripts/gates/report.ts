@@ -6,9 +6,11 @@ import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Terminal } from '../../cli/output/terminal';
+import { Plan } from '../../cli/plan/plan-shape';
 import { run } from '../../cli/program';
 import { report } from '../../cli/report/report';
 import { Timeline } from '../../cli/report/timeline';
+import { timelineOfPlan } from '../../cli/report/timeline-of-plan';
 import { attempt, ROOT, runTypeScript, scratch } from '../support/workspace';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome'];
@@ -22,7 +24,7 @@ const TIMELINE: Timeline = {
   events: [
     { at: Date.UTC(2026, 10, 28, 9), actor: 'cloudformation', subject: 'Lines', what: 'CREATE_IN_PROGRESS' },
     { at: Date.UTC(2026, 10, 28, 9, 1), actor: 'provider', subject: 'Lines/Support', what: 'ordered', tone: 'good' },
-    { at: Date.UTC(2026, 11, 6), actor: 'other', subject: 'Time', what: '8 days later', numbers: ['+12065550100'] },
+    { at: Date.UTC(2026, 11, 6), actor: 'provider', subject: 'Lines', what: 'released', numbers: ['+12065550100'] },
     {
       at: Date.UTC(2026, 11, 6),
       actor: 'provider',
@@ -66,14 +68,14 @@ interface Seen {
 export async function reportInBrowser(): Promise<string> {
   const browser = FOLDERS.flatMap((folder) => NAMES.map((name) => join(folder, name))).find(existsSync);
   if (!browser) throw new Error(`no Chromium in ${FOLDERS.join(', ')}: install it ("apt-get install chromium")`);
-  const pages = [everyKind(), await rehearsed()];
+  const pages = [everyKind(), planned(), await rehearsed()];
   for (const page of pages) {
     const [light, , dark] = [look(browser, page, 360), look(browser, page, 1280), look(browser, page, 360, true)];
     if (light.paper === dark.paper) throw new Error(`${page.name}: the page is ${light.paper} in the dark as well`);
     print(browser, page);
   }
   return (
-    `${pages.map(({ name }) => name).join(' and ')}: whole on 360 and 1280 pixels, in light, in dark and on paper, ` +
+    `${pages.map(({ name }) => name).join(', ')}: whole on 360 and 1280 pixels, in light, in dark and on paper, ` +
     'without a word on the console'
   );
 }
@@ -86,6 +88,18 @@ const everyKind = (): Page => ({
   words: [/<script>throw 1<\/script>/, /in the deletion queue/],
 });
 
+/** The plan that the documentation shows. */
+function planned(): Page {
+  const [, json] = /^```json\n([^]*?)^```$/m.exec(readFileSync(join(ROOT, 'docs', 'plan-schema.md'), 'utf8'))!;
+  return {
+    name: 'a plan',
+    html: report(timelineOfPlan(JSON.parse(json) as Plan)),
+    title: 'What deploying Lines would do to phone numbers',
+    items: 4,
+    words: [/asks for an Update, then for a Delete/, /in the deletion queue until 2026-12-05/, /held afterwards\s+1/],
+  };
+}
+
 /** The example, whose last resource fails, so that everything is released. */
 async function rehearsed(): Promise<Page> {
   const directory = scratch('rehearsed');
@@ -97,7 +111,7 @@ async function rehearsed(): Promise<Page> {
   const status = await run(['rehearse', '--fail', 'Directory', '--report', 'report.html'], terminal);
   if (status !== 1) throw new Error(`rehearse --fail ended with ${status}, not 1`);
   const html = readFileSync(join(directory, 'report.html'), 'utf8');
-  const items = [...html.matchAll(/<li class="(cloudformation|provider|other)[ "]/g)].length;
+  const items = [...html.matchAll(/<li class="(cloudformation|provider)[ "]/g)].length;
   if (items < 20) throw new Error(`the rehearsal's report has ${items} entries, and more than 20 things happen`);
   return {
     name: 'a rehearsal',

@@ -31,6 +31,7 @@ test('days are told apart, and what failed is said in words', () => {
     }),
   );
   expect(html.match(/<h3 class="day">/g)).toHaveLength(2);
+  expect(html).toContain('<strong>Lines/<wbr>A</strong>');
   expect(html).toContain('2026-12-06');
   expect(html).toContain('✗ failed:</span> the name');
 });
@@ -94,7 +95,7 @@ describe('contrast is enough for small text (WCAG 2.2 AA: 4.5)', () => {
     return (high + 0.05) / (low + 0.05);
   };
   test.each([['light', light], ['dark', dark]])('%s', (_name, colours) => {
-    for (const name of ['ink', 'soft', 'cf', 'pr', 'ot', 'good', 'bad', 'doubt']) {
+    for (const name of ['ink', 'soft', 'cf', 'pr', 'good', 'bad', 'doubt']) {
       expect(contrast(colours[name], colours.paper)).toBeGreaterThanOrEqual(4.5);
       expect(contrast(colours[name], colours.card)).toBeGreaterThanOrEqual(4.5);
     }
