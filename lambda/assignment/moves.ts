@@ -90,28 +90,35 @@ function call(due: readonly Move[]): Step {
     : { do: 'Disassociate', numbers, association: from! };
 }
 
-/** Number, holder and remedy. */
+/** Number, obstacle and remedy. */
 function explainRefusal(known: Known, { number, from, to }: Move, { code, message }: CountedRefusal): string {
   const said = message && message !== code ? `${code}: ${message}` : code;
   if (!to) return `${number}: could not be taken off ${nameOf(from!)} (${said}); take it off there, then try again`;
-  const state = known.numbers?.value.get(number);
-  const holder = state?.associations[0];
   if (code === 'NotFoundException') {
     return `${number}: there is no ${nameOf(to)} in this region and account (${said}); check its id and region`;
   }
-  if (known.numbers && (!state || state.deleted)) {
+  return (
+    explainObstacle(known, number, to, said) ??
+    `${number}: could not be assigned to ${nameOf(to)} (${said}); check number and connector, then deploy again`
+  );
+}
+
+/** What the number itself shows, when it has been looked at: it is not there, of another product type, or held. */
+function explainObstacle(known: Known, number: string, to: Association, said: string): string | undefined {
+  if (!known.numbers) return undefined;
+  const state = known.numbers.value.get(number);
+  if (!state || state.deleted) {
     const where = state ? 'in the deletion queue' : "not in the account's inventory";
     return `${number}: ${where} (${said}); order or restore it first, and let the assignment depend on that`;
   }
-  if (state && state.productType !== 'VoiceConnector') {
+  if (state.productType !== 'VoiceConnector') {
     return (
       `${number}: its product type is ${state.productType}, and a voice connector takes VoiceConnector only ` +
       `(${said}); change the product type, or route it with a SIP rule`
     );
   }
-  if (holder && !isSame(holder, to)) {
-    const remedy = 'unassign it there, or set forceAssociate to take it from there';
-    return `${number}: held by ${nameOf(holder)} (${said}); ${remedy}`;
-  }
-  return `${number}: could not be assigned to ${nameOf(to)} (${said}); check number and connector, then deploy again`;
+  const [holder] = state.associations;
+  if (!holder || isSame(holder, to)) return undefined;
+  const remedy = 'unassign it there, or set forceAssociate to take it from there';
+  return `${number}: held by ${nameOf(holder)} (${said}); ${remedy}`;
 }
