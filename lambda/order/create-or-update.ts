@@ -5,6 +5,7 @@ import { fitsAnswer, outcomeOf } from './attributes';
 import { applyDetails, callingNameWarnings } from './details';
 import { plan } from './plan';
 import { describeOrder } from './purchase-outcome';
+import { Released } from './release';
 import { amend, fail } from '../attempt/amend';
 import {
   alsoEnded,
@@ -263,22 +264,29 @@ function waitUntilOwnEffectsVisible(known: Known): Needed | undefined {
   return step && { step };
 }
 
+/** What the own record tells when there is no time left to find out more. */
+const recordedSoFar = (known: Known): Acquired => ({
+  holdings: known.record!.holdings.filter(({ acquiredHere }) => acquiredHere),
+  undecided: openOrders(known),
+});
+
+const NOT_IN_TIME: Released = { stuck: ['not everything could be released in time; the next delete does it'] };
+
 /** Releases what this attempt acquired, then says why. What was there before is left to CloudFormation's rollback. */
 function releaseAndFail(known: Known): Step {
   const own = known.record!;
   const found: Need<Acquired> = waitUntilOwnEffectsVisible(known) ?? numbersAcquiredBy(known, [own], false);
   const late = known.now >= known.request.answerBy;
   if (isNeeded(found) && !late) return found.step;
-  const holdings = isNeeded(found) ? own.holdings.filter(({ acquiredHere }) => acquiredHere) : found.holdings;
+  const { holdings, undecided } = isNeeded(found) ? recordedSoFar(known) : found;
   const progress = releaseUnclaimed(known, holdings, new Set([own.attempt]), baseLives(known), known.written.failure!);
   if (isNeeded(progress) && !late) return progress.step;
-  const undecided = isNeeded(found) ? openOrders(known) : found.undecided;
+  const { stuck, spared = [] } = isNeeded(progress) ? NOT_IN_TIME : progress;
   const left = [
     ...undecided.map((order) => `${order} is not decided yet; the next delete releases what it brings`),
-    ...(isNeeded(progress) ? ['not everything could be released in time; the next delete does it'] : progress.stuck),
+    ...stuck,
   ];
   const clean = left.length === 0;
-  const { spared = [] } = isNeeded(progress) ? {} : progress;
   const returned = holdings.filter((holding) => !isBrought(holding) && !spared.includes(holding.number));
   return amend(known, {
     outcome: { status: 'FAILED', physicalId: physicalIdOf(known), reason: [own.failure, ...left].join('; ') },

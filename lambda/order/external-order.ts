@@ -57,13 +57,12 @@ export function arrivals(
   formers: readonly Reusable[],
 ): Need<Arrivals> {
   const rests = declaredBefore(known, id);
-  const seen = known.orders.get(id);
-  if (!seen || isWorthWaiting(known, seen.value, known.unknownOrders.get(id))) return { step: poll(known, id) };
-  const order = seen.value;
   // A resource that rests on this order already must be able to change, and to roll back, whatever has become of the
   // order.
   const lenient = rests.length > 0;
-  if (!order && !lenient) return { step: fail(known, unknownOrder(id)) };
+  const found = findOrder(known, id, lenient);
+  if (isNeeded(found)) return found;
+  const { order } = found;
   const inherited = new Map(carried(base?.holdings ?? []).map((holding) => [holding.number, holding]));
   const numbers = numbersOf(order?.numbers ?? rests.flatMap(({ holdings }) => holdings));
   const missing = missingOf(known, id, order, [...numbers], [...inherited.keys()]);
@@ -74,6 +73,13 @@ export function arrivals(
   return isHopeless(arrived, order) && !lenient
     ? { step: fail(known, told.join('; ') || `order ${id} (${order!.status}): it has no numbers; name another order`) }
     : { holdings: arrived.holdings, warnings: [...arrived.left, ...told] };
+}
+
+/** The order as the service shows it, once that is worth going by; one that the service does not know is an error. */
+function findOrder(known: Known, id: string, lenient: boolean): Need<{ readonly order?: OrderState }> {
+  const seen = known.orders.get(id);
+  if (!seen || isWorthWaiting(known, seen.value, known.unknownOrders.get(id))) return { step: poll(known, id) };
+  return seen.value || lenient ? { order: seen.value } : { step: fail(known, unknownOrder(id)) };
 }
 
 const numbersOf = (all: readonly { readonly number: string }[]): ReadonlySet<string> =>
