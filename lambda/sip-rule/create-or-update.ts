@@ -34,11 +34,15 @@ function proceed(known: Known): Step {
   const history = known.request.requestType === 'Create' ? lookHistory(known) : undefined;
   if (history) return history;
   const abandoned = abandonedBy(known, hasResidue);
+  return waitUntilOthersStopped(known, abandoned) ?? makePlan(known, abandoned) ?? carryOut(known, abandoned);
+}
+
+/** Decides which rule this is about, as soon as all is visible that it rests on. */
+const makePlan = (known: Known, abandoned: readonly RuleRecord[]): Step | undefined =>
+  stillWanted(known, known.record!.goalAt) ?? everythingVisible(known) ?? plan(known, abandoned);
+
+function carryOut(known: Known, abandoned: readonly RuleRecord[]): Step {
   return (
-    waitUntilOthersStopped(known, abandoned) ??
-    stillWanted(known, known.record!.goalAt) ??
-    everythingVisible(known) ??
-    plan(known, abandoned) ??
     create(known) ??
     change(known) ??
     clearUp(known, abandoned) ??
