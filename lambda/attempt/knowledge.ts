@@ -135,7 +135,7 @@ export function start<Payload extends object = OrderPayload, Declared extends ob
   now: number,
   remaining: number,
   record?: AttemptRecord<Payload>,
-  memory?: Memory,
+  memory: Memory = nothingRemembered(record, now),
 ): Known<Payload, Declared> {
   return {
     request,
@@ -144,22 +144,32 @@ export function start<Payload extends object = OrderPayload, Declared extends ob
     record,
     resources: new Map(),
     orders: new Map(),
-    unknownOrders: new Map(memory?.unknownOrders),
+    unknownOrders: new Map(memory.unknownOrders),
     searches: new Map(),
     rules: new Map(),
-    ruleUnanswered: memory?.ruleUnanswered,
-    notPlaced: memory?.notPlaced,
-    looked: memory?.looked,
-    refusals: new Map(memory?.refusals),
-    effects: new Map(memory?.effects),
-    unanswered: new Set(memory?.unanswered),
-    firstSeen: new Map(memory?.firstSeen),
-    brokenOff: memory?.brokenOff ?? (memory === undefined && record !== undefined),
-    written: memory?.written ?? writtenAtLatest(record, now),
+    ruleUnanswered: memory.ruleUnanswered,
+    notPlaced: memory.notPlaced,
+    looked: memory.looked,
+    refusals: new Map(memory.refusals),
+    effects: new Map(memory.effects),
+    unanswered: new Set(memory.unanswered),
+    firstSeen: new Map(memory.firstSeen),
+    brokenOff: memory.brokenOff ?? false,
+    written: memory.written,
     answered: false,
     forgotten: false,
   };
 }
+
+/** Whoever finds a record and no memory follows a turn that was broken off; without a record the attempt begins. */
+const nothingRemembered = (record: RecordEnvelope | undefined, now: number): Memory => ({
+  ...(record && { brokenOff: true }),
+  written: writtenAtLatest(record, now),
+  effects: [],
+  unanswered: [],
+  refusals: [],
+  unknownOrders: [],
+});
 
 export const memoryOf = ({
   brokenOff,
