@@ -71,17 +71,8 @@ const NEIGHBOURS: Readonly<Record<string, Treatment>> = {
 
 /** Where an operation differs from the common row. */
 const BY_OPERATION: Readonly<Record<string, Readonly<Record<string, Treatment>>>> = {
-  // An order has no client token. After a 5xx it may have been placed; only a 429 is known to have had no effect.
-  CreatePhoneNumberOrder: {
-    ServiceFailureException: 'Look',
-    ServiceUnavailableException: 'Look',
-    ConflictException: 'Look',
-  },
-  // A rule has no client token either. Who repeats the call after one of these would meet the rule that it made itself.
-  CreateSipRule: {
-    ServiceFailureException: 'Look',
-    ServiceUnavailableException: 'Look',
-  },
+  // What excludes the order may be that very order, placed by a call whose response was lost.
+  CreatePhoneNumberOrder: { ConflictException: 'Look' },
 };
 
 /** Refused before anything was begun: nothing has happened. */
@@ -95,25 +86,37 @@ const NOT_BEGUN: readonly string[] = [
 
 export const wasNotBegun = ({ name }: CallError): boolean => NOT_BEGUN.includes(name);
 
-/** What creates something that has no token: after a loss only a look tells whether it is there. */
+/**
+ * What creates something and takes no client token: after a 5xx or a loss only a look tells whether it is there. Who
+ * repeats the call instead buys twice, or meets the rule that it made itself.
+ */
 const CREATIONS = ['CreatePhoneNumberOrder', 'CreateSipRule'];
 
 /**
- * An error that is not in the table is the service's if it came with a 4xx: it is reported with its name. Otherwise it
- * is the transport's: a reset, a timeout, an answer that cannot be read. Of an order neither says that it was not
- * placed: a 408 may come after it was, and so may a name that nobody has heard of.
+ * What an error means for what comes next. Of a creation neither a passing error nor an unknown one says that nothing
+ * was created: a 408 may come after it was, and so may a name that nobody has heard of.
  */
 export function treat(operation: string, name: string, httpStatus?: number): Treatment {
-  const row = BY_OPERATION[operation]?.[name] ?? COMMON[name] ?? NEIGHBOURS[name];
-  if (CREATIONS.includes(operation) && (!row || (row === 'Again' && !NOT_BEGUN.includes(name)))) return 'Look';
-  if (row) return row;
-  return httpStatus !== undefined && httpStatus >= 400 && httpStatus < 500 && !PASSING.includes(httpStatus)
-    ? 'Refused'
-    : 'Again';
+  const row = rowOf(operation, name);
+  const mayHaveHappened = !row || (row === 'Again' && !NOT_BEGUN.includes(name));
+  if (mayHaveHappened && CREATIONS.includes(operation)) return 'Look';
+  return row ?? treatUnknown(httpStatus);
 }
+
+const rowOf = (operation: string, name: string): Treatment | undefined =>
+  BY_OPERATION[operation]?.[name] ?? COMMON[name] ?? NEIGHBOURS[name];
 
 /** Request timeout and too many requests: of all 4xx these say that the same request may fare better. */
 const PASSING = [408, 429];
+
+/**
+ * An error that is not in the table is the service's if it came with a 4xx: it is reported with its name. Otherwise it
+ * is the transport's: a reset, a timeout, an answer that cannot be read.
+ */
+function treatUnknown(httpStatus = 0): Treatment {
+  const isRefusal = httpStatus >= 400 && httpStatus < 500 && !PASSING.includes(httpStatus);
+  return isRefusal ? 'Refused' : 'Again';
+}
 
 export const treatmentOf = (error: CallError): Treatment => treat(error.operation, error.name, error.httpStatus);
 
