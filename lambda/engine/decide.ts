@@ -34,7 +34,7 @@ function decide(known: AnyKnown): Step {
   const own = known.record;
   if (own?.outcome) return afterwards(known, own);
   if (!known.records || areGoalsOld(known)) return { do: 'LookRecords' };
-  if (isClearedAway(known)) return (own && recordsSince(known, known.written.goal + LEDGER_LAG)) ?? { do: 'End' };
+  if (isClearedAway(known)) return endUnlessShown(known);
   if (!own) return { do: 'Record', record: newRecord(known.request, known.now) };
   const newer = newerGoal(known);
   if (newer) return isSameDelete(known.record!, newer) ? follow(known, newer) : standDown(known, newer);
@@ -56,6 +56,10 @@ function isClearedAway({ request, record: own, records }: AnyKnown): boolean {
     other.requestType === 'Delete' && isSuccessful(other) && (other.closes?.includes(generation) ?? false);
   return !records!.value.some((other) => other.attempt === attempt) && records!.value.some(isDeleted);
 }
+
+/** A record that was written a moment ago may not be shown yet: a look that is late enough decides. */
+const endUnlessShown = (known: AnyKnown): Step =>
+  (known.record && recordsSince(known, known.written.goal + LEDGER_LAG)) ?? { do: 'End' };
 
 /**
  * Goals are looked at again now and then, so that a broken-off attempt stops soon; slow looks do not chase each
