@@ -2,40 +2,40 @@
  * One JSON object a line, whose `message` a person can read. Phone numbers are shortened, URLs and what signs them left
  * out, whatever text they come in.
  */
-import { shortenNumbers } from '../../src/contract/redaction';
+import { replaceAsRead, Search } from '../../src/contract/readings';
+import { numbersWith } from '../../src/contract/redaction';
 import { Log } from '../attempt/ports';
 
-/** The colon, the slash and the question mark as written, percent-encoded, or escaped as JSON allows. */
-const COLON = '(?::|%(?:25)*3a|\\\\u003a)';
-const SLASH = '(?:\\\\?/|%(?:25)*2f|\\\\u002f)';
-const QUESTION = '(?:\\?|%(?:25)*3f|\\\\u003f)';
-const URL = new RegExp(`https?${COLON}${SLASH}{2}[^\\s"<>]*`, 'gi');
+/** The end of a URL is looked for in the text as written: a "%20" within is still of the URL. */
+const URL: Search = { pattern: /https?:\/\//gi, rest: /[^\s"<>]*/y, replacement: () => '(url)' };
 
 /**
  * The same where the scheme was cut off. Bounded, and begun at the start of a name only: any text takes its time
  * once.
  */
-const URL_OF_AWS = new RegExp(
-  `(?<![\\w.-])[\\w.-]{1,255}\\.amazonaws\\.com(?:\\.cn)?${SLASH}[^\\s"<>?]{0,2000}${QUESTION}[^\\s"<>]*`,
-  'gi',
-);
+const URL_OF_AWS: Search = {
+  ...URL,
+  pattern: /(?<![\w.-])[\w.-]{1,255}\.amazonaws\.com(?:\.cn)?\/[^\s"<>?]{0,2000}\?/gi,
+};
 
 /**
  * What makes a presigned URL a credential, wherever the rest of the URL is: the value after such a name, whatever
  * equals sign or colon, quotes, brackets, blanks and line breaks stand between them.
  */
-const SIGNING = new RegExp(
-  '(x-amz-(?:signature|credential|security-token)|awsaccesskeyid|(?<=[?&])signature)' +
-    '(?:[\\s"\'`=:,>[({]|\\\\[nrt"\']|%(?:25)*(?:3[ad]|2[027]|0[ad]|5b)' +
-    '|\\\\u00(?:3[ad]|2[027]|0[ad]|5b)|&quot;|&#3[49];){1,16}' +
-    '[^\\s"\'`<>&,;)\\]}\\\\]+',
-  'gi',
-);
-const ACCESS_KEY = /\b(?:AKIA|ASIA)[A-Z0-9]{12,}/g;
+const SIGNING: Search = {
+  pattern: new RegExp(
+    '(x[\\p{Pd}_]?amz[\\p{Pd}_]?(?:signature|credential|security[\\p{Pd}_]?token)|awsaccesskeyid|(?<=[?&])signature)' +
+      '(?! \\(hidden\\))[\\s"\'`=:,>[({\\\\]{1,16}[^\\s"\'`<>&,;)\\]}\\\\]+',
+    'giu',
+  ),
+  rest: /[^\s"'`<>&,;)\]}\\]*/y,
+  replacement: ([, name]) => `${name} (hidden)`,
+};
+
+const ACCESS_KEY: Search = { pattern: /\b(?:AKIA|ASIA)[A-Z0-9]{12,}/g, replacement: () => '(access key)' };
 
 export function redact(text: string): string {
-  const withoutUrls = text.replace(URL, '(url)').replace(URL_OF_AWS, '(url)');
-  return shortenNumbers(withoutUrls.replace(SIGNING, '$1 (hidden)').replace(ACCESS_KEY, '(access key)'));
+  return replaceAsRead(text, URL, URL_OF_AWS, SIGNING, ACCESS_KEY, numbersWith('•••'));
 }
 
 /** Redacts everything in a value, keys included. */

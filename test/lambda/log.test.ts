@@ -186,7 +186,7 @@ describe('a number, as people and programs write it,', () => {
     ['206\u00ad555\u00ad0100', LOCAL],
     ['+\u200e12065550100', US],
     // In other digits.
-    ['\uff12\uff10\uff16\uff15\uff15\uff15\uff10\uff11\uff10\uff10', '\uff12\uff10\uff16•••\uff10\uff11\uff10\uff10'],
+    ['\uff12\uff10\uff16\uff15\uff15\uff15\uff10\uff11\uff10\uff10', LOCAL],
     ['\u0662\u0660\u0666\u0665\u0665\u0665\u0660\u0661\u0660\u0660', '\u0662\u0660\u0666•••\u0660\u0661\u0660\u0660'],
     ['\uff0b12065550100', US],
     // In URLs and forms, encoded once and again.
@@ -215,6 +215,24 @@ describe('a number, as people and programs write it,', () => {
     ['&#43;12065550100', US],
     ['&plus;12065550100', US],
     ['206&nbsp;555&nbsp;0100', LOCAL],
+    ['206&nbsp555&nbsp0100', LOCAL],
+    ['206&#xa0;555&#XA0;0100', LOCAL],
+    ['206&#0045;555&amp;#45;0100', LOCAL],
+    ['&lpar;206&rpar; 555&ndash;0100', LOCAL],
+    ['206&emsp13;555&emsp;0100', LOCAL],
+    ['206%26%2345%3B555%26ndash%3B0100', LOCAL],
+    // In full width, and escaped as other programs do.
+    ['（206）555－0100', LOCAL],
+    ['206／555．0100', LOCAL],
+    ['206\\xa0555\\xa00100', LOCAL],
+    ['\\+1 \\(206\\) 555\\-0100', US],
+    ['206\\u{2011}555%u20110100', LOCAL],
+    ['206%A0555%A00100', LOCAL],
+    ['\\ud835\\udfd0\\ud835\\udfce65550100', LOCAL],
+    ['20655&#53;0100', LOCAL],
+    // Begun in what may be an escape, or its end.
+    ['%2012065550100', '%201206•••0100'],
+    ['x%2065550100', 'x%206•••0100'],
     // Within something else.
     ['tel:+1-206-555-0100', `tel:${US}`],
     ['sip:+12065550100@example.com', `sip:${US}@example.com`],
@@ -225,6 +243,82 @@ describe('a number, as people and programs write it,', () => {
     expect(redact(text)).toBe(redacted);
     expect(redact(`call ${text}, or not`)).toBe(`call ${redacted}, or not`);
     expect(redact(redacted)).toBe(redacted);
+  });
+});
+
+// Each character of a number is spelled in a way of its own, and the whole is escaped again.
+describe('a number, spelled in any way,', () => {
+  const hex = (text: string, width: number): string => text.codePointAt(0)!.toString(16).padStart(width, '0');
+  const bytes = (text: string): string => Buffer.from(text).toString('hex').replace(/../g, '%$&');
+  const SPELLINGS: ((character: string) => string)[] = [
+    (character) => character,
+    (character) => bytes(character),
+    (character) => bytes(character).toUpperCase(),
+    (character) => bytes(character).replaceAll('%', '%2525'),
+    (character) => `\\u${hex(character, 4)}`,
+    (character) => `\\\\u${hex(character, 4)}`,
+    (character) => `\\u{${hex(character, 6)}}`,
+    (character) => (character <= '\xff' ? `\\x${hex(character, 2)}` : character),
+    (character) => `&#${character.codePointAt(0)};`,
+    (character) => `&#x${hex(character, 5)};`,
+    (character) => `&#X${hex(character, 0).toUpperCase()};`,
+    (character) => `&amp;amp;#${character.codePointAt(0)};`,
+    (character) => `&#x26;%23${character.codePointAt(0)}%3b`,
+  ];
+  const fullWidth = (text: string): string =>
+    text.replace(/[+\-./()\d]/g, (mark) => String.fromCharCode(mark.charCodeAt(0) + 0xfee0));
+  const SEPARATORS = [
+    ...' -/()[]_~\t\n\xa0\xad\u2007\u200b\u2010\u2011\u2013\u2014\u2212\u2215\u3000\u30fb\ufe63',
+    ...['', '', '', '. ', ') ', ' - ', '\r\n'], // digits with nothing but dots between may be an IP address
+  ];
+  const ANY_SPELLING = fc.tuple(fc.constantFrom(...SPELLINGS), fc.boolean());
+  const OUTSIDE: ((text: string) => string)[] = [
+    (text) => text,
+    (text) => encodeURIComponent(text),
+    (text) => JSON.stringify(text).slice(1, -1),
+    (text) => text.replaceAll('&', '&amp;'),
+  ];
+
+  test('is found, to its last digit', () => {
+    fc.assert(
+      fc.property(
+        fc.boolean(),
+        fc.stringMatching(/^[1-9]\d{9,14}$/),
+        fc.infiniteStream(fc.tuple(ANY_SPELLING, ANY_SPELLING, fc.constantFrom(...SEPARATORS))),
+        fc.constantFrom(...OUTSIDE),
+        (plus, digits, stream, outside) => {
+          const spell = (character: string, [spelling, wide]: [(typeof SPELLINGS)[number], boolean]): string =>
+            Array.from(wide ? fullWidth(character) : character, spelling).join('');
+          const written = [...(plus ? '+' : ''), ...digits].map((character, place) => {
+            const [ofDigit, ofSeparator, separator] = stream.next().value;
+            return (place === 0 ? '' : spell(separator, ofSeparator)) + spell(character, ofDigit);
+          });
+          const text = `call "${outside(written.join(''))}", or not`;
+          const left = `${plus ? '+' : ''}${digits.slice(0, Math.min(4, digits.length - 7))}•••${digits.slice(-4)}`;
+          expect(redact(text)).toBe(`call "${left}", or not`);
+        },
+      ),
+      { numRuns: 3000 },
+    );
+  });
+
+  test('a signature as well', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom('X-Amz-Signature', 'X-Amz-Credential', 'x-amz-security-token', 'AWSAccessKeyId'),
+        fc.infiniteStream(ANY_SPELLING),
+        fc.constantFrom(...OUTSIDE),
+        (name, stream, outside) => {
+          const written = Array.from(`${name}=`, (character) => {
+            const [spelling, wide] = stream.next().value;
+            return spelling(wide ? fullWidth(character) : character);
+          });
+          const text = outside(`${written.join('')}0a1b2c3d4e5f`);
+          expect(redact(`PUT ${text} failed`)).toBe(`PUT ${name} (hidden) failed`);
+        },
+      ),
+      { numRuns: 1000 },
+    );
   });
 });
 
@@ -251,10 +345,17 @@ describe('what signs a URL', () => {
     ['escaped as JSON may', `X-Amz-Signature\\u003d${SECRET}`],
     ['with an escaped colon', `X-Amz-Signature\\u003a ${SECRET}`],
     ['in a URL whose colon is escaped', `https\\u003a//b/x?y=${SECRET}`],
+    ['by a name whose hyphens are percent-encoded', `X%2DAmz%2DSignature=${SECRET}`],
+    ['by a name of other hyphens', `X\u2011Amz\uff0dSignature\uff1d${SECRET}`],
+    ['by a name with a soft hyphen', `X-Amz-Signa&shy;ture&equals;${SECRET}`],
+    ['in HTML', `&#63;X&#45;Amz&#x2d;Signature&#61;${SECRET}&amp;x=1`],
+    ['in a URL that has a blank', `https%3A%2F%2Fb%2Fx%2520y%3F${SECRET}`],
+    ['in a URL of HTML', `https&colon;&sol;&#47;b/x?y=${SECRET}`],
     ['in a URL whose slashes are escaped, too', `https\\u003a\\u002f\\u002fb\\u002f${SECRET}`],
   ])('does not survive: %s', (_, text) => {
     expect(redact(`PUT ${text} failed`)).not.toContain(SECRET);
     expect(redact(`PUT ${text} failed`)).toMatch(/^PUT .* failed$/s);
+    expect(redact(redact(`PUT ${text} failed`))).toBe(redact(`PUT ${text} failed`));
   });
 
   test('nor does an access key', () => {
@@ -269,6 +370,15 @@ test.each([
   ['dots', '1.2.3.'.repeat(15_000)],
   ['percent signs', '%25'.repeat(30_000)],
   ['hosts', 'a.amazonaws.com/'.repeat(5_000)],
+  ['percent signs within percent signs', `%${'25'.repeat(50_000)}`],
+  ['bytes of longer characters', '%E2%80'.repeat(16_000)],
+  ['backslashes', '\\'.repeat(100_000)],
+  ['ampersands within ampersands', `&${'amp;'.repeat(25_000)}`],
+  ['zeros of an entity', `&#${'0'.repeat(100_000)}`],
+  ['full width', '１－'.repeat(50_000)],
+  ['ligatures that read as eighteen characters', '\ufdfa'.repeat(100_000)],
+  ['what nobody sees', '1\u00ad'.repeat(50_000)],
+  ['URLs', 'https%3A%2F%2F '.repeat(6_000)],
   ['names without a value', 'X-Amz-Signature="""\n'.repeat(5_000)],
 ])('a text of a hundred thousand characters takes its time once: %s', (_, text) => {
   const began = process.cpuUsage().user;
@@ -303,6 +413,33 @@ describe('what stays readable', () => {
     ['what has been redacted', redact(NUMBER)],
   ])('%s', (_, text) => {
     expect(redact(text)).toBe(text);
+  });
+
+  const digits = (length: number): fc.Arbitrary<string> => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
+  const ids = fc.oneof(
+    fc.uuid(),
+    fc.tuple(digits(12), fc.uuid()).map(([account, id]) => `arn:aws:cloudformation:us-east-1:${account}:stack/A/${id}`),
+    fc.stringMatching(/^cpno-[\da-f]{20}$/),
+    fc.ipV4(),
+    fc.integer({ min: 1_600_000_000, max: 4_000_000_000 }).map((seconds) => new Date(seconds * 1000).toISOString()),
+    fc.constantFrom('2026-11-21 12:00:00', '2026/11/21/[$LATEST]0a1b2c', '（206）555', 'C:\\new\\table', 'ﬁne … ½ ①'),
+  );
+
+  test('ids, accounts in ARNs, times and addresses, also where they are escaped', () => {
+    const written = fc.constantFrom(
+      (text: string) => text,
+      (text: string) => encodeURIComponent(text),
+      (text: string) => encodeURIComponent(encodeURIComponent(text)),
+      (text: string) => JSON.stringify(JSON.stringify(text)),
+      (text: string) => text.replace(/[^\w]/g, (mark) => `&#${mark.charCodeAt(0)};`),
+    );
+    fc.assert(
+      fc.property(ids, ids, written, (one, other, write) => {
+        const text = write(`of ${one}, ${other}`);
+        expect(redact(text)).toBe(text);
+      }),
+      { numRuns: 2000 },
+    );
   });
 
   test('an account outside of its place in an ARN does not: it has as many digits as a number', () => {
