@@ -75,6 +75,10 @@ async function main(report: Report, home: string): Promise<void> {
         'resources in progress',
         'MiniStack does not describe them as such; a gateway before it answers from its events',
       );
+      report.differs(
+        'the status of the stack while the replaced is deleted',
+        'MiniStack says UPDATE_IN_PROGRESS, in which the handler deletes nothing; the gateway names the phase',
+      );
       await example(
         report,
         engines,

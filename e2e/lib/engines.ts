@@ -1,6 +1,6 @@
 /** The two that stacks are deployed on: MiniStack by the CDK CLI, and this project's driver. */
 import { join } from 'node:path';
-import { eventOf, startGateway } from './gateway';
+import { CLEAN_UP, eventOf, startGateway } from './gateway';
 import { MiniStack } from './ministack';
 import { Finished, freePort, offlineEnvironment, run } from './processes';
 import { CustomResourceEvent, Recorder } from './recorder';
@@ -17,8 +17,6 @@ export interface Outcome {
   /** Whether the stack was in the phase that cleans up after an update. */
   readonly cleanedUp?: boolean;
 }
-
-const CLEAN_UP = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
 
 /**
  * Something that deploys stacks of a cloud assembly; every function in it reaches this Chime service and this recorder.

@@ -1,6 +1,7 @@
 /**
  * What stands between the functions in MiniStack and two of its services. It keeps each StartExecution, that is, each
- * event as it reached the shipped handler; and it answers one question that MiniStack cannot: see `describeByEvents`.
+ * event as it reached the shipped handler; and it answers two questions that MiniStack answers otherwise than
+ * CloudFormation: see `describeByEvents` and `inCleanUp`.
  */
 import { CustomResourceEvent } from './recorder';
 import {
@@ -10,6 +11,9 @@ import {
   startLoopbackServer,
 } from '../../local/aws/loopback-server';
 
+/** The phase in which an update's remains are deleted. */
+export const CLEAN_UP = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
+
 /** Starts the gateway before MiniStack at `target`, for every service that is led through it. */
 export function startGateway(target: string, starts: CustomResourceEvent[]): Promise<LoopbackServer> {
   return startLoopbackServer(async (request) => {
@@ -18,11 +22,29 @@ export function startGateway(target: string, starts: CustomResourceEvent[]): Pro
       starts.push(eventOf(request.body));
     }
     const input = new URLSearchParams(request.body);
-    return input.get('Action') === 'DescribeStackResource'
-      ? ((await describeByEvents(target, request, input)) ?? answer)
-      : answer;
+    switch (input.get('Action')) {
+      case 'DescribeStackResource':
+        return (await describeByEvents(target, request, input)) ?? answer;
+      case 'DescribeStacks':
+        return inCleanUp(input.get('StackName') ?? '', starts) ? asCleanUp(answer) : answer;
+      default:
+        return answer;
+    }
   });
 }
+
+/**
+ * What an update has replaced, CloudFormation deletes in a phase that says so, and MiniStack before it says that the
+ * update is complete. Once it has sent such a Delete, it changes nothing else of the stack in that update.
+ */
+function inCleanUp(stackId: string, starts: readonly CustomResourceEvent[]): boolean {
+  return starts.filter((event) => event.StackId === stackId).at(-1)?.RequestType === 'Delete';
+}
+
+const asCleanUp = (answer: LoopbackResponse): LoopbackResponse => ({
+  ...answer,
+  body: answer.body?.replace('<StackStatus>UPDATE_IN_PROGRESS<', `<StackStatus>${CLEAN_UP}<`),
+});
 
 /** The event that an execution was started with. */
 export function eventOf(startExecution: string): CustomResourceEvent {

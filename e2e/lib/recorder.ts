@@ -3,6 +3,7 @@ import { LoopbackServer, startLoopbackServer } from '../../local/aws/loopback-se
 
 export interface CustomResourceEvent {
   readonly RequestType: 'Create' | 'Update' | 'Delete';
+  readonly StackId: string;
   readonly LogicalResourceId: string;
   readonly PhysicalResourceId?: string;
   readonly ResourceProperties: Readonly<Record<string, string>>;
