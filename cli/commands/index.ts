@@ -4,22 +4,22 @@ import { CommandEntry } from '../command';
 export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'rehearse',
-    summary: 'deploy, change and destroy a cloud assembly on this machine; nothing calls AWS',
+    summary: 'deploy, change and destroy a cloud assembly on this machine, without AWS',
     load: () => import('./rehearse.js'),
   },
   {
     name: 'plan',
-    summary: 'what a deployment would do to your numbers; reads the account and changes nothing',
+    summary: 'show what a deployment would do to your numbers; reads the account and changes nothing',
     load: () => import('./plan.js'),
   },
   {
     name: 'search',
-    summary: 'which numbers the service offers now; reads only',
+    summary: 'show which numbers the service offers now; reads only',
     load: () => import('./search.js'),
   },
   {
     name: 'audit',
-    summary: 'which numbers are billed, and which of them no stack declares; can print code that declares them',
+    summary: 'list the numbers that are billed, and those that no stack declares; can print code that declares them',
     load: () => import('./audit.js'),
   },
   {
@@ -34,7 +34,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   },
   {
     name: 'demo',
-    summary: 'the whole life of a stack of numbers, each step checked',
+    summary: 'play the whole life of a stack of numbers, and check each step',
     load: () => import('./demo.js'),
     cloneOnly: true,
   },

@@ -18,7 +18,7 @@ Examples:
   rehearse                                        deploy cdk.out, or what has changed in it
   rehearse --fail Directory                       fail after everything else, and roll back
   rehearse --fault CreatePhoneNumberOrder=lostAnswer --next-order slow:900
-  rehearse --from-account --fail Directory        the next deployment's rollback, upon a copy of the account
+  rehearse --from-account --fail Directory        the next deployment's rollback, on a copy of the account
   rehearse numbers
   rehearse destroy cdk.out --time 8d              eight days later
 
@@ -39,13 +39,13 @@ export function define(command: Command, terminal: Terminal): void {
   )
     .argument('[directory]', 'the cloud assembly', 'cdk.out')
     .argument('[stack]', 'only this stack')
-    .option('--fail <logicalId>', 'this resource fails, after all that does not depend on it, and the stack rolls back')
-    .option('--fail-at-once', 'it fails before anything else is done')
+    .option('--fail <logicalId>', 'make this resource fail, after all that does not depend on it; the stack rolls back')
+    .option('--fail-at-once', 'with --fail: make the resource fail before the others')
     .option('--from-account', 'begin with a copy of the real account, which is only read: numbers, records, stacks')
-    .option('--numbers-region <region>', 'the region of its Chime SDK Voice service', 'us-east-1')
+    .option('--numbers-region <region>', 'the region of the Chime SDK Voice service, with --from-account', 'us-east-1')
     .option('--no-rollback', 'leave a failed stack as it is')
     .option('--parameters <[stack:]name=value>', 'the value of a template parameter; may be repeated', several)
-    .option('--assume <logicalId[.attribute]=value>', 'a value of what is not acted out; may be repeated', several)
+    .option('--assume <logicalId[.attribute]=value>', 'a value of what is not simulated; may be repeated', several)
     .option('--ssm-parameter <name=value>', 'a parameter of Parameter Store; may be repeated', several)
     .action(
       action(terminal, (directory: string, stack: string | undefined, options: DeployOptions) =>
@@ -60,18 +60,18 @@ export function define(command: Command, terminal: Terminal): void {
         destroy(target, stack, options, terminal),
       ),
     );
-  verb('numbers', 'the inventory and the deletion queue')
+  verb('numbers', 'show the inventory and the deletion queue')
     .option('--json', 'as JSON')
     .action(action(terminal, (options: WorldOptions) => showNumbers(options, terminal)));
-  verb('events', 'what has happened to the stacks so far')
+  verb('events', 'show what has happened to the stacks so far')
     .argument('[stack]', 'only this stack')
     .option('--json', 'as JSON')
     .action(
       action(terminal, (stack: string | undefined, options: WorldOptions) => showEvents(stack, options, terminal)),
     );
-  verb('service', 'the Chime SDK Voice service alone, in real time, for any SDK or the AWS CLI')
+  verb('service', 'run the model of the Chime SDK Voice service alone, in real time, for any SDK or the AWS CLI')
     .option('--port <n>', 'listen on 127.0.0.1:N; 0 for any free port', '0')
-    .option('--explain', 'say in the response what is wrong with a bad request; the service itself does not tell')
+    .option('--explain', 'say in the response what is wrong with a bad request, which the real service does not')
     .option('--idle-minutes <n>', 'stop after N minutes without a request; 0 for never', '60')
     .action(action(terminal, (options: Parameters<typeof serve>[0]) => serve(options, terminal)));
   verb('reset', 'forget the account: stacks, numbers, records and the simulated time').action(
@@ -95,15 +95,15 @@ function worldly(command: Command): Command {
     .option('--empty <areaCode>', 'an area code or toll-free prefix that has none; may be repeated', several)
     .option(
       '--fault <operation=kind[:nth[:times]]>',
-      'a call of the service goes wrong: throttle, denied, lostAnswer, reset, latency5000, items, or an exception',
+      'make a call of the service fail: throttle, denied, lostAnswer, reset, latency5000, items, or an exception',
       several,
     )
     .option(
       '--next-order <outcome>',
-      'the next order is stuck, failed, partial[:n] or slow:<seconds>; may be repeated',
+      'make the next order stuck, failed, partial[:n] or slow:<seconds>; may be repeated',
       several,
     )
     .option('--report <file>', 'write what happens as one HTML file')
-    .option('--logs', 'what the functions have written, on stderr')
+    .option('--logs', 'print the logs of the functions, on stderr')
     .option('--json', 'the result as JSON');
 }

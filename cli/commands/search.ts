@@ -55,7 +55,9 @@ export function define(command: Command, terminal: Terminal): void {
 
 async function search(options: Options, terminal: Terminal): Promise<number> {
   const limit = Number(options.limit);
-  if (!Number.isInteger(limit) || limit < 1) throw new WrongUse(`--limit ${options.limit}: not a whole number above 0`);
+  if (!Number.isInteger(limit) || limit < 1) {
+    throw new WrongUse(`--limit ${options.limit}: not a whole number above 0; give one, such as 10`);
+  }
   const declared = checked(options);
   const { Pattern: pattern } = declared;
   const region = options.numbersRegion;

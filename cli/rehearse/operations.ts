@@ -100,7 +100,7 @@ async function copied(terminal: Terminal, region: string, stacks: readonly Assem
   terminal.err.write(
     `Read: ${account.numbers.length} numbers, ${account.records.length} records, ` +
       `${deployed.length} of ${stacks.length} stacks are deployed. ` +
-      'The quota is not told: give it with --quota.\n',
+      'The quota is not known: give it with --quota.\n',
   );
   return {
     latest: latestIn(account),
@@ -235,7 +235,7 @@ function show(report: Report, terminal: Terminal): void {
   terminal.say(changesText(report.numbers, terminal));
   section(
     terminal,
-    'Not acted out on this machine:',
+    'Not simulated on this machine:',
     report.notActedOut.map(({ logicalId, type }) => [logicalId, type]),
   );
   const outputs = Object.entries(report.outputs);
@@ -276,7 +276,7 @@ function checkParameterNames(given: Record<string, string>, stacks: readonly Ass
   for (const name of Object.keys(given)) {
     if (!stacks.some((stack) => Object.keys(parametersOf(stack, { [name]: '' })).length > 0)) {
       const names = stacks.map(({ stackName }) => stackName).join(', ');
-      throw new WrongUse(`--parameters ${name}: no parameter of ${names}; correct the name`);
+      throw new WrongUse(`--parameters ${name}: not a parameter of ${names}; correct the name`);
     }
   }
 }
@@ -304,7 +304,7 @@ function failingResource(fail: string, stacks: readonly AssemblyStack[]): Failin
     all.find(({ logicalId }) => logicalId.replace(/[0-9A-F]{8}$/, '') === fail);
   if (found) return found;
   const ids = all.map(({ logicalId }) => logicalId).join(', ');
-  throw new WrongUse(`--fail ${fail}: no resource of the stacks; name one of ${ids}`);
+  throw new WrongUse(`--fail ${fail}: not a resource of the stacks; name one of ${ids}`);
 }
 
 function failOn({ stack, logicalId }: FailingResource, atOnce: boolean | undefined, { local }: World): FailOn {

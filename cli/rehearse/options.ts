@@ -14,7 +14,7 @@ export function duration(text: string): number {
 /** A whole number of at least 0. */
 export function wholeNumber(option: string, text: string, most = 1_000_000): number {
   if (!/^\d+$/.test(text) || Number(text) > most) {
-    throw new WrongUse(`${option} ${text}: not a whole number from 0 to ${most}`);
+    throw new WrongUse(`${option} ${text}: not a whole number from 0 to ${most}; give one, such as 5`);
   }
   return Number(text);
 }
@@ -40,7 +40,7 @@ export function fault(text: string): Fault {
   }
   if (operation !== '*' && !(OPERATION_NAMES as readonly string[]).includes(operation)) {
     throw new WrongUse(
-      `--fault ${text}: the service has no operation ${operation}; it has ${OPERATION_NAMES.join(', ')}`,
+      `--fault ${text}: the service has no operation ${operation}; name one of ${OPERATION_NAMES.join(', ')}`,
     );
   }
   const call = { operation: operation as OperationName | '*', nth: Number(nth), times: Number(times) };
@@ -48,14 +48,18 @@ export function fault(text: string): Fault {
   if (delay !== undefined) return { ...call, kind: 'latency', latencyMs: Number(delay) };
   if (KINDS.includes(what as FaultKind)) return { ...call, kind: what as FaultKind };
   if (/^[A-Z]\w+$/.test(what)) return { ...call, kind: 'error', error: what };
-  throw new WrongUse(`--fault ${text}: ${what} is neither ${KINDS.join(', ')} nor the name of an exception`);
+  throw new WrongUse(
+    `--fault ${text}: ${what} is no kind of fault; write ${KINDS.join(', ')} or the name of an exception`,
+  );
 }
 
 /** What becomes of the next order: `stuck`, `failed`, `partial[:N]`, `slow:SECONDS`. */
 export function orderOutcome(text: string): OrderScript {
   const [, outcome, amount] = /^(stuck|failed|partial|slow)(?::(\d+))?$/.exec(text) ?? [];
   if (outcome === undefined || (outcome === 'slow') !== (outcome === 'slow' && amount !== undefined)) {
-    throw new WrongUse(`--next-order ${text}: write stuck, failed, partial, partial:2 or slow:600 (seconds)`);
+    throw new WrongUse(
+      `--next-order ${text}: not an outcome of an order; write stuck, failed, partial, partial:2 or slow:600 (seconds)`,
+    );
   }
   if (outcome === 'slow') return { outcome, seconds: Number(amount) };
   return { outcome: outcome as OrderScript['outcome'], ...(amount !== undefined && { failing: Number(amount) }) };

@@ -54,7 +54,7 @@ export function report(timeline: Timeline): string {
     figureList(figures),
     '</header>',
     '<main>',
-    section('numbers', 'Each number’s life', numbers.length > 0 ? lives(numbers) : '<p>No number is concerned.</p>'),
+    section('numbers', 'Each number’s life', numbers.length > 0 ? lives(numbers) : '<p>No numbers.</p>'),
     section('timeline', 'What happens, in order', events.length > 0 ? eventList(events) : '<p>Nothing happens.</p>'),
     '</main>',
     `<footer><p>Made by cdk-chime-phone-number-order on <time datetime="${iso(madeAt)}">${dayOf(madeAt)} ` +

@@ -41,7 +41,7 @@ export function timelineOfRehearsal(
 function summaryOf({ stack, status, changed, succeeded, reason, notActedOut }: RehearsedStack): string[] {
   const ended = succeeded && !changed ? 'no changes' : status;
   const left = notActedOut.map(({ logicalId, type }) => `${logicalId} (${type})`).join(', ');
-  return [`${stack}: ${ended}${reason ? `: ${reason}` : ''}.`, ...(left ? [`Not acted out: ${left}.`] : [])];
+  return [`${stack}: ${ended}${reason ? `: ${reason}` : ''}.`, ...(left ? [`Not simulated: ${left}.`] : [])];
 }
 
 /** What begins and ends in one moment is one event to a reader. */

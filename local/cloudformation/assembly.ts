@@ -38,7 +38,7 @@ const LOCAL_REGION = 'us-east-1';
 export function readAssembly(directory: string): AssemblyStack[] {
   if (!existsSync(directory)) {
     throw new Error(`${resolve(directory)} is not there: name the cloud assembly's directory, or synthesise it first, `
-      + 'for instance with "npx cdk synth".');
+      + 'for instance with "npx cdk synth"');
   }
   const manifest = readJson(
     join(directory, 'manifest.json'),
@@ -60,7 +60,7 @@ function checkVersion(directory: string, version: unknown): void {
   const major = Number(/^\d+/.exec(String(version))?.[0]);
   if (major > NEWEST_SCHEMA) {
     throw new Error(`${resolve(directory)} has the assembly schema ${String(version)}, and this release knows those `
-      + `up to ${NEWEST_SCHEMA}: the CDK is newer, use a newer release of this package.`);
+      + `up to ${NEWEST_SCHEMA}: the CDK is newer, use a newer release of this package`);
   }
 }
 
@@ -69,14 +69,14 @@ export function selectStack(stacks: readonly AssemblyStack[], wanted: string | u
   const known = stacks.map((stack) => stack.stackName).join(', ');
   if (wanted === undefined) {
     if (stacks.length !== 1) {
-      throw new Error(`The assembly holds ${stacks.length} stacks (${known}): name the one to deploy.`);
+      throw new Error(`The assembly holds ${stacks.length} stacks (${known}): name the one to deploy`);
     }
     return stacks[0];
   }
   const found =
     stacks.find((stack) => stack.artifactId === wanted) ?? stacks.find((stack) => stack.stackName === wanted);
   if (!found) {
-    throw new Error(`Stack "${wanted}" is not in the assembly; it holds ${known}.`);
+    throw new Error(`Stack "${wanted}" is not in the assembly; name one of ${known}`);
   }
   return found;
 }

@@ -109,7 +109,7 @@ async function withAccount(assembly: string, work: (account: Account) => Promise
   }
 }
 
-/** A stack with what compares badly: lists, parameters of Parameter Store, a type that is not acted out. */
+/** A stack with what compares badly: lists, parameters of Parameter Store, a type that is not simulated. */
 function enrich(name: string): void {
   const path = join(directory, name, 'SupportLinesStack.template.json');
   const template = JSON.parse(readFileSync(path, 'utf8'));
@@ -125,7 +125,7 @@ function enrich(name: string): void {
   writeFileSync(path, JSON.stringify(template));
 }
 
-test('an assembly that is deployed already changes nothing, and only what is not acted out is listed', async () => {
+test('an assembly that is deployed already changes nothing, and only what is not simulated is listed', async () => {
   await withAccount('many', async ({ local }) => {
     const records = local.parameterStore('us-east-1').snapshot();
     expect(records.filter(({ value }) => value.startsWith(PACKED))).toHaveLength(1);

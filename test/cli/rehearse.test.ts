@@ -55,7 +55,7 @@ test('an assembly is deployed, failed, shown and destroyed in runs of their own,
   expect({ status: first.status, err: first.err }).toEqual({ status: 0, err: '' });
   expect(first.out).toMatch(/^\d\d:\d\d:\d\d {2}0\/4 {2}CREATE_IN_PROGRESS {2}Stack {2}CloudFormation::Stack$/m);
   expect(first.out).toMatch(/^Stack: CREATE_COMPLETE after 14 min \d+ s of simulated time$/m);
-  expect(first.out).toMatch(/Not acted out on this machine:\n {2}Bucket {2}AWS::S3::Bucket/);
+  expect(first.out).toMatch(/Not simulated on this machine:\n {2}Bucket {2}AWS::S3::Bucket/);
   expect(first.out).not.toContain('\u001b');
   const created = Date.parse(/^Stack\.Now = (.*)$/m.exec(first.out)![1]);
   expect(created - began).toBeGreaterThan(14 * 60_000 - 1);
@@ -82,7 +82,7 @@ test('an assembly is deployed, failed, shown and destroyed in runs of their own,
   expect((await rehearse(cwd, 'numbers')).out).toContain(`nothing has been deployed in ${join(cwd, '.rehearsal')}`);
 });
 
-test('parameters, values of what is not acted out, and parameters of Parameter Store are taken and kept', async () => {
+test('parameters, values of what is not simulated, and parameters of Parameter Store are taken and kept', async () => {
   const cwd = temporaryDirectory();
   const directory = project(
     { Stage: { Value: { Ref: 'Stage' } }, Host: { Value: { Ref: 'Host' } }, Bucket: { Value: { Ref: 'Bucket' } } },
@@ -105,14 +105,14 @@ test('a quota stays as it was set, and no line is longer than the terminal is wi
 });
 
 test.each([
-  [['--fail', 'Nobody'], 2, '--fail Nobody: no resource of the stacks; name one of '],
+  [['--fail', 'Nobody'], 2, '--fail Nobody: not a resource of the stacks; name one of '],
   [['--parameters', 'Stage'], 2, '--parameters Stage: not NAME=VALUE'],
-  [['--parameters', 'Stag=a'], 2, '--parameters Stag: no parameter of Stack'],
-  [['--parameters', 'Other:Stage=a'], 2, '--parameters Other:Stage: no parameter of Stack'],
+  [['--parameters', 'Stag=a'], 2, '--parameters Stag: not a parameter of Stack'],
+  [['--parameters', 'Other:Stage=a'], 2, '--parameters Other:Stage: not a parameter of Stack'],
   [['--time', 'soon'], 2, '--time soon: not a duration'],
   [['--quota', '-1'], 2, '--quota -1: not a whole number'],
   [['--nonsense'], 2, "unknown option '--nonsense'"],
-  [['Other'], 1, 'Stack "Other" is not in the assembly; it holds Stack.'],
+  [['Other'], 1, 'Stack "Other" is not in the assembly; name one of Stack'],
 ])('%j is refused before anything is opened', async (args, status, reason) => {
   const cwd = temporaryDirectory();
   const directory = project({}, { Parameters: { Stage: { Type: 'String', Default: 'x' } } });
@@ -158,7 +158,7 @@ test('durations, faults and outcomes of orders are read as they are written', ()
 });
 
 test.each([
-  [['--port', 'x'], '--port x: not a whole number from 0 to 65535'],
+  [['--port', 'x'], '--port x: not a whole number from 0 to 65535; give one, such as 5'],
   [['--idle-minutes', '-1'], '--idle-minutes'],
 ])('the service refuses %j', async (args, reason) => {
   expect(await rehearse('/', 'service', ...args)).toMatchObject({ status: 2, err: expect.stringContaining(reason) });

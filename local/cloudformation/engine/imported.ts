@@ -1,6 +1,6 @@
 /**
  * A stack that is deployed elsewhere, as far as its resources can be known here: their properties from the template,
- * their ids from CloudFormation. What cannot be acted out from that is listed, as what is not simulated is.
+ * their ids from CloudFormation. What cannot be simulated from that is listed, as what is not simulated is.
  */
 import { Operation } from './context';
 import { isCustomResource } from './custom-resource';
