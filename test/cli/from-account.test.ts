@@ -182,7 +182,7 @@ test('the next deployment, its failure and its rollback act upon a copy; the acc
 
     const html = readFileSync(join(directory, 'rehearsal.html'), 'utf8');
     expect(html).toContain('<strong>SupportLinesStack</strong>');
-    expect(html).toMatch(/<strong>SupportLinesStack\/SupportLines\w+<\/strong><\/p><p class="what">UPDATE_IN_PROGRESS/);
+    expect(html).toMatch(/<strong>SupportLinesStack\/<wbr>SupportLines\w+<\/strong><\/p><p class="what">UPDATE_IN_PROGRESS/);
     expect(html).toMatch(/<span class="actor">Provider<\/span>.*CreatePhoneNumberOrder/);
     const [bought] = numbers.filter((number: string) => !owned.includes(number));
     const life = html.slice(html.indexOf(`<h3>${bought}`)).split('</ol>')[0];

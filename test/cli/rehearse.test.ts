@@ -137,7 +137,7 @@ test('an assembly of a newer CDK is refused by its version', async () => {
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), version: '999.0.0' }));
   const { status, err } = await rehearse(temporaryDirectory(), directory);
   expect(status).toBe(1);
-  expect(err).toMatch(/^error: \S+ has the assembly schema 999\.0\.0, .* use a newer release of this package\.\n$/);
+  expect(err).toMatch(/^error: \S+ has the assembly schema 999\.0\.0, .* use a newer release of this package\n$/);
 });
 
 test('durations, faults and outcomes of orders are read as they are written', () => {
