@@ -35,15 +35,15 @@ export async function forward(
   const orders = ofKind(move.template, 'order');
   const holders = ofKind(move.template, 'holder');
   const { routes = {} } = move;
-  const routesOf = (isWanted: (of: string | undefined) => boolean) =>
+  const routesOf = (isWanted: (order: string | undefined) => boolean) =>
     bringRoutes(
       cloudFormation,
       stack,
-      Object.entries(routes).filter(([, { of }]) => isWanted(of)),
+      Object.entries(routes).filter(([, { of, from }]) => isWanted(from === undefined ? of : undefined)),
       progress,
     );
-  const isOrdered = (of: string | undefined) => of !== undefined && move.template[of]?.kind === 'order';
-  const unordered = move.routes ? [routesOf((of) => !isOrdered(of))] : [];
+  const isOrdered = (id: string | undefined) => id !== undefined && move.template[id]?.kind === 'order';
+  const unordered = move.routes ? [routesOf((order) => !isOrdered(order))] : [];
   const work = Promise.all([
     ...unordered,
     ...orders.map(async ([id, spec]) => {
@@ -53,7 +53,7 @@ export async function forward(
       if (!(await bring(cloudFormation, stack, wanted, progress.cancel))) return progress.stop(`${id} failed`);
       const own = holders.filter(([, { of }]) => of === id);
       await takeHold(cloudFormation, stack, spec, own, progress);
-      if (move.routes) await routesOf((of) => of === id);
+      if (move.routes) await routesOf((order) => order === id);
     }),
   ]);
   await interrupt(cloudFormation, stack, move, progress, work);
@@ -119,7 +119,7 @@ async function bringRoutes(
 ): Promise<void> {
   const work = routes.map(async ([logicalId, route]) => {
     if (progress.cancel.aborted) return;
-    const properties = routeProperties(cloudFormation.world.model, stack, route);
+    const properties = routeProperties(cloudFormation, stack, route);
     const wanted: Wanted = { logicalId, route, properties, policy: 'Delete' };
     if (await bring(cloudFormation, stack, wanted, progress.cancel)) return;
     cloudFormation.world.note('happened', { what: route.kind === 'assignment' ? 'assignment fails' : 'rule fails' });

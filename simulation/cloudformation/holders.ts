@@ -70,7 +70,7 @@ function rule(model: ChimeVoiceModel, SipMediaApplicationId: string, TriggerValu
     .SipRuleId!;
 }
 
-function dropRule(model: ChimeVoiceModel, SipRuleId: string): void {
+export function dropRule(model: ChimeVoiceModel, SipRuleId: string): void {
   model.updateSipRule({ SipRuleId, Name: 'Rule', Disabled: true });
   model.deleteSipRule({ SipRuleId });
 }

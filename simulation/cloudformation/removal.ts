@@ -48,7 +48,8 @@ async function removeRoutes(
   if (routes.length === 0) return undone;
   const work = routes.map(async (removal) => {
     const { route, logicalId } = removal.resource;
-    if (!(await remove(cloudFormation, stack, removal, tries))) undone.add(route?.of ?? logicalId);
+    const order = route?.from === undefined ? route?.of : undefined;
+    if (!(await remove(cloudFormation, stack, removal, tries))) undone.add(order ?? logicalId);
   });
   await Promise.all(work);
   return undone;

@@ -83,6 +83,7 @@ export class Requests implements RequestsPart {
     if (!inbox) throw new Error(`nobody asked for an answer to ${url}`);
     inbox.bodies.push(body);
     inbox.times.push(this.world.kernel.now);
+    if (inbox.unheard) this.world.note('happened', { what: 'answered when nobody waited' });
     if (inbox.bodies.length > 1) return true;
     inbox.answeredAt = this.world.kernel.now;
     const {

@@ -3,10 +3,14 @@ import { routeProperties } from './routing-places';
 import { CloudFormationPart } from '../world/interfaces';
 import { Leftover, Resource, Stack } from '../world/stack';
 
-/** What the resource was; of an assignment or a rule, with the numbers that its order has by now. */
-function formerOf({ world }: CloudFormationPart, stack: Stack, logicalId: string): Resource {
+/**
+ * What the resource was; of an assignment or a rule, with the numbers that its order has by now. Those that come from
+ * another stack are values of the template, as they were.
+ */
+function formerOf(cloudFormation: CloudFormationPart, stack: Stack, logicalId: string): Resource {
   const was = stack.stable!.resources.get(logicalId)!;
-  return was.route ? { ...was, properties: routeProperties(world.model, stack, was.route) } : was;
+  if (!was.route || was.route.from !== undefined) return was;
+  return { ...was, properties: routeProperties(cloudFormation, stack, was.route) };
 }
 
 /** False when the rollback's own Update failed. */

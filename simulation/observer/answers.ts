@@ -2,12 +2,16 @@
  * What holds of the answers: one for each attempt, in time, short, in one line, and the same however often it is
  * given.
  */
-import { WorldParts } from '../world/interfaces';
-import { whose } from '../world/process';
+import { Silence, WorldParts } from '../world/interfaces';
+import { type Errand, whose } from '../world/process';
+
+type Tell = (what: string) => void;
 
 const HOUR = 3_600_000;
+/** Nobody can answer in time whose function dies for longer than this. */
+const LONG_SILENCE = 1_200_000;
 
-export function checkAnswers(world: WorldParts, violate: (what: string) => void): void {
+export function checkAnswers(world: WorldParts, violate: Tell): void {
   for (const { errand, bodies, times, answeredAt, startedAt } of world.requests.inboxes.values()) {
     for (const [index, body] of bodies.entries()) {
       const isHeard = world.functionLivedUntil(errand, times[index]);
@@ -20,11 +24,18 @@ export function checkAnswers(world: WorldParts, violate: (what: string) => void)
       }
     }
     if (startedAt === undefined || !world.functionLivedUntil(errand, startedAt + HOUR)) continue;
-    const seconds = Math.round(((answeredAt ?? 0) - startedAt) / 1000);
-    if (answeredAt === undefined) violate(`${whose(errand)} was never answered`);
-    else if (answeredAt > startedAt + HOUR) violate(`${whose(errand)} was answered after ${seconds} s`);
+    if (!world.engine.silences.some((one) => isIn(one, startedAt))) checkTime(errand, startedAt, answeredAt, violate);
   }
 }
+
+function checkTime(errand: Errand, startedAt: number, answeredAt: number | undefined, violate: Tell): void {
+  const seconds = Math.round(((answeredAt ?? 0) - startedAt) / 1000);
+  if (answeredAt === undefined) violate(`${whose(errand)} was never answered`);
+  else if (answeredAt > startedAt + HOUR) violate(`${whose(errand)} was answered after ${seconds} s`);
+}
+
+const isIn = ({ from, until }: Silence, startedAt: number): boolean =>
+  until - from > LONG_SILENCE && from < startedAt + HOUR && until > startedAt;
 
 /**
  * What others have left in Parameter Store concerns only whoever needs a number that it names: nothing else fails
@@ -35,7 +46,7 @@ export function checkIsolation(
   world: WorldParts,
   everDeclared: (number: string, resource: string) => boolean,
   gone: readonly string[],
-  violate: (what: string) => void,
+  violate: Tell,
 ): void {
   const unreadable = (world.foreign?.unreadable ?? []).map((text) => ({
     name: text.slice(0, text.indexOf(' ')),

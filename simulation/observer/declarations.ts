@@ -69,5 +69,5 @@ export class Declarations {
 /** What an assignment or a SIP rule names. */
 const namedByRoute = ({ PhoneNumbers, TriggerValue }: Bag): string[] =>
   [...((PhoneNumbers as string[] | undefined) ?? []), TriggerValue as string | undefined].flatMap(
-    (text) => text?.match(/\+\d+/g) ?? [],
+    (text) => text?.match(/\+\d+|.*\.aws$/g) ?? [],
   );

@@ -47,7 +47,7 @@ function checkLosses(chronicle: Chronicle, violate: Violate): void {
 /** No log line tells a whole number, or an address to which answers may be sent. */
 function checkLogs(logs: readonly string[], { known }: Chronicle, violate: Violate): void {
   for (const line of logs) {
-    const whole = [...known].find((number) => line.includes(number.slice(1)));
+    const whole = [...known].find((number) => number.startsWith('+') && line.includes(number.slice(1)));
     if (whole || /https?:/.test(line)) {
       violate('log', `a log line tells ${whole ?? 'a URL'}: ${line.slice(0, 300)}`);
     }

@@ -23,6 +23,18 @@ export const ROUTING_EVENTS = [
   'routing checked at rest',
   'assignment fails',
   'rule fails',
+  'rule created for a host name',
+  'rule changed for a host name',
+  'rule dropped for a host name',
+  'host name checked at rest',
+  'number of another stack assigned',
+  'number of another stack answered by a rule',
+  'number of another stack held up its order',
+  'silence',
+  'function silent',
+  'several resources silent at once',
+  'no answer within the hour',
+  'answered when nobody waited',
   'console unassign',
   'console reassign',
   'sibling fails',
@@ -70,6 +82,7 @@ export class Routing {
     const what = EVENTS[operation];
     if (!what || isOrder(errand)) return;
     this.world.note('happened', { what });
+    if (numbers.some(isHostName)) this.world.note('happened', { what: `${what} for a host name` });
     const isForced = (input as { ForceAssociate?: boolean }).ForceAssociate === true;
     for (const number of numbers) {
       if (isForced && this.answering(number).length > 0) this.world.note('happened', { what: 'moved by force' });
@@ -97,6 +110,10 @@ export class Routing {
   declared(stack: Stack, resource: Resource): void {
     if (!resource.route) return;
     this.declaredAt.set(keyOf(stack, resource), this.world.kernel.now);
+    if (resource.route.from !== undefined && numbersRouted(resource).length > 0) {
+      const what = resource.route.kind === 'assignment' ? 'assigned' : 'answered by a rule';
+      this.world.note('happened', { what: `number of another stack ${what}` });
+    }
     this.checkRouted(stack, resource, stack.operationAt);
   }
 
@@ -123,11 +140,14 @@ export class Routing {
   private isOut(stack: Stack, resource: Resource, number: string, since: number): boolean {
     return (
       this.chronicle.byHand.has(number) ||
-      !this.chronicle.isHeld(number) ||
+      !this.isThere(number) ||
       this.excused.has(number) ||
       this.isContested(stack, resource, number, since)
     );
   }
+
+  /** A connector of a rule's stack is there as long as the rule is. */
+  private isThere = (number: string): boolean => isHostName(number) || this.chronicle.isHeld(number);
 
   /** Another resource had a say. */
   private isContested(stack: Stack, resource: Resource, number: string, since: number): boolean {
@@ -177,7 +197,7 @@ export class Routing {
   private isOutOfRollback(stack: Stack, number: string, began: number): boolean {
     return (
       this.chronicle.byHand.has(number) ||
-      !this.chronicle.isHeld(number) ||
+      !this.isThere(number) ||
       this.excused.has(number) ||
       this.isDeclaredTwice(number) ||
       (this.changes.get(number) ?? []).some(({ at, by }) => at >= began && !by.startsWith(`${stack.id} `))
@@ -191,11 +211,17 @@ export class Routing {
   }
 
   deleteFailed(stack: Stack, resource: Resource, reason: string): void {
-    if (this.world.faults.on || !this.isAboutRouting(stack)) return;
     const numbers = [...numbersRouted(resource), ...(reason.match(/\+\d{8,15}/g) ?? [])];
-    if (numbers.some((number) => this.chronicle.byHand.has(number))) return;
+    const isHeldUp = !resource.route && numbers.some((number) => this.isRoutedElsewhere(stack, number));
+    if (isHeldUp) this.world.note('happened', { what: 'number of another stack held up its order' });
+    if (this.world.faults.on || isHeldUp || !this.isAboutRouting(stack)) return;
+    if (this.world.engine.silences.some(({ until }) => until > (resource.requestedAt ?? 0))) return;
+    if (numbers.some((number) => this.chronicle.byHand.has(number) || this.excused.has(number))) return;
     this.violate('G7', `${resource.logicalId} of stack ${stack.name} could not be deleted at rest: ${reason}`);
   }
+
+  private isRoutedElsewhere = (stack: Stack, number: string): boolean =>
+    this.chronicle.live().some(([other, one]) => other !== stack && one.route && numbersRouted(one).includes(number));
 
   private isAboutRouting = ({ name }: Stack): boolean =>
     this.world.plan.moves.some((move) => move.do === 'deploy' && move.stack === name && move.routes !== undefined);
@@ -229,6 +255,7 @@ export class Routing {
     const wanted = new Map<string, string[]>();
     for (const [, resource] of routes) {
       for (const number of numbersRouted(resource)) {
+        if (isHostName(number)) this.world.note('happened', { what: 'host name checked at rest' });
         wanted.set(number, [...(wanted.get(number) ?? []), wantedBy(resource)]);
       }
     }
@@ -254,6 +281,8 @@ const EVENTS: Readonly<Record<string, string>> = {
   UpdateSipRule: 'rule changed',
   DeleteSipRule: 'rule dropped',
 };
+
+const isHostName = (number: string): boolean => number.endsWith('.aws');
 
 export const isOrder = ({ properties }: Errand): boolean => properties.Source !== undefined;
 

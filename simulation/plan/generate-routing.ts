@@ -7,6 +7,7 @@ import { faultOf, cloudFormationOf } from './generate-parts';
 import { troubles } from './moves';
 import type { Move, OrderSpec, Plan, Template } from './plan';
 import { Chance, seedOf } from './random';
+import { withMoreRouting } from './routing-extras';
 import { AssignmentSpec, CONNECTORS, RouteSpec, Routes, SipRuleSpec } from './routing-specs';
 
 const STACKS = ['Alpha', 'Beta'];
@@ -34,7 +35,10 @@ interface Version {
 type Versions = Record<string, Version | undefined>;
 type Changes = Readonly<Record<string, (chance: Chance, version: Version) => Version>>;
 
-export function routing(seed: number, index: number): Plan {
+export const routing = (seed: number, index: number): Plan =>
+  withMoreRouting(usual(seed, index), new Chance(seedOf(seed + 0x2b91c3, index)));
+
+function usual(seed: number, index: number): Plan {
   const chance = new Chance(seedOf(seed + 0x40a7e5, index));
   return {
     seed: seedOf(seed, index),

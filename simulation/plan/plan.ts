@@ -59,6 +59,8 @@ export type Move =
   | { readonly do: 'destroy'; readonly stack: string; readonly overlap?: boolean }
   | { readonly do: 'pause'; readonly seconds: number }
   | { readonly do: 'console'; readonly act: ConsoleAct; readonly stack: string; readonly pick: number }
+  /** After so many seconds the function of every stack dies in whatever it does, and again each time, for so long. */
+  | { readonly do: 'silence'; readonly delay: number; readonly seconds: number }
   | { readonly do: 'snatch'; readonly area: string; readonly from: number; readonly count: number }
   /** `live`: the quota leaves so much room beside what is held, and none for what is in the deletion queue. */
   | { readonly do: 'quota'; readonly more: number; readonly live?: boolean }

@@ -1,6 +1,7 @@
 /** What people do to numbers without any stack. */
 import type { World } from './world';
-import { freeByHand, holdByHand } from '../cloudformation/holders';
+import { hostNameOf } from '../../local/chime-sdk-voice/model/voice-connectors';
+import { dropRule, freeByHand, holdByHand } from '../cloudformation/holders';
 import type { ConsoleAct, Move } from '../plan/plan';
 import { numbersOf, Stack } from '../world/stack';
 
@@ -48,7 +49,8 @@ function unassign(world: World, number: string): void {
 
 /** Takes off everything that would stand in the way of deleting a stack. */
 export function unassignAll(world: World, stack: Stack): void {
-  for (const number of [...stack.resources.values()].flatMap(numbersOf)) {
+  const left = stack.leftovers.map(({ resource }) => resource);
+  for (const number of [...stack.resources.values(), ...left].flatMap(numbersOf)) {
     try {
       unassign(world, number);
     } catch {
@@ -56,6 +58,11 @@ export function unassignAll(world: World, stack: Stack): void {
     }
   }
   for (const number of world.observer.byHand.keys()) unassign(world, number);
+  const hosts = new Set([...stack.places.values()].map((id) => hostNameOf({ id })));
+  for (const { id, triggerValue } of world.rules().filter((rule) => hosts.has(rule.triggerValue))) {
+    world.observer.handled(triggerValue, 'rule');
+    dropRule(world.model, id);
+  }
 }
 
 /** Other customers of the service buy numbers before anybody here does. */

@@ -90,6 +90,8 @@ class History {
       }
       case 'pause':
         return world.kernel.sleep(move.seconds * 1000);
+      case 'silence':
+        return this.fallSilent(move);
       case 'console':
         return actInConsole(world, move);
       case 'snatch':
@@ -100,11 +102,16 @@ class History {
           .PhoneNumbers!.filter(({ DeletionTimestamp }) => !move.live || !DeletionTimestamp);
         return world.model.control.setQuota(numbers.length + move.more);
       }
-      case 'port': {
-        world.kernel.after(move.delay * 1000, () => world.movePort(move.port, move.status));
-        return;
-      }
+      case 'port':
+        return void world.kernel.after(move.delay * 1000, () => world.movePort(move.port, move.status));
     }
+  }
+
+  private fallSilent({ delay, seconds }: Extract<Move, { do: 'silence' }>): void {
+    const { engine, faults, kernel } = this.world;
+    kernel.after(delay * 1000, () => {
+      if (faults.on) engine.fallSilent(seconds);
+    });
   }
 
   /** What a person does before a deployment that CloudFormation would refuse. */
@@ -127,6 +134,7 @@ class History {
     const { world } = this;
     const { cloudFormation } = world;
     world.faults.on = false;
+    world.engine.speakAgain();
     world.note('rest', {});
     world.model.control.setQuota(1000);
     await world.engine.quiet();

@@ -109,6 +109,7 @@ const MOVES: Readonly<Record<string, (move: any) => string>> = {
       troublesOf(move),
     ].filter(Boolean).join('; '),
   destroy: (move) => `destroy ${move.stack}`,
+  silence: (move) => `in ${move.delay} s every function dies, and so on for ${move.seconds} s`,
   pause: (move) => `${move.seconds} s pass`,
   console: (move) => `somebody does "${move.act}" to a number of ${move.stack} in the console`,
   port: (move) => `order ${move.port}, placed elsewhere, becomes ${move.status} in ${move.delay} s`,

@@ -114,6 +114,7 @@ const EVENTS: Readonly<Record<string, (data: Entry['data']) => string | undefine
   interrupted: (data) => (data.why === 'cancelled' ? 'operation cancelled' : undefined),
   destroyedMeanwhile: () => 'destroyed meanwhile',
   cancelled: () => 'given up waiting',
+  unanswered: () => 'no answer within the hour',
   retained: () => 'retained by policy',
   port: (data) => `port ${data.status}`,
   happened: (data) => data.what,

@@ -3,7 +3,7 @@
  * retried as the state machine's own definition says.
  */
 import { Environments } from './environments';
-import { EnginePart, WorldParts } from './interfaces';
+import { EnginePart, Silence, WorldParts } from './interfaces';
 import { End, Errand, Process } from './process';
 import type { Stack } from './stack';
 import { Ports } from '../../lambda/attempt/ports';
@@ -37,6 +37,8 @@ export class Engine implements EnginePart {
   private readonly executions = new Map<string, Promise<void>>();
   private readonly running = new Map<Stack, Set<Process>>();
   private readonly environments = new Map<Stack, Environments>();
+  readonly silences: Silence[] = [];
+  private silenced = new Set<string>();
   private busy = 0;
   private idle: (() => void)[] = [];
 
@@ -59,6 +61,30 @@ export class Engine implements EnginePart {
   /** Resolves once no delivery and no execution is under way. */
   quiet(): Promise<void> {
     return this.busy === 0 ? Promise.resolve() : new Promise((resolve) => this.idle.push(resolve));
+  }
+
+  /** Every function dies in the middle of what it does, and again whenever it is called, for so long. */
+  fallSilent(seconds: number): void {
+    const { now } = this.world.kernel;
+    this.silences.push({ from: now, until: now + seconds * 1000 });
+    this.silenced = new Set();
+    for (const process of [...this.running.values()].flatMap((some) => [...some])) {
+      if (process.die('Silence')) this.strikeDumb(process.errand);
+    }
+  }
+
+  speakAgain(): void {
+    for (const silence of this.silences) silence.until = Math.min(silence.until, this.world.kernel.now);
+  }
+
+  private get isSilent(): boolean {
+    return this.silences.some(({ until }) => this.world.kernel.now < until);
+  }
+
+  private strikeDumb({ stackId, logicalId }: Errand): void {
+    this.world.note('happened', { what: 'function silent' });
+    this.silenced.add(`${stackId} ${logicalId}`);
+    if (this.silenced.size === 2) this.world.note('happened', { what: 'several resources silent at once' });
   }
 
   /** The function and the state machine of a stack are gone. */
@@ -189,6 +215,11 @@ export class Engine implements EnginePart {
     errand: Errand,
     work: (ports: Ports, process: Process) => Promise<T>,
   ): Promise<End<T>> {
+    if (this.isSilent) {
+      this.strikeDumb(errand);
+      await this.world.kernel.sleep(1_000);
+      return { error: 'Runtime.ExitError' };
+    }
     const process = new Process(this.world, errand, LIFETIME);
     const processes = this.running.get(stack) ?? new Set();
     this.running.set(stack, processes.add(process));

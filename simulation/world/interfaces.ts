@@ -52,7 +52,14 @@ export interface RequestsPart {
   anotherSecond(resource: Resource): Promise<void>;
 }
 
+/** While nobody's function comes to an end. */
+export interface Silence {
+  readonly from: number;
+  until: number;
+}
+
 export interface EnginePart {
+  readonly silences: readonly Silence[];
   send(stack: Stack, event: Record<string, unknown>, errand: Errand): void;
   stop(stack: Stack): void;
 }

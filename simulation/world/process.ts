@@ -70,12 +70,14 @@ export class Process implements Wire {
     if (!this.dead) resolve(end);
   }
 
-  die(why: string): void {
-    if (this.dead || this.over) return;
+  /** Whether it had been alive. */
+  die(why: string): boolean {
+    if (this.dead || this.over) return false;
     this.dead = true;
     if (this.timer) this.timer.happen = undefined;
     this.world.crashed(this, why);
     this.end?.({ error: why });
+    return true;
   }
 
   remaining(): number {
@@ -95,7 +97,7 @@ export class Process implements Wire {
     const struck = faults.strike(operation, false);
     return new Promise((resolve, reject) => {
       if (this.dead) return;
-      if (struck?.kind === 'crashBefore') return this.die('Crash');
+      if (struck?.kind === 'crashBefore') return void this.die('Crash');
       this.underWay++;
       const [there, late] = this.world.latency(operation, this.calls++);
       const deliver = (act: () => void) => {
@@ -118,7 +120,7 @@ export class Process implements Wire {
         }
         switch (struck?.kind) {
           case 'crashAfter':
-            return this.die('Crash');
+            return void this.die('Crash');
           case 'answerLost':
             return back(() => reject(reset()));
           case 'failedAfterEffect':

@@ -119,8 +119,17 @@ export function bagOf(spec: OrderSpec, stack: string): Bag {
   }) as Bag;
 }
 
-/** The same of an assignment or a SIP rule, with the ids of what it names and the numbers of its order. */
-export function bagOfRoute(route: RouteSpec, ids: readonly string[], ordered: readonly string[], stack: string): Bag {
+/**
+ * The same of an assignment or a SIP rule, with the ids of what it names and the numbers of its order, or the host
+ * name that it is about.
+ */
+export function bagOfRoute(
+  route: RouteSpec,
+  ids: readonly string[],
+  about: readonly string[] | string,
+  stack: string,
+): Bag {
+  const ordered = typeof about === 'string' ? [] : about;
   if (route.kind === 'assignment') {
     return strings({
       ...envelope(stack),
@@ -133,8 +142,8 @@ export function bagOfRoute(route: RouteSpec, ids: readonly string[], ordered: re
   return strings({
     ...envelope(stack),
     Name: route.name,
-    TriggerType: 'ToPhoneNumber',
-    TriggerValue: ordered[route.pick % ordered.length] ?? 'none',
+    TriggerType: typeof about === 'string' ? 'RequestUriHostname' : 'ToPhoneNumber',
+    TriggerValue: typeof about === 'string' ? about : (ordered[route.pick % ordered.length] ?? 'none'),
     Disabled: route.disabled,
     TargetApplications: ids.map((SipMediaApplicationId, at) => ({
       SipMediaApplicationId,
@@ -152,7 +161,7 @@ const numbersIn = (text: string | undefined): string[] =>
 export const numbersOf = (resource: Pick<Resource, 'data' | 'route'> | undefined): string[] =>
   resource?.route ? [] : numbersIn(resource?.data?.PhoneNumbers);
 
-/** The numbers that an assignment was told to have, or the one that a rule is about. */
+/** The numbers that an assignment was told to have, or the number or host name that a rule is about. */
 export const numbersRouted = ({ route, data, properties }: Resource): string[] => {
   if (route?.kind === 'assignment') return numbersIn(data?.PhoneNumbers);
   return route ? [properties.TriggerValue as string] : [];

@@ -178,7 +178,7 @@ export function requireRoom(world: World, count: number, quota: number, what: st
 }
 
 /** The host name to which a Voice Connector's outbound calls go; a SIP rule may listen to it. */
-export function hostNameOf({ id }: ConnectorRecord): string {
+export function hostNameOf({ id }: Pick<ConnectorRecord, 'id'>): string {
   return `${id}.voiceconnector.chime.aws`;
 }
 
