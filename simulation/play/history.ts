@@ -84,10 +84,8 @@ class History {
         if (stack && !(await this.makeDeployable(stack))) return;
         return world.cloudFormation.deploy(move);
       }
-      case 'destroy': {
-        const stack = world.cloudFormation.stacks.get(move.stack);
-        return stack && !stack.deleted ? world.cloudFormation.destroy(stack) : undefined;
-      }
+      case 'destroy':
+        return this.destroy(move.stack);
       case 'pause':
         return world.kernel.sleep(move.seconds * 1000);
       case 'silence':
@@ -96,15 +94,25 @@ class History {
         return actInConsole(world, move);
       case 'snatch':
         return snatch(world, move);
-      case 'quota': {
-        const numbers = world.model
-          .listPhoneNumbers({})
-          .PhoneNumbers!.filter(({ DeletionTimestamp }) => !move.live || !DeletionTimestamp);
-        return world.model.control.setQuota(numbers.length + move.more);
-      }
+      case 'quota':
+        return this.setQuota(move);
       case 'port':
         return void world.kernel.after(move.delay * 1000, () => world.movePort(move.port, move.status));
     }
+  }
+
+  private async destroy(name: string): Promise<void> {
+    const { cloudFormation } = this.world;
+    const stack = cloudFormation.stacks.get(name);
+    if (stack && !stack.deleted) await cloudFormation.destroy(stack);
+  }
+
+  private setQuota({ more, live }: Extract<Move, { do: 'quota' }>): void {
+    const { model } = this.world;
+    const numbers = model
+      .listPhoneNumbers({})
+      .PhoneNumbers!.filter(({ DeletionTimestamp }) => !live || !DeletionTimestamp);
+    model.control.setQuota(numbers.length + more);
   }
 
   private fallSilent({ delay, seconds }: Extract<Move, { do: 'silence' }>): void {
