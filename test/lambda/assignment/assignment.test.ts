@@ -343,6 +343,20 @@ describe('a rollback that returns to the same connector', () => {
     expect(w.at(main)).toEqual([ONE, TWO]);
   });
 
+  test.each([1, 2, 3])('what a sibling had there stays, though the rollback died after write %d', async (nth) => {
+    const { world: w, main, physicalId } = await assigned(ONE, TWO);
+    w.model.setSwitches({ getLagSeconds: 30, listLagSeconds: 30 });
+    await w.assign('Update', { physicalId, properties: to(main, TWO), old: to(main, ONE, TWO) });
+    const sibling = await w.assign('Create', { logicalId: 'Sibling', properties: to(main, ONE) });
+    let times = 0;
+    w.fates = (operation) => (operation === 'PutParameter' && ++times === nth ? { crash: 'after' } : undefined);
+    await w.assign('Update', { physicalId, properties: to(main, ONE, TWO), ...rollback });
+    expect(times).toBeGreaterThanOrEqual(nth);
+    await w.assign('Delete', { logicalId: 'Sibling', physicalId: sibling.PhysicalResourceId, ...cleanUp });
+    await w.clock.pass(90_000);
+    expect(w.at(main)).toEqual([ONE, TWO]);
+  });
+
   test.each(['one after the other', 'the other way round', 'at once'])('by two updates, %s', async (order) => {
     const { world: w, main, physicalId } = await assigned(ONE, TWO);
     const sales = await w.assign('Create', { logicalId: 'Sales', properties: to(main, THREE) });
