@@ -221,7 +221,9 @@ export class Routing {
   }
 
   private isRoutedElsewhere = (stack: Stack, number: string): boolean =>
-    this.chronicle.live().some(([other, one]) => other !== stack && one.route && numbersRouted(one).includes(number));
+    this.chronicle
+      .live()
+      .some(([other, one]) => other !== stack && one.route && JSON.stringify(one.properties).includes(number));
 
   private isAboutRouting = ({ name }: Stack): boolean =>
     this.world.plan.moves.some((move) => move.do === 'deploy' && move.stack === name && move.routes !== undefined);

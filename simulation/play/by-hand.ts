@@ -1,6 +1,6 @@
 /** What people do to numbers without any stack. */
 import type { World } from './world';
-import { hostNameOf } from '../../local/chime-sdk-voice/model/voice-connectors';
+import type { RuleRecord } from '../../local/chime-sdk-voice/model/records';
 import { dropRule, freeByHand, holdByHand } from '../cloudformation/holders';
 import type { ConsoleAct, Move } from '../plan/plan';
 import { numbersOf, Stack } from '../world/stack';
@@ -58,8 +58,19 @@ export function unassignAll(world: World, stack: Stack): void {
     }
   }
   for (const number of world.observer.byHand.keys()) unassign(world, number);
-  const hosts = new Set([...stack.places.values()].map((id) => hostNameOf({ id })));
-  for (const { id, triggerValue } of world.rules().filter((rule) => hosts.has(rule.triggerValue))) {
+  clearPlaces(world, new Set(stack.places.values()));
+}
+
+/** What a clean-up that was given up has left at the connectors and applications of a stack. */
+function clearPlaces(world: World, places: ReadonlySet<string>): void {
+  for (const number of [...world.plan.bystanders, ...world.observer.purchases.keys()]) {
+    if (!places.has(world.truth(number)?.associations[0]?.value ?? '')) continue;
+    world.observer.handled(number, 'unassign');
+    unassign(world, number);
+  }
+  const isOfStack = ({ triggerType, targets }: RuleRecord): boolean =>
+    triggerType === 'RequestUriHostname' && targets.some(({ applicationId }) => places.has(applicationId));
+  for (const { id, triggerValue } of world.rules().filter(isOfStack)) {
     world.observer.handled(triggerValue, 'rule');
     dropRule(world.model, id);
   }
