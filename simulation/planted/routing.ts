@@ -33,18 +33,6 @@ export const ROUTING: readonly Planted[] = [
     ],
   },
   {
-    name: 'a deleted generation of a SIP rule taken for one that stands',
-    guarantee: 'G7',
-    mix: 'routing',
-    edits: [
-      {
-        file: 'sip-rule/plan.ts',
-        find: 'openGenerations(ownRecords(known))',
-        replace: 'openGenerations(otherAttempts(known))',
-      },
-    ],
-  },
-  {
     name: 'a move that lets go first, so that for a moment nothing answers',
     guarantee: 'G7',
     mix: 'routing',
