@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Cdk, overlay } from './overlay';
 import { CFN_LINT } from '../support/versions';
-import { attempt, run, runTypeScript, scratch } from '../support/workspace';
+import { attempt, pythonEnvironment, runTypeScript, scratch } from '../support/workspace';
 
 /** The CDK writes out dependencies that a reference already implies; harmless, and not ours. */
 const IGNORED = 'W3005';
@@ -58,20 +58,9 @@ function templatesIn(out: string): string[] {
   return templates;
 }
 
-let venv: string | undefined;
+let commands: string | undefined;
 
 function linter(): string {
-  if (venv === undefined) {
-    venv = scratch('cfn-lint');
-    run('python3', ['-m', 'venv', venv]);
-    run(join(venv, 'bin', 'python'), [
-      '-m',
-      'pip',
-      'install',
-      '--quiet',
-      '--disable-pip-version-check',
-      `cfn-lint==${CFN_LINT}`,
-    ]);
-  }
-  return join(venv, 'bin', 'cfn-lint');
+  commands ??= pythonEnvironment(scratch('cfn-lint'), `cfn-lint==${CFN_LINT}`);
+  return join(commands, 'cfn-lint');
 }

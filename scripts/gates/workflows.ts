@@ -2,23 +2,14 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { CHECK_JSONSCHEMA } from '../support/versions';
-import { attempt, ROOT, run, scratch } from '../support/workspace';
+import { attempt, pythonEnvironment, ROOT, scratch } from '../support/workspace';
 
 const WORKFLOWS = join(ROOT, '.github', 'workflows');
 
 export function workflows(): string {
   const files = readdirSync(WORKFLOWS).filter((file) => file.endsWith('.yml')).map((file) => join(WORKFLOWS, file));
-  const venv = scratch('check-jsonschema');
-  run('python3', ['-m', 'venv', venv]);
-  run(join(venv, 'bin', 'python'), [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    `check-jsonschema==${CHECK_JSONSCHEMA}`,
-  ]);
-  const { status, stdout, stderr } = attempt(join(venv, 'bin', 'check-jsonschema'), [
+  const commands = pythonEnvironment(scratch('check-jsonschema'), `check-jsonschema==${CHECK_JSONSCHEMA}`);
+  const { status, stdout, stderr } = attempt(join(commands, 'check-jsonschema'), [
     '--builtin-schema',
     'vendor.github-workflows',
     ...files,

@@ -3,7 +3,7 @@ import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
 import { JSII_RUNTIME, LANGUAGES_CDK, manifest } from '../support/versions';
-import { attempt, ROOT, run, scratch } from '../support/workspace';
+import { attempt, pythonEnvironment, ROOT, run, scratch } from '../support/workspace';
 
 export const PYTHON: Language = {
   name: 'Python',
@@ -27,20 +27,10 @@ export const PYTHON: Language = {
 
 function install(built: string): Project {
   const project = scratch('python');
-  run('python3', ['-m', 'venv', join(project, 'venv')]);
-  const python = join(project, 'venv', 'bin', 'python');
   const wheel = join(built, readdirSync(built).find((file) => file.endsWith('.whl'))!);
   const cdk = Object.entries(LANGUAGES_CDK).map(([name, version]) => `${name}==${version}`);
-  run(python, [
-    '-m',
-    'pip',
-    'install',
-    '--quiet',
-    '--disable-pip-version-check',
-    wheel,
-    ...cdk,
-    `jsii==${JSII_RUNTIME}`,
-  ]);
+  const commands = pythonEnvironment(join(project, 'venv'), wheel, ...cdk, `jsii==${JSII_RUNTIME}`);
+  const python = join(commands, 'python');
   cpSync(join(ROOT, 'examples', 'python'), project, { recursive: true });
   cpSync(join(__dirname, 'wrong-input', 'wrong_input.py'), join(project, 'wrong_input.py'));
   return {
@@ -51,7 +41,7 @@ function install(built: string): Project {
       run(python, ['adopt.py'], { cwd: project, env: contextVariables(out, {}) });
     },
     declareWrongly: (how) => attempt(python, ['wrong_input.py', how], { cwd: project }),
-    command: (args, env) => attempt(join(project, 'venv', 'bin', manifest().name), args, { cwd: project, env }),
+    command: (args, env) => attempt(join(commands, manifest().name), args, { cwd: project, env }),
     directory: project,
   };
 }

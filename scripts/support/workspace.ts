@@ -63,3 +63,11 @@ export function runTypeScript(file: string, options: RunOptions = {}): Outcome {
 export function tool(name: string): string {
   return join(ROOT, 'node_modules', '.bin', name);
 }
+
+/** Makes a Python environment in a directory, installs packages into it, and returns where its commands are. */
+export function pythonEnvironment(directory: string, ...packages: readonly string[]): string {
+  run('python3', ['-m', 'venv', directory]);
+  const commands = join(directory, 'bin');
+  run(join(commands, 'python'), ['-m', 'pip', 'install', '--quiet', '--disable-pip-version-check', ...packages]);
+  return commands;
+}
