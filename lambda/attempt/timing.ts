@@ -1,6 +1,6 @@
 /**
  * Every span of time that a decision rests on, in milliseconds: what it is, why it is so long, and what it must be
- * longer or shorter than. test/lambda/timing.test.ts holds these relations.
+ * longer or shorter than. test/lambda/attempt/timing.test.ts holds these relations.
  *
  * Upon the three lags, OTHERS_STOPPED, EFFECT_SHOWN, LATE_CREATE, GOALS_EVERY and CLOCK_SKEW rests that nothing is lost
  * or bought twice: simulation/planted/waits.ts takes each away, or a named test holds it. The others are budgets,

@@ -1,6 +1,6 @@
 /**
  * Waits that are gone: spans of lambda/attempt/timing.ts, and places that count them. `spans` names what a bug takes
- * away; test/lambda/timing.test.ts holds that no span upon which safety rests is without one.
+ * away; test/lambda/attempt/timing.test.ts holds that no span upon which safety rests is without one.
  */
 import { Planted } from './plant';
 

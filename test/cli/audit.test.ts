@@ -3,7 +3,7 @@ import { permitted } from '../../cli/audit/give-and-take';
 import { ResourceState } from '../../lambda/attempt/observations';
 import { AttemptRecord } from '../../lambda/attempt/record';
 import { NumberState } from '../../lambda/service/number-state';
-import { state } from '../lambda/knowledge';
+import { state } from '../lambda/support/knowledge';
 
 const STACK = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Lines/1';
 const GONE = 'arn:aws:cloudformation:us-east-1:123456789012:stack/Gone/2';

@@ -18,7 +18,7 @@ import {
   StateMachineDefinition,
   StatesError,
 } from '../../local/cloudformation/states';
-import { Scheduler } from '../lambda/scheduler';
+import { Scheduler } from '../lambda/support/scheduler';
 
 export interface Answer {
   readonly Status: 'SUCCESS' | 'FAILED';

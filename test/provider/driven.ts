@@ -8,7 +8,7 @@ import { Ports } from '../../lambda/attempt/ports';
 import { giveUp } from '../../lambda/engine/give-up';
 import { takeTurn } from '../../lambda/engine/turn';
 import { StatesError, TaskRunner } from '../../local/cloudformation/states';
-import { Crash, Harness } from '../lambda/harness';
+import { Crash, Harness } from '../lambda/support/harness';
 
 const { definition, functionTimeout } = deployed();
 

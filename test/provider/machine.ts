@@ -13,7 +13,7 @@ import {
   TaskRunner,
 } from '../../local/cloudformation/states';
 import { newStack, order } from '../construct/support';
-import { Scheduler } from '../lambda/scheduler';
+import { Scheduler } from '../lambda/support/scheduler';
 
 export const STATE_MACHINE_ARN = 'arn:aws:states:us-east-1:123456789012:stateMachine:Turns';
 

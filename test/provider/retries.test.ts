@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import { deployed, DONE, execute, Fate, Invocation, play } from './machine';
 import { StatesError, TaskRunner } from '../../local/cloudformation/states';
 import { LEDGER_LAG_SECONDS, serviceTimeoutSeconds } from '../../src/contract/envelope';
-import { Scheduler } from '../lambda/scheduler';
+import { Scheduler } from '../lambda/support/scheduler';
 
 const { text, definition, functionArn, functionTimeout } = deployed();
 const HOUR = 3600;

@@ -1,7 +1,7 @@
 /** An assignment through its life: what holds the numbers at each point, and what the service was asked. */
 import { CallError } from '../../../lambda/service/errors';
 import { ASSIGNMENT_TYPE } from '../../../src/contract/assignment';
-import { numbered, OTHER_STACK, Routing, to } from '../routing';
+import { numbered, OTHER_STACK, Routing, to } from '../support/routing';
 
 const [ONE, TWO, THREE] = numbered(3);
 const lost = Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });

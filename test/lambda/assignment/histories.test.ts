@@ -1,5 +1,5 @@
 /** Made-up histories of an assignment with lost responses, throttling and crashes: where its numbers are in the end. */
-import { numbered, Routing, to } from '../routing';
+import { numbered, Routing, to } from '../support/routing';
 
 const NUMBERS = numbered(4);
 const SEEDS = Array.from({ length: 40 }, (_, index) => index + 1);

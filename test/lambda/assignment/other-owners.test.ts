@@ -1,5 +1,5 @@
 /** Numbers that another stack's records hold: by its order, by its assignment, or by its SIP rule. */
-import { numbered, OTHER_STACK, Routing, to } from '../routing';
+import { numbered, OTHER_STACK, Routing, to } from '../support/routing';
 
 const [ONE, TWO] = numbered(2);
 const theirs = { stackId: OTHER_STACK, logicalId: 'Theirs' };

@@ -1,6 +1,6 @@
 /** An order that is released while an assignment or a SIP rule holds its numbers. */
 import { ASSIGNMENT_TYPE } from '../../../src/contract/assignment';
-import { numbered, Routing, to } from '../routing';
+import { numbered, Routing, to } from '../support/routing';
 
 const [ONE] = numbered(1);
 const list = (ProductType: 'VoiceConnector' | 'SipMediaApplicationDialIn') => ({

@@ -1,6 +1,6 @@
 /** A SIP rule through its life: which rules there are at each point, and what the service was asked. */
 import { SIP_RULE_TYPE } from '../../../src/contract/sip-rule';
-import { numbered, Routing } from '../routing';
+import { numbered, Routing } from '../support/routing';
 
 const [ONE, TWO] = numbered(2);
 const lost = Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });

@@ -1,0 +1,107 @@
+/** The ledger refuses a write when numbers have been bought: they go back all the same. */
+import { Known } from '../../../lambda/attempt/knowledge';
+import { AttemptRecord } from '../../../lambda/attempt/record';
+import { withoutLedger } from '../../../lambda/engine/unrecorded';
+import { CallError } from '../../../lambda/service/errors';
+import { Answer, Harness, Submission } from '../support/harness';
+import { earlier, known, NOW, ONE, own } from '../support/knowledge';
+
+const refusal = (name = 'ValidationException') => new CallError('PutParameter', name, 'longer than 4096', 400);
+
+/** Refuses every record from the first that the test picks on, or that one only. */
+function refusing(world: Harness, picks: (record: AttemptRecord) => boolean, once = false, error = refusal()): void {
+  let refused = 0;
+  world.fates = (operation, input) => {
+    if (operation !== 'PutParameter') return undefined;
+    if (!(refused > 0 && !once) && !picks(input as AttemptRecord)) return undefined;
+    refused++;
+    return { before: error };
+  };
+}
+
+const hasBought = ({ holdings }: AttemptRecord): boolean => holdings.length > 0;
+const isPlaced = ({ orders }: AttemptRecord): boolean => orders.some(({ id }) => id !== undefined);
+const hasSucceeded = ({ outcome }: AttemptRecord): boolean => outcome?.status === 'SUCCESS';
+const hasFailed = ({ outcome }: AttemptRecord): boolean => outcome?.status === 'FAILED';
+
+describe('a Create whose record is refused', () => {
+  test.each<[string, (record: AttemptRecord) => boolean, boolean]>([
+    ['that says that an order was placed', isPlaced, false],
+    ['that says what an order brought', hasBought, false],
+    ['that says what an order brought, once', hasBought, true],
+    ['that it has succeeded', hasSucceeded, false],
+  ])('releases what it bought, and says why: %s', async (_, picks, once) => {
+    const world = new Harness();
+    refusing(world, picks, once);
+    const answer = await world.submit('Create');
+    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('longer than 4096') });
+    expect([world.live(), world.queued()]).toEqual([[], expect.objectContaining({ length: 2 })]);
+    expect(world.calls.filter((call) => call === 'CreatePhoneNumberOrder')).toHaveLength(1);
+  });
+
+  test('leaves it to a later turn to say that it has failed when only that is refused', async () => {
+    const world = new Harness();
+    world.model.control.scriptOrders({ outcome: 'partial', failing: 1 });
+    refusing(world, hasFailed);
+    await expect(world.submit('Create')).rejects.toThrow('cannot be used'); // what is not recorded is not said
+    expect(world.answers.size).toBe(0);
+    expect(world.live()).toEqual([]);
+  });
+
+  test('keeps nothing for its Delete to release, which finds that and succeeds', async () => {
+    const world = new Harness();
+    refusing(world, hasBought);
+    const answer = await world.submit('Create');
+    world.fates = () => undefined;
+    const released = world.calls.length;
+    expect(await remove(world, answer)).toMatchObject({ Status: 'SUCCESS' });
+    expect(world.calls.slice(released)).not.toContain('BatchDeletePhoneNumber');
+    expect(world.live()).toEqual([]);
+  });
+
+  test('gives back what an Update added, and leaves what was there', async () => {
+    const world = new Harness();
+    const created = await world.submit('Create');
+    const before = world.live();
+    refusing(world, (record) => record.requestType === 'Update' && record.holdings.length > 2);
+    const source = { Type: 'Search' as const, Count: 3, AreaCodes: ['206'] };
+    const updated = await world.submit('Update', {
+      physicalId: created.PhysicalResourceId,
+      properties: { Source: source },
+    });
+    expect(updated).toMatchObject({ Status: 'FAILED', PhysicalResourceId: created.PhysicalResourceId });
+    expect(world.live()).toEqual(before);
+  });
+});
+
+const remove = (world: Harness, { PhysicalResourceId: physicalId }: Answer, more: Submission = {}) =>
+  world.submit('Delete', { physicalId, ...more });
+
+describe('goes on without the ledger', () => {
+  const holdings = [{ number: ONE, acquired: 'Ordered' as const, acquiredHere: true as const }];
+  const k = own(known('Create'), { holdings });
+  const intent = { numbers: [ONE], intendedAt: NOW, token: 't' };
+
+  test('with what it has acquired, as a failure', () =>
+    expect(withoutLedger(k, { ...k.record!, outcome: earlier().outcome, endedAt: NOW }, 'refused')).toEqual({
+      ...k.record!,
+      seq: 1,
+      failure: 'Support: refused',
+      failedAt: NOW,
+    }));
+
+  test('and without an order whose intent could not be written: it was not placed', () => {
+    const intending = (before: Known): AttemptRecord => ({ ...before.record!, orders: [intent] });
+    expect(withoutLedger(known('Create'), intending(known('Create')), 'refused')).toBeUndefined();
+    expect(withoutLedger(k, intending(k), 'refused')).toMatchObject({
+      orders: [{ ...intent, result: 'NotPlaced' }],
+      holdings,
+    });
+  });
+
+  test('not where there is nothing to give back, in a Delete, or after the time for a response', () => {
+    expect(withoutLedger(known('Create'), known('Create').record!, 'refused')).toBeUndefined();
+    expect(withoutLedger(k, { ...k.record!, requestType: 'Delete' }, 'refused')).toBeUndefined();
+    expect(withoutLedger({ ...k, now: k.request.answerBy }, k.record!, 'refused')).toBeUndefined();
+  });
+});

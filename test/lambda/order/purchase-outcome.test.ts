@@ -1,0 +1,342 @@
+/**
+ * What became of an order whose response was lost: found again, proven not placed, or waited for. Guessing buys
+ * twice.
+ */
+import { Known } from '../../../lambda/attempt/knowledge';
+import { OrderIntent } from '../../../lambda/attempt/order-payload';
+import {
+  CLOCK_SKEW,
+  EFFECT_SHOWN,
+  INVOCATION,
+  LEDGER_LAG,
+  ORDER_DATE_SKEW,
+  OTHERS_STOPPED,
+  RETRY_PAUSE,
+  SECOND,
+  SERVICE_LAG,
+  SLOW_POLL,
+} from '../../../lambda/attempt/timing';
+import { describeOrder, resolve } from '../../../lambda/order/purchase-outcome';
+import { earlier, known, NOW, ONE, order, seen, state, THREE, TWO } from '../support/knowledge';
+
+const token = 'cpno-0123456789abcdef0123.0';
+const intent: OrderIntent = { numbers: [ONE, TWO], intendedAt: NOW, token };
+const at = (after: number, change: Partial<Known> = {}): Known => known('Create', { now: NOW + after, ...change });
+const listed = (after: number, ...value: ReturnType<typeof order>[]) => ({ orderList: { began: NOW + after, value } });
+const placed = (id: string, change: { createdAt?: number; numbers?: Record<string, string> } = {}) =>
+  order(
+    id,
+    'Processing',
+    change.numbers ?? { [TWO]: 'Processing', [ONE]: 'Processing' },
+    change.createdAt ?? NOW + 1000,
+  );
+/** The numbers as a look that began so long after the intent shows them; a bare one is not there. */
+const shown = (after: number, ...states: Parameters<typeof seen>) => ({
+  numbers: { began: NOW + after, value: seen(...states).numbers!.value },
+});
+const absent = (after: number) => shown(after, ONE, TWO);
+
+describe('without an order in the list', () => {
+  test('the list is read a while after the intent', () => {
+    expect(resolve(at(0), intent)).toEqual({ step: { do: 'Wait', seconds: RETRY_PAUSE / SECOND } });
+    expect(resolve(at(RETRY_PAUSE - 2000), intent)).toEqual({ step: { do: 'Wait', seconds: 2 } });
+    expect(resolve(at(RETRY_PAUSE), intent)).toEqual({ step: { do: 'LookOrders', notBefore: NOW + RETRY_PAUSE } });
+  });
+
+  test('a list that was read before that proves nothing', () => {
+    expect(resolve(at(RETRY_PAUSE - 1000, listed(RETRY_PAUSE - 1000)), intent)).toEqual({
+      step: { do: 'Wait', seconds: 1 },
+    });
+    expect(resolve(at(RETRY_PAUSE, listed(RETRY_PAUSE - 1)), intent)).toEqual({
+      step: { do: 'LookOrders', notBefore: NOW + RETRY_PAUSE },
+    });
+  });
+
+  test('the inventory is asked as well, for every number of the intent', () => {
+    const look = { step: { do: 'LookNumbers', sure: [ONE, TWO], notBefore: NOW + RETRY_PAUSE } };
+    for (const numbers of [{}, absent(RETRY_PAUSE - 1), shown(RETRY_PAUSE, ONE)]) {
+      expect(resolve(at(RETRY_PAUSE, { ...listed(RETRY_PAUSE), ...numbers }), intent)).toEqual(look);
+    }
+  });
+
+  test('nothing is concluded before the call has ended for certain and its effect would be shown, by both', () => {
+    const asked = (now: number, list: number, numbers: number) =>
+      resolve(at(now, { ...listed(list), ...absent(numbers) }), intent);
+    expect(asked(RETRY_PAUSE, RETRY_PAUSE, RETRY_PAUSE)).toEqual({ step: { do: 'Wait', seconds: SLOW_POLL / SECOND } });
+    expect(asked(RETRY_PAUSE + SLOW_POLL, RETRY_PAUSE, RETRY_PAUSE)).toEqual({ step: { do: 'LookOrders' } });
+    expect(asked(OTHERS_STOPPED + SLOW_POLL, OTHERS_STOPPED, OTHERS_STOPPED)).toEqual({ step: { do: 'LookOrders' } });
+    const notBefore = NOW + EFFECT_SHOWN;
+    expect(asked(EFFECT_SHOWN, EFFECT_SHOWN - 1, EFFECT_SHOWN)).toEqual({ step: { do: 'LookOrders', notBefore } });
+    expect(asked(EFFECT_SHOWN, EFFECT_SHOWN, EFFECT_SHOWN - 1)).toEqual({
+      step: { do: 'LookNumbers', sure: [ONE, TWO], notBefore },
+    });
+    expect(asked(EFFECT_SHOWN, EFFECT_SHOWN, EFFECT_SHOWN)).toEqual({ notPlaced: true });
+  });
+
+  test('looks that took long are not stale when they end', () =>
+    expect(resolve(at(EFFECT_SHOWN + 8000, { ...listed(EFFECT_SHOWN), ...absent(EFFECT_SHOWN) }), intent)).toEqual({
+      notPlaced: true,
+    }));
+
+  test('a number that carries the token says which order to ask for, however long the list is silent', () => {
+    const named = shown(RETRY_PAUSE, state(ONE, { name: token, orderId: 'a' }), TWO);
+    const silent = (after: number) =>
+      at(after, { ...listed(after), ...named, numbers: { ...named.numbers, began: NOW + after } });
+    for (const after of [RETRY_PAUSE, OTHERS_STOPPED, EFFECT_SHOWN]) {
+      expect(resolve(silent(after), intent)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
+    }
+    const value = placed('a');
+    const asked = { ...silent(EFFECT_SHOWN), orders: new Map([['a', { began: NOW + EFFECT_SHOWN, value }]]) };
+    expect(resolve(asked, intent)).toEqual({ step: { do: 'Wait', seconds: expect.any(Number) } });
+    const decided = order('a', 'Successful', { [ONE]: 'Acquired', [TWO]: 'Acquired' }, NOW + 1000);
+    expect(
+      resolve({ ...asked, orders: new Map([['a', { began: NOW + EFFECT_SHOWN, value: decided }]]) }, intent),
+    ).toMatchObject({ placed: { id: 'a' }, acquired: [ONE, TWO] });
+  });
+
+  test('an order that is listed without its numbers is asked for, and while it shows none nothing is concluded', () => {
+    const empty = placed('a', { numbers: {} });
+    const bare = (orders: Known['orders'] = new Map()) =>
+      at(EFFECT_SHOWN, { ...listed(EFFECT_SHOWN, empty), ...absent(EFFECT_SHOWN), orders });
+    expect(resolve(bare(), intent)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
+    expect(resolve(bare(new Map([['a', { began: NOW + EFFECT_SHOWN, value: empty }]])), intent)).toEqual({
+      step: { do: 'Wait', seconds: SLOW_POLL / SECOND },
+    });
+    expect(resolve(bare(new Map([['a', { began: NOW + EFFECT_SHOWN - SLOW_POLL, value: empty }]])), intent)).toEqual({
+      step: { do: 'LookOrder', id: 'a' },
+    });
+    const other = placed('a', { numbers: { [THREE]: 'Processing' } });
+    expect(resolve(bare(new Map([['a', { began: NOW + EFFECT_SHOWN, value: other }]])), intent)).toEqual({
+      notPlaced: true,
+    });
+  });
+
+  test('an order that is decided and names no number for good has brought what the inventory shows', () => {
+    const decided = NOW + EFFECT_SHOWN;
+    const empty = { ...order('a', 'Failed', {}, NOW + 1000), updatedAt: decided };
+    const late = EFFECT_SHOWN + CLOCK_SKEW + SERVICE_LAG;
+    const seenAt = (after: number, orderAt = late) =>
+      at(late, {
+        ...listed(late, empty),
+        ...absent(after),
+        orders: new Map([['a', { began: NOW + orderAt, value: empty }]]),
+      });
+    expect(resolve(seenAt(late), intent)).toEqual({ notPlaced: true });
+    expect(resolve(seenAt(late - 1), intent)).toEqual({
+      step: { do: 'LookNumbers', sure: [ONE, TWO], notBefore: NOW + late },
+    });
+    expect(resolve(seenAt(late, EFFECT_SHOWN - 1), intent)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
+  });
+});
+
+describe('an order in the list', () => {
+  const look = (id: string) => ({ step: { do: 'LookOrder', id } });
+  const notOurs = { step: { do: 'LookOrders' } };
+  const written = { ledger: { began: NOW + RETRY_PAUSE + LEDGER_LAG, value: [] } };
+  const of = (...orders: ReturnType<typeof order>[]) =>
+    at(OTHERS_STOPPED, { ...listed(RETRY_PAUSE, ...orders), ...absent(RETRY_PAUSE), ...written });
+
+  test('with exactly the numbers of the intent is followed, in whatever order they stand', () => {
+    expect(resolve(of(placed('a')), intent)).toEqual(look('a'));
+  });
+
+  test("with more, fewer or other numbers is somebody else's", () => {
+    for (const numbers of <Record<string, string>[]>[
+      { [ONE]: 'Processing' },
+      { [ONE]: 'Processing', [THREE]: 'Processing' },
+      { [ONE]: 'Processing', [TWO]: 'Processing', [THREE]: 'Processing' },
+    ]) {
+      expect(resolve(of(placed('a', { numbers })), intent)).toEqual(notOurs);
+    }
+  });
+
+  test.each([
+    [-ORDER_DATE_SKEW - 1, false],
+    [-ORDER_DATE_SKEW, true],
+    [0, true],
+    [INVOCATION + ORDER_DATE_SKEW, true],
+    [INVOCATION + ORDER_DATE_SKEW + 1, false],
+  ])('placed %i ms after the intent: ours is %s', (after, ours) => {
+    expect(resolve(of(placed('a', { createdAt: NOW + after })), intent)).toEqual(ours ? look('a') : notOurs);
+  });
+
+  test("that a record names already is somebody else's, whichever read shows it", () => {
+    const other = earlier({ orders: [{ ...intent, id: 'a' }] });
+    expect(resolve({ ...of(placed('a')), records: { began: NOW, value: [other] } }, intent)).toEqual(notOurs);
+    const ledger = { ...written.ledger, value: [other] };
+    expect(resolve({ ...of(placed('a')), ledger }, intent)).toEqual(notOurs);
+    expect(resolve({ ...of(placed('a'), placed('b')), ledger }, intent)).toEqual(look('b'));
+    expect(resolve({ ...of(placed('a')), records: undefined }, intent)).toEqual(look('a'));
+  });
+
+  test('is proven by the numbers, looked at after the intent', () => {
+    const unproven = { step: { do: 'LookNumbers', sure: [ONE, TWO] } };
+    const k = of(placed('a'));
+    expect(resolve({ ...k, numbers: undefined }, intent)).toEqual(unproven);
+    expect(resolve({ ...k, numbers: { began: NOW - 1, value: k.numbers!.value } }, intent)).toEqual(unproven);
+    expect(resolve({ ...k, numbers: { began: NOW, value: new Map([[ONE, undefined]]) } }, intent)).toEqual(unproven);
+  });
+
+  test('whose name nobody can see any more is ours when the ledger, as it was after that, gives it to nobody', () => {
+    const k = of(placed('a'));
+    const readable = RETRY_PAUSE + LEDGER_LAG;
+    const aMomentLater = { ...k, now: NOW + readable - 2000 };
+    for (const ledger of [undefined, { began: NOW + readable - 2001, value: [] }]) {
+      expect(resolve({ ...k, ledger }, intent)).toEqual({ step: { do: 'LookLedger', notBefore: NOW + readable } });
+      expect(resolve({ ...aMomentLater, ledger }, intent)).toEqual({ step: { do: 'Wait', seconds: 2 } });
+      expect(resolve({ ...k, ledger, ...seen(state(ONE, { name: token }), TWO) }, intent)).toEqual(look('a'));
+    }
+  });
+
+  test("is another's when the numbers carry another token, and ours when they carry this one", () => {
+    const named = (name: string, orderId?: string) => ({
+      ...of(placed('a')),
+      ...shown(RETRY_PAUSE, state(ONE, { name, orderId }), TWO),
+    });
+    expect(resolve(named(token), intent)).toEqual(look('a'));
+    expect(resolve(named(token, 'a'), intent)).toEqual(look('a'));
+    expect(resolve(named(token, 'b'), intent)).toEqual(look('b'));
+    expect(resolve(named('cpno-99999999999999999999.0'), intent)).toEqual(notOurs);
+    expect(resolve(named('cpno-99999999999999999999.0', 'a'), intent)).toEqual(notOurs);
+    expect(resolve(named('cpno-99999999999999999999.0', 'b'), intent)).toEqual(look('a'));
+    expect(resolve(named('Support'), intent)).toEqual(look('a'));
+  });
+
+  test('of two that look alike the later one is looked at', () => {
+    expect(resolve(of(placed('a'), placed('b', { createdAt: NOW + 2000 })), intent)).toEqual(look('b'));
+    expect(resolve(of(placed('b', { createdAt: NOW + 2000 }), placed('a')), intent)).toEqual(look('b'));
+  });
+});
+
+describe('a known order', () => {
+  const mine = { ...intent, id: 'a' };
+  const seenAs = (value: ReturnType<typeof order> | undefined, after = 0) =>
+    at(after, { orders: new Map([['a', { began: NOW, value }]]) });
+
+  test('is looked at, and then every second', () => {
+    expect(resolve(at(0), mine)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
+    const open = order('a', 'Processing', { [ONE]: 'Acquired', [TWO]: 'Processing' });
+    expect(resolve(seenAs(open, 400), mine)).toEqual({ step: { do: 'Wait', seconds: 0.6 } });
+    expect(resolve(seenAs(open, 1000), mine)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
+    expect(resolve(seenAs(undefined, 1000), mine)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
+  });
+
+  test('is looked at less and less often the older it is, and every half minute at least', () => {
+    const open = (age: number) => ({
+      ...order('a', 'Processing', { [ONE]: 'Processing' }),
+      createdAt: NOW - age * 1000,
+    });
+    for (const [age, seconds] of [
+      [0, 1],
+      [15, 1],
+      [22.5, 1.5],
+      [60, 4],
+      [450, 30],
+      [3000, 30],
+    ]) {
+      expect(resolve(seenAs(open(age)), mine)).toEqual({ step: { do: 'Wait', seconds } });
+    }
+  });
+
+  test('is open while one of its numbers is, whatever the order says, and the other way round', () => {
+    for (const [status, second] of [
+      ['Successful', 'Processing'],
+      ['Processing', 'Acquired'],
+    ] as const) {
+      expect(resolve(seenAs(order('a', status, { [ONE]: 'Acquired', [TWO]: second }), 1000), mine)).toHaveProperty(
+        'step',
+      );
+    }
+  });
+
+  test('is decided: what came, and what did not', () => {
+    const partial = order('a', 'Partial', { [ONE]: 'Acquired', [TWO]: 'Failed' });
+    expect(resolve({ ...seenAs(partial), ...shown(0, TWO) }, mine)).toEqual({
+      placed: partial,
+      acquired: [ONE],
+      failed: [TWO],
+      porting: false,
+    });
+  });
+
+  test('has brought what it lists as failed when a look that follows shows it under this order', () => {
+    const partial = order('a', 'Partial', { [ONE]: 'Acquired', [TWO]: 'Failed' });
+    const after = (...states: Parameters<typeof seen>) => resolve({ ...seenAs(partial), ...shown(0, ...states) }, mine);
+    expect(resolve(seenAs(partial), mine)).toEqual({ step: { do: 'LookNumbers', sure: [TWO] } });
+    expect(after(state(TWO, { orderId: 'a' }))).toMatchObject({ acquired: [ONE, TWO], failed: [] });
+    const others = [{ orderId: 'b' }, { name: token }, { orderId: 'a', status: 'AcquireFailed' }];
+    for (const other of others) {
+      expect(after(state(TWO, other))).toMatchObject({ acquired: [ONE], failed: [TWO] });
+    }
+  });
+
+  describe('that is decided and does not list a number', () => {
+    const three: OrderIntent = { numbers: [ONE, TWO, THREE], intendedAt: NOW, token, id: 'a' };
+    const listsTwo = { ...order('a', 'Successful', { [ONE]: 'Acquired', [TWO]: 'Acquired' }), updatedAt: NOW };
+    const certain = CLOCK_SKEW + SERVICE_LAG;
+    const decided = (after: number, third: Parameters<typeof seen>[0] | undefined, value = listsTwo) =>
+      resolve(
+        at(after, {
+          orders: new Map([['a', { began: NOW, value }]]),
+          ...(third !== undefined && shown(after, third)),
+        }),
+        three,
+      );
+
+    test('is looked for in the inventory', () =>
+      expect(decided(0, undefined)).toEqual({ step: { do: 'LookNumbers', sure: [THREE] } }));
+
+    test('has brought it when the inventory shows it with this order or with its token', () => {
+      for (const third of [state(THREE, { orderId: 'a' }), state(THREE, { name: token })]) {
+        expect(decided(0, third)).toEqual({
+          placed: listsTwo,
+          acquired: [ONE, TWO, THREE],
+          failed: [],
+          porting: false,
+        });
+      }
+    });
+
+    test('has not brought it when the inventory does not show it so, late enough', () => {
+      for (const third of [THREE, state(THREE, { orderId: 'b' })]) {
+        expect(decided(certain - 1, third)).toEqual({ step: { do: 'Wait', seconds: RETRY_PAUSE / SECOND } });
+        expect(decided(certain, third)).toEqual({
+          placed: listsTwo,
+          acquired: [ONE, TWO],
+          failed: [THREE],
+          porting: false,
+        });
+      }
+    });
+
+    test.each(['Failed', 'Cancelled'])('may have brought some of them although it is %s and names none', (status) => {
+      const none = { ...order('a', status, {}), updatedAt: NOW };
+      const orders = new Map([['a', { began: NOW, value: none }]]);
+      const numbers = [ONE, state(TWO, { orderId: 'a' }), THREE] as const;
+      expect(decided(0, undefined, none)).toEqual({ step: { do: 'LookNumbers', sure: [ONE, TWO, THREE] } });
+      expect(resolve(at(certain, { orders, ...shown(certain, ...numbers) }), three)).toMatchObject({
+        acquired: [TWO],
+        failed: [ONE, THREE],
+      });
+    });
+  });
+
+  test('that turned into a port-in is not waited for', () => {
+    const porting = order('a', 'PendingDocuments', { [ONE]: 'Processing' });
+    expect(resolve(seenAs(porting), mine)).toMatchObject({ porting: true, acquired: [] });
+  });
+
+  test.each([
+    ['Levitating', 'Acquired', 'order a: status Levitating is not one of'],
+    ['Processing', 'Levitating', `${ONE}: status Levitating is not one of`],
+  ])('with status %s and a number %s is an error that names it', (status, number, message) => {
+    expect(() => resolve(seenAs(order('a', status, { [ONE]: number })), mine)).toThrow(message);
+  });
+
+  test('is described for a reader who has to look it up', () => {
+    expect(describeOrder(at(0), intent)).toBe(`an order for ${ONE}, ${TWO} whose response was lost`);
+    expect(describeOrder(at(0), mine)).toBe(`order a for ${ONE}, ${TWO} (not decided)`);
+    expect(describeOrder(at(0), { ...mine, result: 'Decided' })).toBe(`order a for ${ONE}, ${TWO} (Decided)`);
+    expect(describeOrder(seenAs(order('a', 'Processing', {})), mine)).toBe(`order a for ${ONE}, ${TWO} (Processing)`);
+  });
+});
