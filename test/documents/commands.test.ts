@@ -2,6 +2,7 @@
  * What the pages tell people to type exists: scripts, tasks, files. Each line of README and of docs/command-line.md is
  * run somewhere, too.
  */
+import { execFileSync } from 'child_process';
 import { existsSync } from 'fs';
 import { join } from 'path';
 import { blocks, PAGES, read, ROOT } from './pages';
@@ -88,4 +89,12 @@ test('README installs the packages under the names that they are built with', ()
     `${jsii.targets.python.distName}@${version}.jsii.tgz`,
     `${jsii.targets.python.module}-${version}-py3-none-any.whl`,
   ]);
+});
+
+test('`npm run test:handler -- NAME` runs the files with that name, and no others', () => {
+  const [jest, ...options] = tasks['test:handler'].steps[0].exec.split(' ');
+  expect(jest).toBe('jest');
+  const args = [require.resolve('jest/bin/jest'), ...options, 'searches', '--listTests'];
+  const listed = execFileSync(process.execPath, args, { cwd: ROOT, encoding: 'utf8', stdio: 'pipe' });
+  expect(listed.match(/[\w-]+\.test\.ts$/gm)).toEqual(['searches.test.ts']);
 });
