@@ -35,7 +35,7 @@ function proceed(known: Known): Step {
     leaveNotes(known) ??
     take(known, abandoned) ??
     letGo(known) ??
-    confirmNotes(known) ??
+    confirmNotes(known, stillWanted) ??
     stillWanted(known, lastChange(known)) ??
     succeed(known, abandoned)
   );

@@ -105,12 +105,16 @@ const placesOf = (known: Known, { found, own }: Tie): Association[] =>
 
 /**
  * Who was taking a number off may have read the notes before ours could be seen. Its end is waited for; what it did to
- * our numbers until then is put right by associating them once more.
+ * our numbers until then is put right by associating them once more, provided that this assignment is still wanted:
+ * what the rollback of a cancelled operation has moved stays where it is.
  */
-export function confirmNotes(known: Known): Step | undefined {
+export function confirmNotes(
+  known: Known,
+  stillWanted: (known: Known, since: number) => Step | undefined,
+): Step | undefined {
   const { notes } = known.written;
   if (notes === undefined) return undefined;
-  const look = ledgerSince(known, notes + LEDGER_LAG);
+  const look = ledgerSince(known, notes + LEDGER_LAG) ?? stillWanted(known, known.ledger!.began);
   if (look) return look;
   const neighbours = known.ledger!.value.filter((record) => isNeighbour(known, record));
   if (neighbours.some(({ outcome }) => !outcome) && known.now < notes + HOLDER_PATIENCE) {

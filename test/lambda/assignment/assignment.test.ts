@@ -1,7 +1,9 @@
 /** An assignment through its life: what holds the numbers at each point, and what the service was asked. */
+import { RequestType } from '../../../lambda/attempt/record-envelope';
 import { CallError } from '../../../lambda/service/errors';
 import { ASSIGNMENT_TYPE } from '../../../src/contract/assignment';
-import { numbered, OTHER_STACK, Routing, to } from '../support/routing';
+import { STACK } from '../support/harness';
+import { Asked, numbered, OTHER_STACK, Routing, to } from '../support/routing';
 
 const [ONE, TWO, THREE] = numbered(3);
 const lost = Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
@@ -275,6 +277,34 @@ describe('a rollback', () => {
       physicalId: sibling.PhysicalResourceId,
       stackStatus: 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS',
     });
+    expect(w.at(main)).toEqual([ONE, TWO]);
+  });
+
+  test.each([0, 30])('keeps what it has moved back from a rename that was cancelled, reads %d s late', async (lag) => {
+    const { world: w, main, spare, physicalId } = await assigned(ONE, TWO);
+    await w.clock.pass(120_000);
+    w.model.setSwitches({ getLagSeconds: lag, listLagSeconds: lag });
+    const places: unknown[] = [];
+    w.fates = (operation, input) => {
+      if (operation.startsWith('Associate')) places.push((input as { VoiceConnectorId: string }).VoiceConnectorId);
+      return { latency: 50 };
+    };
+    const send = (type: RequestType, asked: Asked) =>
+      w.start(w.request(ASSIGNMENT_TYPE, type, asked), asked.stackStatus ?? 'UPDATE_IN_PROGRESS');
+    const old = to(main, ONE, TWO);
+    const update = send('Update', { physicalId, properties: to(main, TWO), old });
+    const properties = { ...to(spare, ONE), ForceAssociate: true };
+    const rename = send('Create', { logicalId: 'Renamed', properties });
+    await w.clock.pass(8000);
+    const cancelledAt = w.clock.now();
+    w.resources.set(`${STACK} Renamed`, { ...rollback, status: 'CREATE_FAILED' });
+    const answers = await w.clock.run(
+      Promise.all([update, rename, send('Update', { physicalId, properties: old, ...rollback })]),
+    );
+    expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'FAILED', 'SUCCESS']);
+    expect(places.filter((place) => place === spare)).toHaveLength(1);
+    // Neither waits for the other until a turn is over.
+    expect(w.clock.now() - cancelledAt).toBeLessThan(15_000);
     expect(w.at(main)).toEqual([ONE, TWO]);
   });
 });
