@@ -1,9 +1,13 @@
 /** What all AWS clients of the handler share. */
+import { ChimeSDKVoiceClient } from '@aws-sdk/client-chime-sdk-voice';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { CallError } from '../service/errors';
 
 /** Nothing may outlive an invocation: every request has an end. */
 const REQUEST_TIMEOUT = 10_000;
+
+/** The one method of the Chime SDK's client that is used here. */
+export type Sender = Pick<ChimeSDKVoiceClient, 'send'>;
 
 export function clientOptions(region: string, requestTimeout = REQUEST_TIMEOUT) {
   return {

@@ -34,10 +34,10 @@ export const MANY: readonly Planted[] = [
     guarantee: 'isolation',
     mix: 'heavy',
     edits: [
-      { file: 'ports/chime.ts', find: 'const AT_ONCE = 25;', replace: 'const AT_ONCE = 1;' },
+      { file: 'ports/number-looks.ts', find: 'const AT_ONCE = 25;', replace: 'const AT_ONCE = 1;' },
       {
-        file: 'ports/chime.ts',
-        find: 'const look = this.goingOn(key, since) ??',
+        file: 'ports/number-looks.ts',
+        find: 'const look = this.goingOn(key, notBefore) ??',
         replace: 'const look =',
       },
     ],

@@ -1,5 +1,6 @@
 /** Calls on several numbers: as many at once as the service takes, and few calls where it takes none. */
-import { AwsChime, Sender } from '../../../lambda/ports/chime';
+import { Sender } from '../../../lambda/ports/aws';
+import { AwsChime } from '../../../lambda/ports/chime';
 import { CallError } from '../../../lambda/service/errors';
 import { Harness } from '../support/harness';
 import { Scheduler } from '../support/scheduler';

@@ -1,7 +1,8 @@
 /** Listings of many pages: throttled, slow, without an end, and longer than an invocation. */
 import { LedgerRecords, Ports, Reading } from '../../../lambda/attempt/ports';
 import { AttemptRecord, encodeRecord } from '../../../lambda/attempt/record';
-import { AwsChime, Sender } from '../../../lambda/ports/chime';
+import { Sender } from '../../../lambda/ports/aws';
+import { AwsChime } from '../../../lambda/ports/chime';
 import { ParameterStoreLedger, recordPath } from '../../../lambda/ports/ledger';
 import { CloudFormationStacks } from '../../../lambda/ports/stacks';
 import { CallError } from '../../../lambda/service/errors';
