@@ -7,8 +7,8 @@ import { lookAfter, recordsSince, unique } from './looks';
 import { ResourceState } from './observations';
 import { AttemptRecord } from './record';
 import { RecordEnvelope } from './record-envelope';
-import { lookHistory, neverAnnounced, survivor } from './stack-events';
-import { Need, Step } from './step';
+import { isUndoneAsAWhole, lookHistory, neverAnnounced, survivor } from './stack-events';
+import { isNeeded, Need, Step } from './step';
 import { CLOUDFORMATION_LAG, LATE_CREATE, LEDGER_LAG } from './timing';
 import { waitUntilOthersStopped } from './wait-for-others';
 import { resourceMeaning, stackMeaning } from '../service/cloudformation-statuses';
@@ -135,9 +135,22 @@ function askedFor(
   if (!seen || seen.began < certain) {
     return { step: lookAfter(known, certain, { do: 'LookResource', stackId: r.stackId, logicalId: r.logicalId }) };
   }
-  return isBeingAskedFor(known, seen.value)
-    ? { resource: seen.value }
-    : { problems: [notAskedFor(known, seen.value, untouched)] };
+  const asked = isBeingAskedFor(known, seen.value) || goesWithLater(known, seen.value);
+  if (isNeeded(asked)) return asked;
+  return asked ? { resource: seen.value } : { problems: [notAskedFor(known, seen.value, untouched)] };
+}
+
+/**
+ * Whether the rollback of an update deletes the whole resource. CloudFormation shows the last of its generations only,
+ * and deletes at the same time what the update had brought before that one.
+ */
+function goesWithLater(known: AnyKnown, { stackStatus, status }: ResourceState): Need<boolean> {
+  const { phase, over } = stackMeaning(stackStatus);
+  const isGoing = status === undefined || resourceMeaning(status) === 'BeingDeleted';
+  if (phase !== 'UpdateRollback' || over || !isGoing) return false;
+  const own = ownRecords(known).filter(({ generation }) => generation === known.request.physicalId);
+  const look = lookHistory(known, own);
+  return look ? { step: look } : isUndoneAsAWhole(known);
 }
 
 /** Ends a Delete: with what a person has to do, or well. */

@@ -83,9 +83,8 @@ function lastComplete(events: readonly StackEvent[]): string | undefined {
   return undefined;
 }
 
-/** The look at the events that tells, where there is anything to tell. */
-export function lookHistory(known: AnyKnown): Step | undefined {
-  const doubts = doubtful(known);
+/** The look at the events that tells of these records, where there is anything to tell. */
+export function lookHistory(known: AnyKnown, doubts: readonly RecordEnvelope[] = doubtful(known)): Step | undefined {
   if (doubts.length === 0) return undefined;
   const since = Math.min(...doubts.map(({ sentAt }) => sentAt));
   const certain = known.written.goal + CLOUDFORMATION_LAG; // an event may show up late
@@ -114,6 +113,18 @@ export const neverAnnounced = (known: AnyKnown, record: RecordEnvelope): boolean
   record.stackId === known.request.stackId &&
   record.generation !== known.request.physicalId &&
   (record.removal === 'Delete' || certainlyNeverAnnounced(known, record));
+
+/**
+ * Whether the rollback of an update leaves nothing of a resource that was not there before it, and takes away what is
+ * being deleted: the update has brought that, and nobody has taken it away or kept it since.
+ */
+export function isUndoneAsAWhole(known: AnyKnown): boolean {
+  const { events } = told(known) ?? { events: [] };
+  if (standsAfterRollback(events) !== undefined) return false;
+  const since = events.slice(0, Math.max(lastStable(events), 0));
+  const own = since.filter(({ physicalId }) => physicalId === known.request.physicalId);
+  return own.some(isComplete) && !own.some(isGone);
+}
 
 /**
  * Which other generation of this resource lives while one of them is being deleted; `all` when it cannot be told. The

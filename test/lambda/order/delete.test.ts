@@ -144,6 +144,62 @@ describe('CloudFormation is deleting this very generation', () => {
   });
 });
 
+describe('a rollback deletes the resource, and shows the last of its generations', () => {
+  type Line = [status: string, physicalId?: string];
+  const STABLE: Line[] = [['CREATE_IN_PROGRESS'], ['CREATE_COMPLETE']];
+  const BROUGHT: Line[] = [['CREATE_COMPLETE', OLD], ['UPDATE_FAILED'], ['UPDATE_COMPLETE', NEW]];
+  const BACK: Line[] = [['UPDATE_ROLLBACK_IN_PROGRESS'], [ROLLBACK]];
+  const UPDATE: Line = ['UPDATE_IN_PROGRESS'];
+  /** Oldest first here, as it happened. */
+  const told = (...lines: Line[]): StackEvent[] =>
+    lines
+      .map(([status, physicalId], index): StackEvent => {
+        return { at: index, of: physicalId ? 'Resource' : 'Stack', status, physicalId };
+      })
+      .reverse();
+
+  function deletingBoth(events: StackEvent[] | undefined, state_: object = {}, whole = true) {
+    const began = NOW + OTHERS_STOPPED;
+    const value = { stackStatus: ROLLBACK, status: 'DELETE_IN_PROGRESS', physicalId: NEW, ...state_ };
+    const history = events && { began, since: 0, value: { events, whole, back: began } };
+    const resources = new Map([[`${STACK} Support`, { began, value }]]);
+    return deleting([gone(), beside({ removal: 'Retain' })], { change: { resources, history } });
+  }
+  const refused = { record: { outcome: { status: 'FAILED', reason: expect.stringContaining('is not deleting it') } } };
+  const all = told(...STABLE, UPDATE, ...BROUGHT, ...BACK);
+
+  test.each<[string, string | undefined]>([
+    ['is being deleted', 'DELETE_IN_PROGRESS'],
+    ['is gone', undefined],
+  ])('an older one that the update had brought goes with it, when the last one %s', (_, status) =>
+    expect(deletingBoth(all, { status })).toEqual(release(ONE)),
+  );
+
+  test('and its events are asked for first', () =>
+    expect(deletingBoth(undefined)).toEqual({ do: 'LookEvents', since: gone().sentAt }));
+
+  test.each<[string, StackEvent[]]>([
+    ['it stood before', told(['CREATE_COMPLETE', OLD], ...STABLE, UPDATE, ['UPDATE_COMPLETE', NEW], ...BACK)],
+    ['another one stood before', told(['CREATE_COMPLETE', 'cpno-x'], ...STABLE, UPDATE, ...BROUGHT, ...BACK)],
+    ['the update kept it', told(...STABLE, UPDATE, ...BROUGHT, ['DELETE_SKIPPED', OLD], ...BACK)],
+    [
+      'it was kept before the update',
+      told(['CREATE_COMPLETE', OLD], ['DELETE_SKIPPED', OLD], ...STABLE, UPDATE, ['CREATE_COMPLETE', NEW], ...BACK),
+    ],
+    ['the stack was never stable', told(['CREATE_IN_PROGRESS'], ['CREATE_FAILED'], UPDATE, ...BROUGHT, ...BACK)],
+    ['no event names it', told(...STABLE, UPDATE, ['CREATE_COMPLETE', NEW], ...BACK)],
+  ])('nothing is released when %s', (_, events) => expect(deletingBoth(events)).toMatchObject(refused));
+
+  test('nothing is released when the events do not reach back', () =>
+    expect(deletingBoth(all, {}, false)).toMatchObject(refused));
+
+  test.each<[string, object]>([
+    ['the rollback is over', { stackStatus: 'UPDATE_ROLLBACK_COMPLETE' }],
+    ['it is no rollback', { stackStatus: CLEANUP }],
+    ['it stands itself', { status: 'CREATE_COMPLETE', physicalId: OLD }],
+  ])('nothing is released when %s', (_, state_) => expect(deletingBoth(all, state_)).toMatchObject(refused));
+});
+
 describe('a number of the generation', () => {
   const order_: Partial<AttemptRecord> = {
     declared: { productType: 'VoiceConnector', source: { Type: 'Order', PhoneNumberOrderId: 'a' } },
