@@ -6,10 +6,11 @@ test('docs/figures.md is what `npm run figures` makes of docs/figures.json', () 
   expect(read('docs/figures.md')).toBe(figures());
 });
 
-test('every measurement says when it was made, of which state, and by which command', () => {
+test('every measurement says when it was made, at which commit, of what, and by which command', () => {
   const { scripts } = JSON.parse(read('package.json'));
-  for (const { what, date, of, command, figures: rows } of JSON.parse(read('docs/figures.json'))) {
+  for (const { what, date, commit, of, command, figures: rows } of JSON.parse(read('docs/figures.json'))) {
     expect([what, date]).toEqual([what, expect.stringMatching(/^\d{4}-\d\d-\d\d$/)]);
+    expect([what, commit]).toEqual([what, expect.stringMatching(/^[0-9a-f]{7}$/)]);
     expect([what, of]).toEqual([what, expect.stringMatching(/\w+ \w+/)]);
     const script = /^npm run ([\w:]+)/.exec(command)?.[1];
     expect([command, script === undefined || script in scripts]).toEqual([command, true]);
