@@ -1,9 +1,10 @@
 /**
  * From 1 to 150 numbers, whichever way they are declared: the record fits into a parameter at each write, the Create
- * completes, and its Delete leaves nothing. Digits are random, for consecutive numbers are easy to pack.
+ * completes, and its Delete leaves nothing. Digits are random, for consecutive numbers are easy to pack. Histories are
+ * played with some counts; with each count from 1 to 150 the fullest record of such a history is measured.
  */
 import { AttemptRecord, encodeRecord, RECORD_LIMIT } from '../../../lambda/attempt/record';
-import { PhoneNumberOrderProperties } from '../../../src/contract/order';
+import { MAX_NUMBER_ATTRIBUTES, numberAttribute, PhoneNumberOrderProperties } from '../../../src/contract/order';
 import { Harness } from '../support/harness';
 
 const COUNTS = [1, 2, 40, 41, 99, 100, 101, 140, 149, 150];
@@ -128,4 +129,37 @@ test('150 numbers that have left the account do not hold up a rollback: ten sent
   expect(restored).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: physicalId });
   expect(restored.Data.Warnings).toContain('further numbers');
   expect(Math.max(...sizes)).toBeLessThanOrEqual(RECORD_LIMIT);
+});
+
+/** The same record with the first so many of its numbers, and an attribute for each where a response has room. */
+function cutTo(count: number, { numbers, record }: { readonly numbers: readonly string[]; readonly record: object }) {
+  const kept = new Set(numbers.slice(0, count));
+  const isKept = (value: unknown) => typeof value !== 'string' || !numbers.includes(value) || kept.has(value);
+  const each = Object.fromEntries([...kept].map((number, index) => [numberAttribute(index), number]));
+  return JSON.parse(JSON.stringify(record), (key, value: unknown) => {
+    if (key === 'PhoneNumbers' && typeof value === 'string') return [...kept].join();
+    if (key === 'data' && count <= MAX_NUMBER_ATTRIBUTES) return { ...each, ...(value as object) };
+    if (key === 'Count') return count;
+    if (!Array.isArray(value)) return value;
+    return value.filter((one) => isKept((one as { readonly number?: string })?.number ?? one));
+  }) as AttemptRecord;
+}
+
+const whole = cases.filter(([count]) => count === 150);
+
+test.each(whole)('%d numbers of a %s, %s, %s: the fullest record fits, whatever the count', async (...each) => {
+  const [count, source, detail, PartialOrderPolicy] = each;
+  const world = new Harness();
+  const records: AttemptRecord[] = [];
+  world.fates = (operation, input) => {
+    if (operation === 'PutParameter') records.push(input as AttemptRecord);
+    return undefined;
+  };
+  if (PartialOrderPolicy === 'Replace') world.model.control.scriptOrders({ outcome: 'partial', failing: 50 });
+  const numbers = await comesAndGoes(world, { Source: sources[source](count), ...details[detail], PartialOrderPolicy });
+  const sizeOf = (record: AttemptRecord) => Buffer.byteLength(encodeRecord(record));
+  const record = records.reduce((fullest, one) => (sizeOf(one) > sizeOf(fullest) ? one : fullest));
+  const lengths = Array.from({ length: count }, (_, index) => sizeOf(cutTo(index + 1, { numbers, record })));
+  expect(cutTo(count, { numbers, record })).toEqual(JSON.parse(JSON.stringify(record)));
+  expect(lengths.filter((length) => length > RECORD_LIMIT)).toEqual([]);
 });
