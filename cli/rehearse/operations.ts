@@ -227,17 +227,18 @@ function show(report: Report, terminal: Terminal): void {
       report.changed ? `${green(`${report.stack}: ${report.status}`)}${after}` : `${report.stack}: no changes`,
     );
   }
-  section(
-    terminal,
-    'What failed:',
-    report.failures.map(({ logicalId, reason }) => [logicalId, reason]),
-  );
+  if (report.failures.length > 0) terminal.say('What failed:');
+  report.failures.forEach(({ logicalId, reason }) => explained(terminal, logicalId, reason));
   terminal.say(changesText(report.numbers, terminal));
+  const { notActedOut } = report;
   section(
     terminal,
     'Not simulated on this machine:',
-    report.notActedOut.map(({ logicalId, type }) => [logicalId, type]),
+    notActedOut.filter(({ reason }) => reason === undefined).map(({ logicalId, type }) => [logicalId, type]),
   );
+  const reasons = notActedOut.filter(({ reason }) => reason !== undefined);
+  if (reasons.length > 0) terminal.say('Not acted out, so that their values are unknown:');
+  reasons.forEach(({ logicalId, type, reason }) => explained(terminal, `${logicalId}  ${type}`, reason!));
   const outputs = Object.entries(report.outputs);
   if (outputs.length > 0) {
     terminal.say(bold('Outputs:'));
@@ -252,6 +253,12 @@ function showLogs({ local }: World, stack: string, terminal: Terminal): void {
     if (type !== 'AWS::Lambda::Function' || physicalId === undefined) continue;
     local.functionLogs(physicalId).forEach((line) => terminal.err.write(`${logicalId}: ${line}\n`));
   }
+}
+
+/** A name that can be copied, and a sentence below it. */
+function explained(terminal: Terminal, name: string, reason: string): void {
+  terminal.say(`  ${name}`);
+  lines(reason, terminal.width - 4).forEach((line) => terminal.say(`    ${line}`));
 }
 
 function section(terminal: Terminal, title: string, rows: readonly (readonly string[])[]): void {

@@ -22,6 +22,8 @@ export interface EndpointOptions {
   /** Functions that others may invoke; none, unless given. */
   readonly functions?: InvokableFunctions;
   readonly onCall?: CallHook;
+  /** Hears of calls that nobody serves here: by which function, and of what. */
+  readonly onNotServed?: (functionName: string, what: string) => void;
   readonly port?: number;
   readonly watch?: TimeWatch;
 }
@@ -34,7 +36,8 @@ const JSON_SERVICES: Record<string, 'ssm' | 'states'> = { AmazonSSM: 'ssm', AWSS
  * CloudFormation by its form-encoded body.
  */
 export async function startEndpoints(options: EndpointOptions): Promise<LoopbackServer> {
-  return startLoopbackServer((request) => {
+  return startLoopbackServer((asked) => {
+    const { request, caller } = withoutCaller(asked);
     if (options.responses.serves(request)) {
       return putAnswer(request, options);
     }
@@ -45,8 +48,21 @@ export async function startEndpoints(options: EndpointOptions): Promise<Loopback
     if (JSON_SERVICES[prefix]) {
       return answerJson(JSON_SERVICES[prefix], operation, request, options);
     }
-    return answerQuery(request, options);
+    return answerQuery(request, options, caller);
   }, options.port, options.watch);
+}
+
+const CALLER = /^\/called-by\/([^/]+)(?=\/)/;
+
+/** Where a function finds what is served here without an address of its own, so that it is known who asks. */
+export const addressFor = (url: string, functionName: string): string => `${url}/called-by/${functionName}`;
+
+function withoutCaller(request: LoopbackRequest): { readonly request: LoopbackRequest; readonly caller?: string } {
+  const [prefix, caller] = CALLER.exec(request.url.pathname) ?? [];
+  if (prefix === undefined) return { request };
+  const url = new URL(request.url);
+  url.pathname = url.pathname.slice(prefix.length);
+  return { request: { ...request, url }, caller: decodeURIComponent(caller) };
 }
 
 async function putAnswer(request: LoopbackRequest, options: EndpointOptions): Promise<LoopbackResponse> {
@@ -93,13 +109,19 @@ async function answerJson(
   }
 }
 
-async function answerQuery(request: LoopbackRequest, options: EndpointOptions): Promise<LoopbackResponse> {
+async function answerQuery(
+  request: LoopbackRequest,
+  options: EndpointOptions,
+  caller: string | undefined,
+): Promise<LoopbackResponse> {
   const requestId = randomUUID();
   const headers = { 'content-type': 'text/xml' };
   const input = Object.fromEntries(new URLSearchParams(request.body));
   const operation = input.Action;
+  const service = SIGNED_FOR.exec(request.headers.authorization ?? '')?.groups!.service ?? 'cloudformation';
   try {
-    if (!operation) {
+    if (!operation || service !== 'cloudformation') {
+      if (caller !== undefined) options.onNotServed?.(caller, `the service "${service}" of AWS`);
       throw new ServiceError('UnknownOperationException',
         `${request.method} ${request.url.pathname} belongs to a service that is not served on this machine.`, 404);
     }
@@ -113,8 +135,11 @@ async function answerQuery(request: LoopbackRequest, options: EndpointOptions): 
   }
 }
 
+/** The credential scope of a signature. */
+const SIGNED_FOR = /Credential=[^/]+\/\d+\/(?<region>[a-z0-9-]+)\/(?<service>[a-z0-9-]+)\//;
+
 function regionOf({ headers }: LoopbackRequest): string {
-  return /Credential=[^/]+\/\d+\/([a-z0-9-]+)\//.exec(headers.authorization ?? '')?.[1] ?? DEFAULT_REGION;
+  return SIGNED_FOR.exec(headers.authorization ?? '')?.groups!.region ?? DEFAULT_REGION;
 }
 
 function toServiceError(error: unknown): ServiceError {

@@ -51,6 +51,7 @@ export class LocalCloudFormation {
       responses: local.responses,
       functions: local.invokableFunctions(),
       onCall: options.onCall,
+      onNotServed: (functionName, what) => local.functions.lacks(functionName, what),
       port: options.port,
       watch: options.clock?.watch,
     });
@@ -84,7 +85,7 @@ export class LocalCloudFormation {
       onChange,
       onState: this.options.onState,
       runTask: async ({ functionArn, payload }) => {
-        const outcome = await this.functions.invoke(functionArn, payload);
+        const outcome = await this.functions.invokeFor(functionArn, payload);
         if (!outcome.ok) {
           throw new StatesError(outcome.error.errorType, JSON.stringify(outcome.error));
         }
@@ -129,12 +130,12 @@ export class LocalCloudFormation {
     stack.assumed = assumed;
     stack.terminationProtection = wanted.terminationProtection;
     if (!options.failOn && !knowsMore && isAsWanted(stack, target)) {
-      return toResult(stack, true);
+      return toResult(stack, this.state.stacks, true);
     }
     const events = await this.run(stack, options, (operation) =>
       deployStack(operation, target, options.rollback !== false),
     );
-    return toResult(stack, ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.status), events);
+    return toResult(stack, this.state.stacks, ['CREATE_COMPLETE', 'UPDATE_COMPLETE'].includes(stack.status), events);
   }
 
   /** Deletes a stack; a create that is under way is given up first. A stack that is not there is no failure. */
@@ -159,7 +160,7 @@ export class LocalCloudFormation {
       await running.done;
     }
     const events = await this.run(stack, options, (operation) => deleteStack(operation));
-    return toResult(stack, stack.status === 'DELETE_COMPLETE', events);
+    return toResult(stack, this.state.stacks, stack.status === 'DELETE_COMPLETE', events);
   }
 
   /** Takes in a stack that is deployed elsewhere, as it is told; nothing is created for it. */
@@ -204,7 +205,7 @@ export class LocalCloudFormation {
     const events = await this.run(stack, options, (operation) =>
       rollBackStack(operation, 'User Initiated', options.resourcesToSkip),
     );
-    return toResult(stack, stack.status === 'UPDATE_ROLLBACK_COMPLETE', events);
+    return toResult(stack, this.state.stacks, stack.status === 'UPDATE_ROLLBACK_COMPLETE', events);
   }
 
   /** The events of a stack, oldest first; of the newest stack of that name, deleted or not. */
@@ -351,7 +352,7 @@ export class LocalCloudFormation {
     const retryDelays = { ...DEFAULT_SWITCHES, ...this.options.switches }.asyncRetryDelaysSeconds;
     return {
       has: (name) => functions.find(name) !== undefined,
-      invoke: (name, event) => functions.invoke(name, event),
+      invoke: (name, event) => functions.invokeFor(name, event),
       invokeLater: (name, event) =>
         void functions.invokeAsync(name, event, { clock, retryDelays, signal: this.closing.signal }),
     };

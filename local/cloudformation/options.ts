@@ -71,12 +71,17 @@ export interface OperationResult {
    * happened.
    */
   readonly failures: { readonly logicalId: string; readonly reason: string }[];
-  /** Resources of types that are not simulated on this machine. */
-  readonly skipped: { readonly logicalId: string; readonly type: string }[];
+  /** What is not simulated on this machine, also in nested stacks; with a reason, where it is not the type. */
+  readonly skipped: { readonly logicalId: string; readonly type: string; readonly reason?: string }[];
 }
 
 /** What a caller is told about a stack after an operation; without events there was nothing to do. */
-export function toResult(stack: StackRecord, succeeded: boolean, events?: readonly StackEvent[]): OperationResult {
+export function toResult(
+  stack: StackRecord,
+  all: readonly StackRecord[],
+  succeeded: boolean,
+  events?: readonly StackEvent[],
+): OperationResult {
   return {
     stackName: stack.name,
     stackId: stack.id,
@@ -88,10 +93,22 @@ export function toResult(stack: StackRecord, succeeded: boolean, events?: readon
     failures: (events ?? [])
       .filter((event) => event.status.endsWith('_FAILED') && !isOfStackItself(event))
       .map(({ logicalId, reason = '' }) => ({ logicalId, reason })),
-    skipped: Object.values(stack.resources)
-      .filter((resource) => resource.skipped)
-      .map(({ logicalId, type }) => ({ logicalId, type })),
+    skipped: skippedIn(stack, all),
   };
+}
+
+function skippedIn(stack: StackRecord, all: readonly StackRecord[]): OperationResult['skipped'] {
+  const nested = all.filter(({ parentId, deletedAt }) => parentId === stack.id && deletedAt === undefined);
+  return [
+    ...Object.values(stack.resources)
+      .filter((resource) => resource.skipped)
+      .map(({ logicalId, type, skippedBecause: reason }) => ({
+        logicalId,
+        type,
+        ...(reason !== undefined && { reason: reason.replace(/^Skipped: /, '') }),
+      })),
+    ...nested.flatMap((each) => skippedIn(each, all)),
+  ];
 }
 
 /** Outputs by name. */

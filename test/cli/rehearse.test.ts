@@ -66,7 +66,7 @@ test('an assembly is deployed, failed, shown and destroyed in runs of their own,
   const failing = await rehearse(cwd, 'deploy', directory, '--fail', 'Bucket');
   expect(failing.status).toBe(1);
   expect(failing.out).toMatch(/^Stack failed: UPDATE_ROLLBACK_COMPLETE/m);
-  expect(failing.out).toMatch(/^What failed:\n {2}Bucket +Made to fail/m);
+  expect(failing.out).toMatch(/^What failed:\n {2}Bucket\n {4}Made to fail/m);
 
   expect((await rehearse(cwd, 'events')).out).toContain('ROLLBACK_IN_PROGRESS');
   const later = await rehearse(cwd, 'destroy', directory, '--time', '8d', '--json');

@@ -1,6 +1,10 @@
 import { Operation, randomSuffix, randomUuid } from './context';
-import { refuseUnknown } from './not-simulated';
+import { describeUnknown } from './not-simulated';
 import { ResourceFailure, ResourceHandler, ResourceRequest, ResourceResult } from './resource-handler';
+import { isUnknown, unknownId } from './unknown-values';
+import { ASSIGNMENT_TYPE } from '../../../src/contract/assignment';
+import { RESOURCE_TYPE } from '../../../src/contract/order';
+import { SIP_RULE_TYPE } from '../../../src/contract/sip-rule';
 import { withDeadline } from '../../aws/clock';
 import { CustomResourceAnswer } from '../../aws/response-bucket';
 import { rejectedBy } from '../../aws/signals';
@@ -12,6 +16,12 @@ export function isCustomResource(type: string): boolean {
 
 const DEFAULT_TIMEOUT_SECONDS = 3600;
 
+/**
+ * What a rehearsal is there for: what cannot be acted out of it fails. Other libraries' custom resources are listed
+ * then, and whoever depends on their values fails.
+ */
+const REHEARSED: readonly string[] = [RESOURCE_TYPE, ASSIGNMENT_TYPE, SIP_RULE_TYPE];
+
 /** Custom resources: each request goes to the function behind ServiceToken, and the answer comes to ResponseURL. */
 export const customResource: ResourceHandler = {
   create: (request) => succeed(request, 'Create', {}),
@@ -20,18 +30,23 @@ export const customResource: ResourceHandler = {
     if (request.properties.ServiceToken !== request.oldProperties.ServiceToken) {
       throw new ResourceFailure('Modifying service token is not allowed.');
     }
-    return succeed(request, 'Update', {
-      PhysicalResourceId: request.physicalId, OldResourceProperties: asStrings(request.oldProperties),
-    });
+    // What has not been acted out so far is not there yet.
+    return isUnknown(request.physicalId)
+      ? succeed(request, 'Create', {})
+      : succeed(request, 'Update', {
+        PhysicalResourceId: request.physicalId, OldResourceProperties: asStrings(request.oldProperties),
+      });
   },
 
   delete: async (request) => {
     const { operation, record } = request;
+    if (isUnknown(record.physicalId)) return record.skippedBecause;
     record.physicalId = record.physicalId ?? madeUpPhysicalId(operation, record.logicalId);
     const answer = await send(request, 'Delete', { PhysicalResourceId: record.physicalId });
-    if (answer.status === 'FAILED') {
+    if (answer.notActedOut === undefined && answer.status === 'FAILED') {
       throw new ResourceFailure(reasonOf(answer, 'Delete'), { unanswered: answer === UNANSWERED });
     }
+    return answer.notActedOut;
   },
 };
 
@@ -51,14 +66,23 @@ function madeUpPhysicalId(operation: Operation, logicalId: string): string {
   return `${operation.stack.name}-${logicalId}-${randomSuffix(operation.engine.random)}`;
 }
 
-const UNANSWERED: CustomResourceAnswer = { status: 'FAILED', data: {}, noEcho: false };
+/** An answer, or why there cannot be one on this machine. */
+type Answer = CustomResourceAnswer & { readonly notActedOut?: string };
+
+const UNANSWERED: Answer = { status: 'FAILED', data: {}, noEcho: false };
+const notActedOut = (why: string): Answer => ({ ...UNANSWERED, notActedOut: `Skipped: ${why}` });
 
 async function succeed(
   request: ResourceRequest,
   requestType: 'Create' | 'Update',
   extra: Record<string, unknown>,
 ): Promise<ResourceResult> {
+  const { operation, record } = request;
   const answer = await send(request, requestType, extra);
+  if (answer.notActedOut !== undefined) {
+    const physicalId = unknownId(operation.stack.name, record.logicalId);
+    return { physicalId, attributes: {}, notActedOut: answer.notActedOut };
+  }
   if (answer.status === 'FAILED') {
     throw new ResourceFailure(reasonOf(answer, requestType), { physicalId: answer.physicalResourceId });
   }
@@ -72,12 +96,32 @@ function reasonOf(answer: CustomResourceAnswer, requestType: string): string {
     : `Received response status [FAILED] from custom resource. Message returned: ${answer.reason}`;
 }
 
+type RequestType = 'Create' | 'Update' | 'Delete';
+
+/** Sends a request and waits for its answer, unless it is one that cannot be acted out. */
 async function send(
-  request: ResourceRequest, requestType: 'Create' | 'Update' | 'Delete', extra: Record<string, unknown>,
-): Promise<CustomResourceAnswer> {
+  request: ResourceRequest, requestType: RequestType, extra: Record<string, unknown>,
+): Promise<Answer> {
+  const { operation, record, properties } = request;
+  const problem = whyNotActedOut(operation, record.logicalId, properties);
+  if (REHEARSED.includes(record.type)) {
+    if (problem !== undefined) throw new ResourceFailure(problem);
+    return exchange(request, requestType, extra);
+  }
+  if (problem !== undefined) return notActedOut(problem);
+  const { functions } = operation.engine;
+  const began = functions.lackCount;
+  const answer = await exchange(request, requestType, extra);
+  const lack = answer.status === 'FAILED' ? functions.lackSince(began, String(properties.ServiceToken)) : undefined;
+  return lack === undefined ? answer : notActedOut(lack);
+}
+
+async function exchange(
+  request: ResourceRequest, requestType: RequestType, extra: Record<string, unknown>,
+): Promise<Answer> {
   const { operation, record, properties, signal } = request;
   const { engine, stack } = operation;
-  const serviceToken = checkServiceToken(operation, record.logicalId, properties);
+  const serviceToken = String(properties.ServiceToken);
   const requestId = request.requestId ?? randomUuid(engine.random);
   const slot = engine.responses.open({
     requestId,
@@ -114,18 +158,20 @@ async function send(
 const NOUNS = { Create: 'creation', Update: 'update', Delete: 'deletion' };
 
 /** Nobody waits an hour for a function that cannot run here, or that would act on values that nobody knows. */
-function checkServiceToken(operation: Operation, logicalId: string, properties: Record<string, any>): string {
+function whyNotActedOut(operation: Operation, logicalId: string, properties: Record<string, any>): string | undefined {
   const serviceToken = String(properties.ServiceToken);
-  refuseUnknown(operation, `"${logicalId}"`, properties);
+  const unknown = describeUnknown(operation, `"${logicalId}"`, properties);
+  if (unknown !== undefined) return unknown;
+  const region = /^arn:[^:]*:(?:lambda|sns):([^:]+):/.exec(serviceToken)?.[1];
+  if (region !== undefined && region !== operation.stack.region) {
+    throw new ResourceFailure(`Invalid ServiceToken "${serviceToken}": it must be in the Region of the stack, `
+      + `${operation.stack.region}.`);
+  }
   const definition = operation.engine.functions.find(serviceToken);
-  if (!definition) {
-    throw new ResourceFailure(`ServiceToken "${serviceToken}" is no function that runs on this machine: `
-      + 'deploy it in a stack of the same state.');
-  }
-  if (definition.unavailable !== undefined) {
-    throw new ResourceFailure(definition.unavailable);
-  }
-  return serviceToken;
+  return definition
+    ? definition.unavailable
+    : `ServiceToken "${serviceToken}" is no function that runs on this machine: `
+      + 'deploy it in a stack of the same state.';
 }
 
 /**

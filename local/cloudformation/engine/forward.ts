@@ -1,10 +1,11 @@
 import { Operation } from './context';
 import { dependenciesOf, dependents, runGraph } from './graph';
-import { ResourceFailure } from './resource-handler';
+import { ResourceFailure, ResourceResult } from './resource-handler';
 import { handlerOf, isSkipped } from './resource-types';
 import { logicalIds, resolveProperties } from './scope';
 import { ResourceRecord, Target } from './stack';
 import { sameValue, TemplateResource } from './template';
+import { isUnknown } from './unknown-values';
 
 const NOT_SIMULATED = 'Skipped: this type is not simulated on this machine.';
 
@@ -85,8 +86,8 @@ async function create(operation: Operation, record: ResourceRecord, target: Targ
     properties,
     signal: operation.cancel.signal,
   });
-  Object.assign(record, { ...result, requested: true });
-  operation.mark(record, 'CREATE_COMPLETE');
+  Object.assign(record, { ...settled(record.type, result), requested: true });
+  operation.mark(record, 'CREATE_COMPLETE', record.skippedBecause);
 }
 
 async function update(
@@ -110,19 +111,30 @@ async function update(
     physicalId: before.physicalId!,
     signal: operation.cancel.signal,
   });
-  if (result.physicalId !== before.physicalId) {
+  // What was not acted out has left nothing behind, and nobody knows whether what is not acted out now replaces it.
+  if (result.physicalId !== before.physicalId && !isUnknown(before.physicalId) && !result.notActedOut) {
     stack.leftovers.push({ resource: before, cause: 'replaced', retain: definition.UpdateReplacePolicy === 'Retain' });
   }
   Object.assign(record, {
-    ...result,
+    ...settled(record.type, result),
     properties,
     attempted: undefined,
     failedReplacement: undefined,
-    skipped: isSkipped(record.type),
     ...describe(definition, dependencies),
   });
-  operation.mark(record, 'UPDATE_COMPLETE');
+  operation.mark(record, 'UPDATE_COMPLETE', record.skippedBecause);
 }
+
+/** What a resource has become by a request. */
+export const settled = (
+  type: string,
+  { physicalId, attributes, notActedOut }: ResourceResult,
+): Partial<ResourceRecord> => ({
+  physicalId,
+  attributes,
+  skipped: isSkipped(type) || notActedOut !== undefined,
+  skippedBecause: notActedOut,
+});
 
 function fail(operation: Operation, logicalId: string, error: Error): void {
   const record = operation.stack.resources[logicalId];

@@ -1,6 +1,6 @@
 import { Operation } from './context';
 import { ResourceFailure } from './resource-handler';
-import { findUnknown } from './unknown-values';
+import { findUnknown, marked, secretOf } from './unknown-values';
 
 /** Why something that needs these values cannot work here; undefined when all of them are known. */
 export function describeUnknown({ engine, stack }: Operation, who: string, value: unknown): string | undefined {
@@ -9,12 +9,18 @@ export function describeUnknown({ engine, stack }: Operation, who: string, value
     return undefined;
   }
   const resource = engine.stacks().flatMap((other) => Object.values(other.resources))
-    .filter(({ skipped, physicalId }) => skipped && physicalId !== undefined && found.includes(physicalId))
+    .filter(({ skipped, physicalId }) => skipped && physicalId !== undefined && found.includes(marked(physicalId)))
     .sort((a, b) => b.physicalId!.length - a.physicalId!.length)[0];
   if (!resource) {
+    const secret = secretOf(found);
+    if (secret !== undefined) {
+      return `${who} needs the value of the secret "${secret}", which is not read on this machine: `
+        + 'rehearse without it.';
+    }
     return `${who} needs the value of "${found}", which only AWS knows: give one with --ssm-parameter NAME=VALUE.`;
   }
-  const attribute = found.slice(found.indexOf(resource.physicalId!) + resource.physicalId!.length);
+  const id = marked(resource.physicalId!);
+  const attribute = found.slice(found.indexOf(id) + id.length);
   const name = `${resource.logicalId}${found.startsWith('arn:') ? '.Arn' : attribute}`;
   const where = stack.resources[resource.logicalId] === resource ? '' : ' of another stack';
   return `${who} needs the value of "${name}" (${resource.type})${where}, which is not simulated on this machine: `

@@ -55,13 +55,13 @@ async function tryToDelete(operation: Operation, resource: ResourceRecord, rules
     operation.mark(resource, 'DELETE_IN_PROGRESS');
     try {
       await operation.failIfChosen(resource.logicalId, 'delete');
-      await handlerOf(resource.type).delete({
+      const notActedOut = await handlerOf(resource.type).delete({
         operation,
         record: resource,
         properties: resource.attempted && !resource.physicalId ? resource.attempted : resource.properties,
         requestId: attempt === 1 || switches.reuseRequestIdOnRetry ? requestId : undefined,
       });
-      operation.mark(resource, 'DELETE_COMPLETE');
+      operation.mark(resource, 'DELETE_COMPLETE', notActedOut ?? undefined);
       return;
     } catch (error) {
       operation.mark(resource, 'DELETE_FAILED', (error as Error).message);

@@ -22,13 +22,16 @@ export interface UpdateRequest extends ResourceRequest {
 export interface ResourceResult {
   readonly physicalId: string;
   readonly attributes: Record<string, unknown>;
+  /** Why nothing was done for it on this machine; its values are unknown then. */
+  readonly notActedOut?: string;
 }
 
 /** What the engine knows of a type. */
 export interface ResourceHandler {
   create(request: ResourceRequest): Promise<ResourceResult> | ResourceResult;
   update(request: UpdateRequest): Promise<ResourceResult> | ResourceResult;
-  delete(request: ResourceRequest): Promise<void> | void;
+  /** Gives back why nothing was done, where the resource cannot be acted out on this machine. */
+  delete(request: ResourceRequest): Promise<string | void> | string | void;
   /** Gives the resource back what it had; an update to the former properties, unless said otherwise. */
   rollBack?(request: UpdateRequest): Promise<ResourceResult> | ResourceResult;
   /** Completes what an update has left for the time after the whole operation's success. */

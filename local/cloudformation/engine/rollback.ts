@@ -1,12 +1,13 @@
 import { Operation } from './context';
 import { isCustomResource } from './custom-resource';
-import { noteFailedReplacement } from './forward';
+import { noteFailedReplacement, settled } from './forward';
 import { dependenciesOf, runGraph } from './graph';
-import { ResourceFailure, ResourceResult } from './resource-handler';
+import { ResourceFailure } from './resource-handler';
 import { handlerOf } from './resource-types';
 import { logicalIds, resolveProperties } from './scope';
 import { Leftover, ResourceRecord } from './stack';
 import { sameValue } from './template';
+import { isUnknown } from './unknown-values';
 
 /**
  * Gives every resource that an update touched what it had before; gives back the resources that failed.
@@ -56,24 +57,31 @@ async function giveBack(operation: Operation, logicalId: string): Promise<void> 
 /** Asks the resource to become what it was, unless the old one simply stands again. */
 async function takeBack(
   operation: Operation, record: ResourceRecord, was: ResourceRecord, properties: Record<string, any>,
-): Promise<ResourceResult> {
+): Promise<ResourceRecord> {
   const { switches } = operation;
   const from = record.attempted ?? record.properties;
   const replaced = record.physicalId !== was.physicalId;
-  const custom = isCustomResource(record.type);
-  const standsAgain = custom
-    ? (replaced && switches.rollbackAfterReplacement === 'noUpdate')
-      || (!replaced && record.failedReplacement && !switches.updateAfterFailedReplacement)
-      || from.ServiceToken !== properties.ServiceToken
-    : replaced;
-  if (standsAgain) {
-    return { physicalId: was.physicalId!, attributes: was.attributes };
+  if (standsAgain(operation, record, was, properties)) {
+    return was;
   }
   const physicalId =
     replaced && switches.rollbackAfterReplacement === 'updateNewId' ? record.physicalId! : was.physicalId!;
   const handler = handlerOf(record.type);
   const request = { operation, record, properties, oldProperties: from, physicalId };
-  return handler.rollBack ? handler.rollBack(request) : handler.update(request);
+  const result = await (handler.rollBack ? handler.rollBack(request) : handler.update(request));
+  return { ...was, ...settled(record.type, result) };
+}
+
+/** Whether the old one stands again without a request. */
+function standsAgain(
+  { switches }: Operation, record: ResourceRecord, was: ResourceRecord, properties: Record<string, any>,
+): boolean {
+  const replaced = record.physicalId !== was.physicalId;
+  if (!isCustomResource(record.type)) return replaced;
+  return isUnknown(record.physicalId)
+    || (replaced && switches.rollbackAfterReplacement === 'noUpdate')
+    || (!replaced && record.failedReplacement === true && !switches.updateAfterFailedReplacement)
+    || (record.attempted ?? record.properties).ServiceToken !== properties.ServiceToken;
 }
 
 /** Writes down what stands now and leaves every other physical id of the resource to the clean-up. */
@@ -82,7 +90,7 @@ function settle(
   record: ResourceRecord,
   was: ResourceRecord,
   properties: Record<string, any>,
-  result: ResourceResult,
+  result: ResourceRecord,
 ): void {
   const { stack, switches } = operation;
   const policy = switches.rollbackReplacementPolicy;
@@ -108,7 +116,13 @@ function settle(
       ),
   );
   stack.leftovers.push(...byId.values());
-  Object.assign(record, { ...was, ...result, properties, attempted: undefined, failedReplacement: undefined });
+  Object.assign(record, {
+    skippedBecause: undefined,
+    ...result,
+    properties,
+    attempted: undefined,
+    failedReplacement: undefined,
+  });
   stack.touched = stack.touched.filter((touched) => touched !== record.logicalId);
   operation.mark(record, 'UPDATE_COMPLETE');
 }

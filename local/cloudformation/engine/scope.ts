@@ -6,7 +6,7 @@ import { ResourceFailure } from './resource-handler';
 import { attributeOf } from './resource-types';
 import { ResourceRecord, StackOutput, Target } from './stack';
 import { malformedOutput } from './template';
-import { unknownAttributeText } from './unknown-values';
+import { marked, unknownAttributeText } from './unknown-values';
 
 /** Where the references of a template lead, given the stack's resources as they are at that moment. */
 export function scopeOf(operation: Operation, target: Target): ResolveScope {
@@ -27,7 +27,8 @@ export function scopeOf(operation: Operation, target: Target): ResolveScope {
 
 /** A resource's properties, resolved to the last reference. */
 export function resolveProperties(operation: Operation, target: Target, logicalId: string): Record<string, any> {
-  return resolveAll(operation, target, target.template.Resources[logicalId].Properties ?? {});
+  const { Type: type, Properties: properties = {} } = target.template.Resources[logicalId];
+  return resolveAll(operation, target, properties, type);
 }
 
 /** The outputs whose conditions hold. */
@@ -37,7 +38,7 @@ export function resolveOutputs(operation: Operation, target: Target): StackOutpu
     .filter(([, output]) => conditionHolds(output.Condition, scope))
     .map(([key, output]) => ({
       key,
-      value: asOutput(key, resolveAll(operation, target, output.Value)),
+      value: asOutput(key, resolveAll(operation, target, output.Value, 'Outputs')),
       ...(output.Export && { exportName: String(resolve(output.Export.Name, scope)) }),
     }));
 }
@@ -50,10 +51,10 @@ export function logicalIds(operation: Operation, target: Target): string[] {
     .map(([logicalId]) => logicalId);
 }
 
-function resolveAll(operation: Operation, target: Target, value: unknown): any {
+function resolveAll(operation: Operation, target: Target, value: unknown, of: string): any {
   const { stack, engine } = operation;
   const read = (name: string, version?: number) => engine.parameterStore(stack.region).read(name, version);
-  return resolveDynamicReferences(resolve(value, scopeOf(operation, target)), read);
+  return resolveDynamicReferences(resolve(value, scopeOf(operation, target)), { read, of });
 }
 
 function existing(operation: Operation, logicalId: string): ResourceRecord {
@@ -88,7 +89,7 @@ function unknownAttribute(
   account: string,
 ): string {
   return attribute.endsWith('Arn')
-    ? `arn:aws:${(type.split('::')[1] ?? 'local').toLowerCase()}:${region}:${account}:${physicalId}`
+    ? `arn:aws:${(type.split('::')[1] ?? 'local').toLowerCase()}:${region}:${account}:${marked(String(physicalId))}`
     : unknownAttributeText(String(physicalId), attribute);
 }
 

@@ -27,8 +27,10 @@ export interface ResourceRecord {
   updateReplacePolicy: string;
   /** Logical ids that it needs; deletion goes the other way. */
   dependencies: string[];
-  /** Of a type that is not simulated on this machine. */
+  /** Not simulated on this machine: nobody knows its values. */
   skipped: boolean;
+  /** Why a resource is skipped whose type is simulated. */
+  skippedBecause?: string;
   /** Whether the outside was ever told about it; if not, there is nothing to delete. */
   requested: boolean;
   lastUpdated: number;

@@ -14,6 +14,8 @@ const fs = require('node:fs');
 const time = process.env.LOCAL_TIME === undefined ? undefined : require('./virtual-time.js');
 time?.install(Number(process.env.LOCAL_TIME));
 sendLoopbackAnswersOverHttp();
+const standIn = require('./sdk-stand-in.js');
+standIn.install();
 
 let loading;
 
@@ -38,6 +40,8 @@ async function invoke({ event, context, deadline, now }) {
     outcome = { ok: true, result: await call(handler, event, makeContext(context, deadline, startedAt)) };
     JSON.stringify(outcome.result);
   } catch (error) {
+    const missing = error?.code === 'ERR_MODULE_NOT_FOUND' && /'(@(?:aws-sdk|smithy)\/[^']+)'/.exec(error.message);
+    if (missing) standIn.lacks(missing[1]);
     outcome = { ok: false, error: describe(error) };
   }
   process.send(outcome);

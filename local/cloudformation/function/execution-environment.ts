@@ -33,6 +33,11 @@ interface StatusMessage {
   readonly status: ProcessStatus;
 }
 
+/** What the function asks for that is not here; see sdk-stand-in.js. */
+interface LackMessage {
+  readonly lacks: string;
+}
+
 const STUCK_MS = 60_000;
 const BOOTSTRAP = join(__dirname, 'bootstrap.js');
 /** All that a function may see of the caller's environment: nothing of AWS, no credentials. */
@@ -51,6 +56,7 @@ export class ExecutionEnvironment {
     private readonly definition: FunctionDefinition,
     onLog: (line: string) => void,
     private readonly clock: Clock,
+    onLack: (what: string) => void,
   ) {
     const inherited = Object.fromEntries(
       INHERITED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
@@ -71,6 +77,9 @@ export class ExecutionEnvironment {
     [this.child.stdout, this.child.stderr].forEach((stream) =>
       createInterface({ input: stream as Readable }).on('line', onLog),
     );
+    this.child.on('message', (message: LackMessage | InvocationResult | StatusMessage) => {
+      if ('lacks' in message) onLack(message.lacks);
+    });
     this.child.once('exit', (code, signal) => {
       this.ended = signal ? `signal: ${signal.replace('SIG', '').toLowerCase()}` : `exit status ${code}`;
     });

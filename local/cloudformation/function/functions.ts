@@ -20,6 +20,7 @@ export class ProcessRunner implements FunctionRunner {
   constructor(
     private readonly onLog: (functionName: string, line: string) => void = () => undefined,
     private readonly clock: Clock = systemClock,
+    private readonly onLack: (functionName: string, what: string) => void = () => undefined,
   ) {
     this.onProcessExit = () => this.kill();
     process.once('exit', this.onProcessExit);
@@ -32,7 +33,13 @@ export class ProcessRunner implements FunctionRunner {
     const pool = (this.environments.get(definition.name) ?? []).filter((environment) => environment.alive);
     let environment = pool.find((candidate) => !candidate.busy);
     if (!environment) {
-      environment = new ExecutionEnvironment(definition, (line) => this.onLog(definition.name, line), this.clock);
+      const { name } = definition;
+      environment = new ExecutionEnvironment(
+        definition,
+        (line) => this.onLog(name, line),
+        this.clock,
+        (what) => this.onLack(name, what),
+      );
       pool.push(environment);
     }
     this.environments.set(definition.name, pool);
@@ -68,9 +75,38 @@ export class Functions {
   private readonly definitions = new Map<string, FunctionDefinition>();
   private readonly logs = new Map<string, string[]>();
   private readonly runner: FunctionRunner;
+  private readonly lacking: { readonly functionName: string; readonly what: string }[] = [];
+  private readonly invokedByFunctions = new Set<string>();
 
   constructor(runner: FunctionRunner | undefined, clock: Clock = systemClock, private readonly maxLogLines = 1000) {
-    this.runner = runner ?? new ProcessRunner((name, line) => this.log(name, line), clock);
+    this.runner =
+      runner ?? new ProcessRunner((name, line) => this.log(name, line), clock, (name, what) => this.lacks(name, what));
+  }
+
+  /** How often a function has asked for something of AWS that this machine does not have. */
+  public get lackCount(): number {
+    return this.lacking.length;
+  }
+
+  /** Notes that a function asks for something of AWS that this machine does not have. */
+  public lacks(functionName: string, what: string): void {
+    this.lacking.push({ functionName, what });
+  }
+
+  /** What a function, or one that it has had invoked, has missed since so many. */
+  public lackSince(count: number, arnOrName: string): string | undefined {
+    const own = this.find(arnOrName)?.name;
+    const found = this.lacking
+      .slice(count)
+      .find(({ functionName }) => functionName === own || this.invokedByFunctions.has(functionName));
+    return found && `function "${found.functionName}" calls ${found.what}, which is not simulated on this machine`;
+  }
+
+  /** Calls a function for another function, or for a state machine. */
+  public invokeFor(arnOrName: string, event: unknown): Promise<InvocationResult> {
+    const name = this.find(arnOrName)?.name;
+    if (name !== undefined) this.invokedByFunctions.add(name);
+    return this.invoke(arnOrName, event);
   }
 
   /** Makes a function known, or changes it: its warm processes go. */

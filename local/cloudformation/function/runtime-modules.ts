@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -7,7 +7,7 @@ let directory: string | undefined;
 /**
  * Lambda's Node.js runtime brings the AWS SDK along, and nothing else. This is a directory for `NODE_PATH` that does
  * the same, with the clients that are installed, so that a bundle that forgot one of its other modules still
- * fails.
+ * fails. For clients that are not installed, see sdk-stand-in.js.
  */
 export function runtimeModules(): string {
   directory = directory ?? makeDirectory();
@@ -22,11 +22,6 @@ function makeDirectory(): string {
   const installed = sdkDirectory();
   if (installed !== undefined) {
     readdirSync(installed).forEach((name) => symlinkSync(join(installed, name), join(scope, name), 'junction'));
-  }
-  if (!existsSync(join(scope, 'client-lambda'))) {
-    mkdirSync(join(scope, 'client-lambda'));
-    const standIn = JSON.stringify(join(__dirname, 'client-lambda.js'));
-    writeFileSync(join(scope, 'client-lambda', 'index.js'), `module.exports = require(${standIn});\n`);
   }
   return created;
 }

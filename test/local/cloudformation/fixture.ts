@@ -5,6 +5,7 @@ import { fastClock } from '../../../local/aws/clock';
 import { LocalCloudFormation, LocalCloudFormationOptions } from '../../../local/cloudformation';
 import { FunctionDefinition, InvocationResult } from '../../../local/cloudformation/function/execution-environment';
 import { FunctionRunner } from '../../../local/cloudformation/function/functions';
+import { RESOURCE_TYPE } from '../../../src/contract/order';
 
 /** An answer of a fixture's handler; fields that are absent are echoed from the event. */
 export interface Answer {
@@ -101,6 +102,12 @@ export function custom(properties: Record<string, unknown> = {}, rest: Record<st
     ...rest,
   };
 }
+
+/** One of this library's own, of which everything has to be acted out. */
+export const own = (properties: Record<string, unknown> = {}, rest: Record<string, unknown> = {}) => ({
+  ...custom(properties, rest),
+  Type: RESOURCE_TYPE,
+});
 
 /** A template with the function, its role and the given resources. */
 export function templateOf(resources: Record<string, any>, rest: Record<string, any> = {}) {

@@ -1,6 +1,18 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { assembly, cleanUpFixtures, custom, FUNCTION, start, startWith, templateOf } from './fixture';
+import {
+  assembly,
+  cleanUpFixtures,
+  custom,
+  FUNCTION,
+  nestedStack,
+  own,
+  start,
+  startWith,
+  statuses,
+  templateOf,
+} from './fixture';
+import { fastClock } from '../../../local/aws/clock';
 
 afterEach(cleanUpFixtures);
 
@@ -40,9 +52,9 @@ describe('a resource that is not simulated', () => {
     ['Ref', { Ref: 'Bucket' }, 'Bucket'],
     ['an attribute', { 'Fn::GetAtt': ['Bucket', 'DomainName'] }, 'Bucket.DomainName'],
     ['an ARN deep inside', [{ Policy: { 'Fn::Sub': '${Bucket.Arn}/*' } }], 'Bucket.Arn'],
-  ])('fails what acts on its value: %s', async (_what, Value, name) => {
+  ])('fails an order that needs its value: %s', async (_what, Value, name) => {
     const { local, runner } = await startWith(() => ({}));
-    const { failures } = await local.deploy(assembly(templateOf({ Bucket, Thing: custom({ Value }) })));
+    const { failures } = await local.deploy(assembly(templateOf({ Bucket, Thing: own({ Value }) })));
     expect(failures[0]).toEqual({
       logicalId: 'Thing',
       reason: `"Thing" needs the value of "${name}" (AWS::S3::Bucket), which is not simulated on this machine: `
@@ -80,7 +92,7 @@ describe('a resource that is not simulated', () => {
     const { local } = await startWith(() => ({}));
     const Outputs = { Name: { Value: { Ref: 'Bucket' }, Export: { Name: 'bucket' } } };
     await local.deploy(assembly(templateOf({ Bucket }, { Outputs }), undefined, 'Producer'));
-    const consumer = templateOf({ Thing: custom({ Name: { 'Fn::ImportValue': 'bucket' } }) });
+    const consumer = templateOf({ Thing: own({ Name: { 'Fn::ImportValue': 'bucket' } }) });
     const { failures } = await local.deploy(assembly(consumer, undefined, 'Consumer'));
     expect(failures[0].reason).toContain('needs the value of "Bucket" (AWS::S3::Bucket) of another stack');
   });
@@ -114,7 +126,7 @@ describe('a resource that is not simulated', () => {
       'CREATE_COMPLETE',
     );
     const thing = assembly(
-      templateOf({ Thing: custom({ Image: { Ref: 'Image' } }) }, { Parameters }),
+      templateOf({ Thing: own({ Image: { Ref: 'Image' } }) }, { Parameters }),
       undefined,
       'Other',
     );
@@ -136,10 +148,10 @@ describe('a function that cannot run here', () => {
     expect((await local.destroy('Stack')).succeeded).toBe(true);
   });
 
-  it('fails a custom resource at once, and says why', async () => {
+  it('fails an order at once, and says why', async () => {
     const local = await start();
     const { failures, status } = await local.deploy(
-      assembly(templateOf({ Function: placed('python3.12'), Thing: custom() })),
+      assembly(templateOf({ Function: placed('python3.12'), Thing: own() })),
     );
     expect(status).toBe('ROLLBACK_COMPLETE');
     expect(failures[0].reason).toBe(
@@ -178,6 +190,111 @@ describe('a function that cannot run here', () => {
     expect(runner.events[0].ServiceToken).toMatch(/:function:Stack-Function-[A-Z0-9]{12}:live$/);
   });
 });
+
+describe('a custom resource of another library that cannot be acted out', () => {
+  const elsewhere = 'arn:aws:lambda:us-east-1:123456789012:function:elsewhere';
+
+  it.each([
+    ['needs a value that nobody knows', { Thing: custom({ Name: { Ref: 'Bucket' } }) }, /"Thing" needs the value of "Bucket"/],
+    ['has a function that cannot run here', { Function: placed('python3.12'), Thing: custom() }, /python3\.12/],
+    ['has a function that is elsewhere', { Thing: custom({ ServiceToken: elsewhere }) }, /is no function that runs/],
+  ])('is listed when it %s, and fails an order that depends on it', async (_why, resources, reason) => {
+    const { local, runner } = await startWith(() => ({}));
+    const result = await local.deploy(assembly(templateOf({ Bucket, ...resources })));
+    expect(result).toMatchObject({ status: 'CREATE_COMPLETE', failures: [] });
+    expect(result.skipped).toContainEqual({
+      logicalId: 'Thing',
+      type: 'Custom::Thing',
+      reason: expect.stringMatching(reason),
+    });
+    const Order = own({ ServiceToken: elsewhere, Value: { 'Fn::GetAtt': ['Thing', 'Name'] } });
+    const { failures } = await local.deploy(assembly(templateOf({ Bucket, ...resources, Order })));
+    expect(failures).toMatchObject([{ logicalId: 'Order', reason: expect.stringContaining('value of "Thing.Name"') }]);
+    expect((await local.destroy('Stack')).succeeded).toBe(true);
+    expect(runner.events).toEqual([]);
+  });
+
+  it('is created once its values are known, and left alone once they are not', async () => {
+    const { local, runner } = await startWith(() => ({ PhysicalResourceId: 'thing' }));
+    const template = (Name: unknown) => assembly(templateOf({ Bucket, Thing: custom({ Name }) }));
+    await local.deploy(template({ Ref: 'Bucket' }));
+    await local.deploy(template('known'));
+    expect(runner.history).toEqual(['Create']);
+    expect((await local.deploy(template({ Ref: 'Bucket' }))).skipped).toHaveLength(2);
+    await local.destroy('Stack');
+    expect(runner.history).toEqual(['Create']);
+  });
+
+  it('is what it was after a rollback', async () => {
+    const { local, runner } = await startWith(() => ({ PhysicalResourceId: 'thing' }));
+    const template = (Name: unknown, failing: object) =>
+      assembly(templateOf({ Bucket, Thing: custom({ Name }), ...failing }));
+    await local.deploy(template('known', {}));
+    const Failing = { Type: 'Local::Failure', Properties: { FailOn: 'create' }, DependsOn: ['Thing'] };
+    const { status } = await local.deploy(template({ Ref: 'Bucket' }, { Failing }));
+    expect(status).toBe('UPDATE_ROLLBACK_COMPLETE');
+    expect(local.resources('Stack').find(({ logicalId }) => logicalId === 'Thing')).toMatchObject({
+      physicalId: 'thing',
+      skipped: false,
+    });
+    await local.destroy('Stack');
+    expect(runner.history).toEqual(['Create', 'Delete thing']);
+  });
+
+  it.each([
+    [
+      'a client that is not installed',
+      "await new (require('@aws-sdk/client-nowhere').Nowhere)().put({})",
+      '@aws-sdk/client-nowhere',
+    ],
+    [
+      'the address of all services',
+      'if (!(await fetch(process.env.AWS_ENDPOINT_URL + "/bucket")).ok) throw Error("no")',
+      'AWS',
+    ],
+  ])('is listed when its function calls a service that is not here, by %s', async (_how, call, what) => {
+    const local = await start({ clock: fastClock(50) });
+    const code = answering(`try { ${call} } catch { answer.Status = 'FAILED'; answer.Reason = 'refused' }`);
+    const result = await local.deploy(assembly(templateOf({ Thing: custom() }), code));
+    expect(result).toMatchObject({
+      status: 'CREATE_COMPLETE',
+      skipped: [{ logicalId: 'Thing', reason: expect.stringContaining(what) }],
+    });
+    expect((await local.destroy('Stack')).succeeded).toBe(true);
+  });
+
+  it('fails when its function says so and misses nothing', async () => {
+    const local = await start({ clock: fastClock(50) });
+    const work = "require('@aws-sdk/client-nowhere'); answer.Status = 'FAILED'; answer.Reason = 'wrong input'";
+    const code = answering(work);
+    const { failures } = await local.deploy(assembly(templateOf({ Thing: custom() }), code));
+    expect(failures[0].reason).toContain('Message returned: wrong input');
+  });
+
+  it('is listed when it is in a nested stack', async () => {
+    const { local } = await startWith(() => ({}));
+    const nested = { inner: { Resources: { Topic: { Type: 'AWS::SNS::Topic' } } } };
+    const template = { Resources: { Nested: nestedStack('inner') } };
+    const { skipped } = await local.deploy(assembly(template, undefined, 'Stack', undefined, { nested }));
+    expect(skipped).toEqual([{ logicalId: 'Topic', type: 'AWS::SNS::Topic' }]);
+  });
+
+  it('fails when its service token is in another Region, as CloudFormation says', async () => {
+    const { local } = await startWith(() => ({}));
+    const ServiceToken = elsewhere.replace('us-east-1', 'eu-central-1');
+    const { failures } = await local.deploy(assembly(templateOf({ Thing: custom({ ServiceToken }) })));
+    expect(failures[0].reason).toContain('it must be in the Region of the stack, us-east-1');
+    expect(statuses(local, 'Stack').at(-1)).toBe('ROLLBACK_COMPLETE');
+  });
+});
+
+/** A handler that does something and then answers SUCCESS, or what that has made of the answer. */
+const answering = (work: string): string => `exports.handler = async (event) => {
+  const { StackId, RequestId, LogicalResourceId } = event;
+  const answer = { Status: 'SUCCESS', PhysicalResourceId: 'id', StackId, RequestId, LogicalResourceId };
+  ${work};
+  await fetch(event.ResponseURL, { method: 'PUT', body: JSON.stringify(answer) });
+};`;
 
 describe('a stack with many orders', () => {
   it('makes Node.js warn of no leak', () => {

@@ -1,4 +1,4 @@
-import { assembly, cleanUpFixtures, custom, startWith, templateOf } from './fixture';
+import { assembly, cleanUpFixtures, custom, own, startWith, templateOf } from './fixture';
 
 afterEach(cleanUpFixtures);
 
@@ -157,11 +157,34 @@ describe('Parameter Store in a template', () => {
   it.each([
     ['{{resolve:ssm:/app/missing}}', 'Parameters: [/app/missing] cannot be found'],
     ['{{resolve:ssm:/app/missing:7}}', 'Parameters: [/app/missing:7] cannot be found'],
-    ['{{resolve:secretsmanager:secret}}', 'only ssm and ssm-secure are'],
+    ['{{resolve:ssm-secure:/app/host:1}}', 'SSM Secure reference is not supported in: [Custom::Thing]'],
+    ['{{resolve:nowhere:name}}', 'is not known: use ssm, ssm-secure or secretsmanager'],
   ])('refuses %s', async (reference, reason) => {
     const { local } = await startWith(() => ({}));
     const { failures } = await local.deploy(assembly(templateOf({ Thing: custom({ Value: reference }) })));
     expect(failures[0].reason).toContain(reason);
+  });
+});
+
+describe('a secret in a template', () => {
+  it('may be carried, as may a secure string where CloudFormation reads one', async () => {
+    const { local } = await startWith(() => ({}));
+    const Database = (password: string) => ({
+      Type: 'AWS::RDS::DBInstance',
+      Properties: { MasterUserPassword: `{{resolve:${password}}}` },
+    });
+    const One = Database('secretsmanager:db/main:SecretString:password');
+    const result = await local.deploy(assembly(templateOf({ One, Two: Database('ssm-secure:/db/main:1') })));
+    expect(result).toMatchObject({ status: 'CREATE_COMPLETE', skipped: [{ logicalId: 'One' }, { logicalId: 'Two' }] });
+  });
+
+  it('fails an order that needs it, and is named', async () => {
+    const { local } = await startWith(() => ({}));
+    const Order = own({ Value: 'a {{resolve:secretsmanager:db/main:SecretString:password}}' });
+    const { failures } = await local.deploy(assembly(templateOf({ Order })));
+    expect(failures[0].reason).toBe(
+      '"Order" needs the value of the secret "db/main", which is not read on this machine: rehearse without it.',
+    );
   });
 });
 

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { addressFor } from '../../../aws/endpoints';
 import { describeUnknown } from '../not-simulated';
 import { ResourceFailure, ResourceHandler, ResourceRequest, ResourceResult } from '../resource-handler';
 import { StackRecord } from '../stack';
@@ -37,6 +38,7 @@ function defineFunction(request: ResourceRequest, name: string): ResourceResult 
   const { stack, engine } = operation;
   const arn = arnOf(stack, 'lambda', `function:${name}`);
   const code = codeOf(request);
+  const environment = engine.functionEnvironment(stack);
   engine.functions.define({
     name,
     arn,
@@ -47,7 +49,8 @@ function defineFunction(request: ResourceRequest, name: string): ResourceResult 
     memorySizeMb: Number(properties.MemorySize ?? 128),
     environment: {
       ...properties.Environment?.Variables,
-      ...engine.functionEnvironment(stack),
+      ...environment,
+      ...(environment.AWS_ENDPOINT_URL && { AWS_ENDPOINT_URL: addressFor(environment.AWS_ENDPOINT_URL, name) }),
       AWS_LAMBDA_FUNCTION_NAME: name,
       AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
     },
