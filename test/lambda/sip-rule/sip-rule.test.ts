@@ -215,6 +215,26 @@ describe('an update', () => {
     expect(w.holders()).toEqual({ [ONE]: id, [TWO]: '-' });
   });
 
+  test('to the trigger of a generation that was deleted a moment ago makes a rule of its own', async () => {
+    const { world: w, app } = await world();
+    const there = ringing(app);
+    const elsewhere = ringing(app, TWO);
+    const stackStatus = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
+    const { PhysicalResourceId: first } = await w.rule('Create', { properties: there });
+    const { PhysicalResourceId: second } = await w.rule('Update', {
+      physicalId: first,
+      properties: elsewhere,
+      old: there,
+    });
+    await w.rule('Delete', { physicalId: first, stackStatus });
+    const third = await w.rule('Update', { physicalId: second, properties: there, old: elsewhere });
+    expect([first, second]).not.toContain(third.PhysicalResourceId);
+    await w.rule('Delete', { physicalId: second, stackStatus });
+    expect(w.holders()).toEqual({ [ONE]: third.Data.SipRuleId, [TWO]: '-' });
+    await w.rule('Delete', { physicalId: third.PhysicalResourceId });
+    expect(rules(w)).toEqual([]);
+  });
+
   test('that failed is cleared up after with a later generation, and the one that stands is not closed', async () => {
     const { world: w, app, physicalId, id } = await standing();
     const failed = await w.rule('Update', { physicalId, properties: ringing('no-such-application') });
