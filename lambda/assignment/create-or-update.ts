@@ -3,7 +3,7 @@ import { attributesOf, fitsAnswer } from './attributes';
 import { isAt, isSame, lastDeed } from './holding';
 import { AssignmentRecord, Known } from './known';
 import { carryOut, Move, Progress } from './moves';
-import { confirmNotes, leaveNotes, lookAtTakers, keeperAt } from './neighbours';
+import { confirmNotes, leaveNotes, lookAtTakers, keeperAt, wasTaken } from './neighbours';
 import { returnsTo } from './origin';
 import { hasResidue, plan } from './plan';
 import { abandonedBy } from '../attempt/abandoned';
@@ -46,13 +46,17 @@ const stillWanted = (known: Known, since: number): Step | undefined =>
 
 const lastChange = (known: Known): number => Math.max(0, ...[...known.effects.values()].flat().map(({ at }) => at));
 
-/** Puts all numbers to the declared holder; an Update does not touch those that it has put there before. */
+/**
+ * Puts all numbers to the declared holder. An Update does not touch those that it has put there before, unless somebody
+ * has taken them since: a look may be too early to show what became of them.
+ */
 function take(known: Known, abandoned: readonly AssignmentRecord[]): Step | undefined {
   const { declared, ties } = known.record!;
   const { holder, force } = declared!;
+  const isThere = ({ found, own }: Tie): boolean => abandoned.length === 0 && own === true && isSame(found, holder);
   const moves = ties
-    .filter(({ found, own }) => abandoned.length > 0 || !(own && isSame(found, holder)))
-    .map((tie): Move => ({ number: tie.number, to: holder, force: force || mayForce(known, tie) }));
+    .filter((tie) => !isThere(tie) || (!isRollingBack(known) && wasTaken(known, tie.number)))
+    .map((tie): Move => ({ number: tie.number, to: holder, force: force || (!isThere(tie) && mayForce(known, tie)) }));
   return settle(known, carryOut(known, moves));
 }
 

@@ -7,7 +7,7 @@ import { isSame, lastDeed } from './holding';
 import { AssignmentRecord, Known } from './known';
 import { BATCH } from './moves';
 import { Tie } from '../attempt/assignment-payload';
-import { isSameResource, openGenerations, ownRecords, stillAtWork } from '../attempt/attempts';
+import { baseOf, isSameResource, openGenerations, ownRecords, stillAtWork } from '../attempt/attempts';
 import { ledgerSince, lookEvery } from '../attempt/looks';
 import { Note } from '../attempt/note';
 import { isRollingBack } from '../attempt/stack-events';
@@ -66,6 +66,14 @@ export const wasLetGo = (known: Known, number: string, from: Association): boole
       (known.numbers?.began ?? 0) < endedAt + SERVICE_LAG &&
       partings.some((parting) => parting.number === number && isSame(parting.from, from)),
   );
+
+/** Whether another resource has taken the number since the base was asked for; it may have let it go again. */
+export function wasTaken(known: Known, number: string): boolean {
+  const { goalAt = Infinity } = baseOf(known) ?? {};
+  return (known.notes ?? []).some(
+    ({ claimedAt, numbers }) => claimedAt > goalAt && (numbers === undefined || numbers.includes(number)),
+  );
+}
 
 const living = (all: readonly AssignmentRecord[]): AssignmentRecord[] => [
   ...openGenerations(all),

@@ -82,6 +82,36 @@ describe('a number that an assignment of another stack has', () => {
   });
 });
 
+describe('a number that another stack takes by force from an assignment', () => {
+  async function takenFrom(lag: number) {
+    const { world, main, spare } = await ordered();
+    const { PhysicalResourceId: physicalId } = await world.assign('Create', { properties: to(main, TWO) });
+    world.model.setSwitches({ getLagSeconds: lag, listLagSeconds: lag });
+    await world.clock.pass(lag * 1000);
+    const taker = await world.assign('Create', { ...theirs, properties: { ...to(spare, TWO), ForceAssociate: true } });
+    const update = { physicalId, properties: to(main, ONE, TWO), old: to(main, TWO) };
+    return { world, main, spare, update, other: { ...theirs, physicalId: taker.PhysicalResourceId } };
+  }
+
+  test.each([0, 25])('and lets go again is assigned by the next update, however soon, reads %d s late', async (lag) => {
+    const { world, main, update, other } = await takenFrom(lag);
+    await world.assign('Delete', other);
+    expect((await world.assign('Update', update)).Status).toBe('SUCCESS');
+    await world.clock.pass(60_000);
+    expect(world.at(main)).toEqual([ONE, TWO]);
+  });
+
+  test('and keeps is left there by an update that forces nothing, which says so, however soon', async () => {
+    const { world, main, spare, update } = await takenFrom(0);
+    const answer = await world.assign('Update', update);
+    expect(answer.Reason).toContain(`${TWO}: held by voice connector ${spare} (`);
+    expect(world.at(spare)).toEqual([TWO]);
+    const properties = { ...update.properties, ForceAssociate: true };
+    expect((await world.assign('Update', { ...update, properties })).Status).toBe('SUCCESS');
+    expect(world.at(main)).toEqual([ONE, TWO]);
+  });
+});
+
 test('a number that a SIP rule of another stack has is refused with that rule, which stays as it is', async () => {
   const { world } = await ordered('SipMediaApplicationDialIn');
   const target = { SipMediaApplicationId: world.application('bot'), Priority: 1, AwsRegion: 'us-east-1' };
