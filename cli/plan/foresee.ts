@@ -2,7 +2,8 @@
  * Plays one request of CloudFormation through the handler's own turns, upon an imagined account: what it would record,
  * change and answer. Time is virtual, as nothing is written and hence nothing has to be waited for.
  */
-import { ImaginedAccount, Change, Offer } from './imagined-account';
+import { ImaginedAccount } from './imagined/account';
+import { Change, Offer } from './imagined/changes';
 import { attemptOf, Envelope } from '../../lambda/attempt/envelope';
 import { Clock } from '../../lambda/attempt/ports';
 import { RecordEnvelope } from '../../lambda/attempt/record-envelope';
@@ -44,7 +45,7 @@ export interface Foresight {
 const TURNS = 500;
 
 export async function foresee(event: Envelope, account: ImaginedAccount, clock: VirtualClock): Promise<Foresight> {
-  const [changes, offers] = [account.changes.length, account.offers.length];
+  const [changes, offers] = [account.chime.changes.length, account.chime.offers.length];
   let body: Response | undefined;
   const answers = {
     send: async (_url: string, sent: string) => {
@@ -63,7 +64,7 @@ export async function foresee(event: Envelope, account: ImaginedAccount, clock: 
     progress = rest;
     await clock.sleep(waitSeconds * 1000);
   }
-  const record = account.records.get(recordPath(ownRecordOf(event)));
+  const record = account.ledger.records.get(recordPath(ownRecordOf(event)));
   const { Status, Reason, PhysicalResourceId, Data } = body ?? NO_RESPONSE;
   return {
     succeeds: Status === 'SUCCESS',
@@ -71,8 +72,8 @@ export async function foresee(event: Envelope, account: ImaginedAccount, clock: 
     physicalId: PhysicalResourceId,
     attributes: Data ?? {},
     ...(record && { record }),
-    changes: account.changes.slice(changes),
-    offers: account.offers.slice(offers),
+    changes: account.chime.changes.slice(changes),
+    offers: account.chime.offers.slice(offers),
   };
 }
 

@@ -1,6 +1,6 @@
 /** From what the handler would do to what a person wants to know of one order. */
 import { Foresight } from './foresee';
-import { Change, Offer } from './imagined-account';
+import { Change, Offer } from './imagined/changes';
 import { Action, DetailPlan, Fate, NumberPlan, OfferPlan, OrderPlan, Purchase, RoutingPlan } from './plan-shape';
 import { rulePlans, standingRules } from './rule-plan';
 import { Holding, isOrder } from '../../lambda/attempt/order-payload';

@@ -7,9 +7,10 @@ import { join, resolve } from 'node:path';
 import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
 import { DeployedStack, DeployedStacks } from './deployed-stacks';
 import { VirtualClock } from './foresee';
-import { ImaginedAccount } from './imagined-account';
+import { ImaginedAccount } from './imagined/account';
+import { PlanWorld } from './known-stack';
 import { OrderPlan, Plan, QuotaPlan, StackPlan, Totals } from './plan-shape';
-import { PlanWorld, StackPlanner } from './stack-planner';
+import { StackPlanner } from './stack-planner';
 import { isServed } from '../../lambda/engine/kinds';
 import { clientOptions } from '../../lambda/ports/aws';
 import { CloudFormationStacks } from '../../lambda/ports/stacks';
@@ -45,7 +46,7 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
     clock,
   );
   const deployed = new DeployedStacks();
-  const before = await account.inventory();
+  const before = await account.chime.numbers.inventory();
   const planned: StackPlan[] = [];
   const assembly = new AssemblyPlanner({ account, clock, deployed, restorableUntil: readers.restorableUntil }, options);
   await assembly.learnAccounts(stacks, signedIn);
@@ -55,7 +56,7 @@ export async function makePlan(options: PlanOptions): Promise<Plan> {
     planned.push(await assembly.plan(stack));
     most = Math.max(most, assembly.heldAtMost);
   }
-  const after = await account.imaginedInventory();
+  const after = await account.chime.numbers.all();
   return {
     version: 1,
     operation: options.destroy ? 'destroy' : 'deploy',
@@ -146,7 +147,7 @@ class AssemblyPlanner {
       undo();
       return { orders: planner.all, problem: 'the stack would roll back, and release what it had bought' };
     }
-    this.heldAtMost = Math.max(this.heldAtMost, held(await this.world.account.imaginedInventory()));
+    this.heldAtMost = Math.max(this.heldAtMost, held(await this.world.account.chime.numbers.all()));
     await planner.finish();
     this.outputs.set(`${stack.region} ${stack.stackName}`, planner.outputs);
     const exported = this.exported.get(stack.region) ?? new Map<string, string>();

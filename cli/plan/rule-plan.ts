@@ -1,5 +1,5 @@
 /** From what the handler would do to SIP rules to what a person wants to know of them. */
-import { Change, RuleChange } from './imagined-account';
+import { Change, RuleChange } from './imagined/changes';
 import { RuleApplication, RulePlan } from './plan-shape';
 import { SipRuleState } from '../../lambda/attempt/observations';
 import { RecordEnvelope } from '../../lambda/attempt/record-envelope';

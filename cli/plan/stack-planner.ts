@@ -3,9 +3,9 @@
  * would make of each. Nested stacks are a part of it.
  */
 import { readFileSync } from 'node:fs';
-import { DeployedResource, DeployedStack, DeployedStacks } from './deployed-stacks';
-import { foresee, Foresight, VirtualClock } from './foresee';
-import { ImaginedAccount } from './imagined-account';
+import { DeployedResource, DeployedStack } from './deployed-stacks';
+import { foresee, Foresight } from './foresee';
+import { asAttributes, KnownStack, NESTED, PlanWorld, stackNameOf, StackTarget } from './known-stack';
 import {
   emptyPlan,
   heldBy,
@@ -19,39 +19,18 @@ import {
 } from './order-plan';
 import { OrderPlan } from './plan-shape';
 import { knownProperties, Properties, requestFor, RequestTarget } from './planned-request';
-import { ImaginedResource, StackScope, StackVersion, Surroundings, unknownSource } from './stack-scope';
+import { StackScope, StackVersion } from './stack-scope';
 import { parseTemplate } from './template-text';
-import { openGenerations } from '../../lambda/attempt/attempts';
 import { isOrder } from '../../lambda/attempt/order-payload';
-import { RecordEnvelope } from '../../lambda/attempt/record-envelope';
 import { isServed } from '../../lambda/engine/kinds';
 import { readRequest } from '../../lambda/engine/read-event';
 import { resourceMeaning } from '../../lambda/service/cloudformation-statuses';
 import { dependenciesOf } from '../../local/cloudformation/engine/graph';
 import { sameValue, Template, TemplateResource } from '../../local/cloudformation/engine/template';
-import { RestorableUntil } from '../account/read-only';
 
-const NESTED = 'AWS::CloudFormation::Stack';
 const SERVICE_TOKEN =
   'CloudFormation refuses it: Modifying service token is not allowed; keep the provider as it is, or move to another ' +
   'one as docs/migration.md says';
-
-/** What all stacks of one plan share. */
-export interface PlanWorld {
-  readonly account: ImaginedAccount;
-  readonly clock: VirtualClock;
-  readonly deployed: DeployedStacks;
-  readonly restorableUntil: RestorableUntil;
-  readonly code: Readonly<Record<string, string>>;
-}
-
-/** A stack as it is to be; without a template it is to go. */
-export interface StackTarget {
-  readonly around: Surroundings;
-  readonly template?: Template;
-  readonly given: Readonly<Record<string, string>>;
-  readonly deployed?: DeployedStack;
-}
 
 interface CleanUp {
   readonly name: OrderName;
@@ -62,33 +41,32 @@ interface CleanUp {
 
 export class StackPlanner {
   readonly orders: OrderPlan[] = [];
-  outputs: Readonly<Record<string, string>> = {};
-  readonly exports = new Map<string, string>();
 
   private stackStatus = '';
   private readonly cleanUps: CleanUp[] = [];
   private readonly nested: StackPlanner[] = [];
-  private readonly resources = new Map<string, ImaginedResource>();
-  private readonly before: StackScope;
-  private readonly deployedResources = new Map<string, ImaginedResource>();
+  private readonly known: KnownStack;
 
   constructor(
     private readonly world: PlanWorld,
     private readonly target: StackTarget,
     private readonly label = target.around.stackName,
   ) {
-    const { deployed, around } = target;
-    const template = deployed?.template ?? { Resources: {} };
-    this.before = new StackScope({ template, given: {}, deployed, resources: this.deployedResources }, around);
+    this.known = new KnownStack(world, target);
   }
 
   /** Creates, updates, and what follows for those that need them; returns whether everything would succeed. */
   async bring(): Promise<boolean> {
     const { template, deployed, around } = this.target;
-    await this.learnDeployed();
+    await this.known.learnDeployed();
     this.become(deployed && !isNew(deployed) ? 'UPDATE_IN_PROGRESS' : 'CREATE_IN_PROGRESS');
     const wanted = template ?? { Resources: {} };
-    const version: StackVersion = { template: wanted, given: this.target.given, deployed, resources: this.resources };
+    const version: StackVersion = {
+      template: wanted,
+      given: this.target.given,
+      deployed,
+      resources: this.known.resources,
+    };
     const scope = new StackScope(version, around);
     const kept = new Set<string>();
     for (const logicalId of inOrder(wanted)) {
@@ -100,12 +78,25 @@ export class StackPlanner {
       if (there === true) await this.bringOne(logicalId, resource, scope);
     }
     await this.findRemoved(kept);
-    this.learnOutputs(wanted, scope);
+    this.known.learnOutputs(wanted, scope);
     return this.succeeds();
   }
 
   private succeeds(): boolean {
     return this.orders.every(({ fails }) => fails === undefined) && this.nested.every((stack) => stack.succeeds());
+  }
+
+  get outputs(): Readonly<Record<string, string>> {
+    return this.known.outputs;
+  }
+
+  /** What the other stacks can import of this one. */
+  get exports(): ReadonlyMap<string, string> {
+    return this.known.exports;
+  }
+
+  private get stackId(): string {
+    return this.target.around.stackId;
   }
 
   /** Everything of this stack, nested stacks included. */
@@ -128,7 +119,7 @@ export class StackPlanner {
 
   /** Everything that is there is to go: when the clean-up comes, or at once. */
   private async takeAway(): Promise<void> {
-    await this.learnDeployed();
+    await this.known.learnDeployed();
     for (const resource of [...(this.target.deployed?.resources.values() ?? [])].reverse()) await this.remove(resource);
   }
 
@@ -140,7 +131,7 @@ export class StackPlanner {
 
   private become(stackStatus: string): void {
     this.stackStatus = stackStatus;
-    this.world.account.announceStack(this.stackId, stackStatus, this.target.deployed === undefined);
+    this.world.account.stacks.announceStack(this.stackId, stackStatus, this.target.deployed === undefined);
   }
 
   /** Undefined when it cannot be told; the plan then says so. */
@@ -186,7 +177,7 @@ export class StackPlanner {
   }
 
   private async updateOrder(name: OrderName, resolved: Properties, current: DeployedResource): Promise<void> {
-    const before = this.propertiesBefore(name.logicalId);
+    const before = this.known.propertiesBefore(name.logicalId);
     if (resourceMeaning(current.status) === 'Stands' && sameValue(before, resolved)) {
       await this.leaveAsIs(name, current, resolved);
     } else if (!sameValue(before.ServiceToken, resolved.ServiceToken)) {
@@ -206,12 +197,12 @@ export class StackPlanner {
   ): Promise<Foresight | undefined> {
     const { properties, unknown, essential } = knownProperties(resolved, current?.before);
     if (essential !== undefined) {
-      this.resources.set(name.logicalId, { physicalId: current?.physicalId, attributes: {} });
+      this.known.resources.set(name.logicalId, { physicalId: current?.physicalId, attributes: {} });
       this.orders.push({ ...emptyPlan(name, 'unknown'), unknown });
       return undefined;
     }
     const foresight = await this.ask(name, properties, current);
-    const ownerOf = (generation: string) => this.ownerOf(generation);
+    const ownerOf = (generation: string) => this.known.ownerOf(generation);
     const action = current ? 'update' : 'create';
     const plan = planOfHolding(name, action, foresight, this.world.restorableUntil, ownerOf);
     this.orders.push(await this.withOffers({ ...plan, unknown }));
@@ -221,7 +212,7 @@ export class StackPlanner {
   private async withOffers(plan: OrderPlan): Promise<OrderPlan> {
     const { numbers } = plan.buys;
     if (numbers.length === 0) return plan;
-    const { offers, shown } = await this.world.account.offersOf(numbers);
+    const { offers, shown } = await this.world.account.chime.offersOf(numbers);
     return withListedOffers(plan, offers, shown);
   }
 
@@ -237,7 +228,7 @@ export class StackPlanner {
     current: (DeployedResource & { readonly before: Properties }) | undefined,
   ): Promise<Foresight> {
     const { account, clock } = this.world;
-    await this.recordsOf(logicalId);
+    await this.known.recordsOf(logicalId);
     const kind = current ? 'Update' : 'Create';
     const target = { stackId: this.stackId, logicalId, type, physicalId: current?.physicalId };
     const operation = kind === 'Update' ? 'UPDATE' : 'CREATE';
@@ -248,40 +239,32 @@ export class StackPlanner {
       physicalId,
       statusAt: clock.now(),
     });
-    account.announce(target, state('IN_PROGRESS', current?.physicalId));
+    account.stacks.announce(target, state('IN_PROGRESS', current?.physicalId));
     const foresight = await foresee(requestFor(kind, target, properties, current?.before, clock.now()), account, clock);
-    account.announce(target, state(foresight.succeeds ? 'COMPLETE' : 'FAILED', foresight.physicalId));
-    this.resources.set(logicalId, { physicalId: foresight.physicalId, attributes: certainAttributes(foresight) });
+    account.stacks.announce(target, state(foresight.succeeds ? 'COMPLETE' : 'FAILED', foresight.physicalId));
+    this.known.resources.set(logicalId, { physicalId: foresight.physicalId, attributes: certainAttributes(foresight) });
     return foresight;
   }
 
   /** Nothing is sent. What its values come from may change all the same, and that is said. */
   private async leaveAsIs(name: OrderName, current: DeployedResource, properties: Properties): Promise<void> {
     const { logicalId } = name;
-    this.resources.set(logicalId, this.deployedResources.get(logicalId) ?? { attributes: {} });
-    const record = await this.recordOf(logicalId, current.physicalId);
-    const unknown = knownProperties(properties).unknown.filter((said) => this.mayChange(sourceIn(said)));
+    this.known.resources.set(logicalId, this.known.deployed.get(logicalId) ?? { attributes: {} });
+    const record = await this.known.recordOf(logicalId, current.physicalId);
+    const unknown = knownProperties(properties).unknown.filter((said) => this.known.mayChange(sourceIn(said)));
     this.orders.push({ ...planOfUnchanged(name, record), unknown });
-  }
-
-  /** Whether its template says something else of a resource than the deployed one. */
-  private mayChange(source: string): boolean {
-    const [now, before] = [this.target.template, this.target.deployed?.template].map(
-      (template) => template?.Resources[source],
-    );
-    return !sameValue(now, before);
   }
 
   private async cleanUp({ name, target, properties, replaces }: CleanUp): Promise<void> {
     const { account, clock } = this.world;
     const { physicalId = '', logicalId } = target;
     const { stackStatus } = this;
-    const stands = replaces ? this.resources.get(logicalId)?.physicalId : physicalId;
-    const held = heldBy(await this.recordOf(logicalId, physicalId));
+    const stands = replaces ? this.known.resources.get(logicalId)?.physicalId : physicalId;
+    const held = heldBy(await this.known.recordOf(logicalId, physicalId));
     const known = knownProperties(properties).properties;
     const event = requestFor('Delete', target, known, undefined, clock.now());
     const status = replaces ? 'UPDATE_COMPLETE' : 'DELETE_IN_PROGRESS';
-    account.announce(target, {
+    account.stacks.announce(target, {
       stackStatus,
       operationAt: clock.now(),
       status,
@@ -291,7 +274,7 @@ export class StackPlanner {
     const foresight = await foresee(event, account, clock);
     if (!replaces) {
       const gone = foresight.succeeds ? 'DELETE_COMPLETE' : 'DELETE_FAILED';
-      account.announce(target, { stackStatus, status: gone, physicalId, statusAt: clock.now() });
+      account.stacks.announce(target, { stackStatus, status: gone, physicalId, statusAt: clock.now() });
     }
     const plan = planOfDelete(name, foresight, held, readRequest(event, clock.now()), clock.now());
     const index = this.orders.findIndex((order) => order.logicalId === logicalId);
@@ -315,8 +298,8 @@ export class StackPlanner {
     const policy = definition.DeletionPolicy ?? 'Delete';
     if (/^Retain/.test(policy)) {
       if (type !== NESTED) {
-        this.orders.push(planOfRetained(name, await this.recordOf(logicalId, physicalId), policy));
-        this.world.account.announce(
+        this.orders.push(planOfRetained(name, await this.known.recordOf(logicalId, physicalId), policy));
+        this.world.account.stacks.announce(
           { stackId: this.stackId, logicalId },
           { stackStatus: this.stackStatus, status: 'DELETE_SKIPPED', physicalId },
         );
@@ -324,7 +307,7 @@ export class StackPlanner {
       return;
     }
     if (type === NESTED) return this.removeNested(logicalId, physicalId);
-    this.cleanUpLater(name, physicalId, this.propertiesBefore(logicalId), false);
+    this.cleanUpLater(name, physicalId, this.known.propertiesBefore(logicalId), false);
   }
 
   private async removeNested(logicalId: string, physicalId: string): Promise<void> {
@@ -359,7 +342,7 @@ export class StackPlanner {
     const planner = new StackPlanner(this.world, { around, template, given, deployed }, label);
     this.nested.push(planner);
     await planner.bring();
-    this.resources.set(logicalId, { physicalId: stackId, attributes: asAttributes(planner.outputs) });
+    this.known.resources.set(logicalId, { physicalId: stackId, attributes: asAttributes(planner.outputs) });
   }
 
   private nestedTemplate({ TemplateURL: url }: Properties): Template | undefined {
@@ -367,84 +350,6 @@ export class StackPlanner {
     return key === undefined
       ? undefined
       : parseTemplate(readFileSync(this.world.code[key], 'utf8'), `the nested template ${this.world.code[key]}`);
-  }
-
-  // --- What is known
-
-  private get stackId(): string {
-    return this.target.around.stackId;
-  }
-
-  /**
-   * Attributes of what is deployed: of our own resources as they were answered, of nested stacks as they are now, of
-   * the service's own the id, which is the end of the ARN.
-   */
-  private async learnDeployed(): Promise<void> {
-    for (const resource of this.target.deployed?.resources.values() ?? []) {
-      const { logicalId, type, physicalId } = resource;
-      const attributes = await this.attributesOf(resource);
-      if (attributes) this.deployedResources.set(logicalId, { physicalId, attributes });
-      if (attributes && type in ID_ATTRIBUTES && !this.mayChange(logicalId)) {
-        this.resources.set(logicalId, { physicalId, attributes });
-      }
-    }
-  }
-
-  private async attributesOf({
-    logicalId,
-    type,
-    physicalId,
-  }: DeployedResource): Promise<Readonly<Record<string, string>> | undefined> {
-    if (type === NESTED) {
-      const stack = await this.world.deployed.find(physicalId, this.target.around.region);
-      return asAttributes(stack?.outputs ?? {});
-    }
-    if (isServed(type)) return (await this.recordOf(logicalId, physicalId))?.outcome?.data ?? {};
-    return type in ID_ATTRIBUTES ? { [ID_ATTRIBUTES[type]]: physicalId.split('/').pop()! } : undefined;
-  }
-
-  private propertiesBefore(logicalId: string): Properties {
-    try {
-      return this.before.resolve(this.target.deployed!.template.Resources[logicalId]?.Properties ?? {}) as Properties;
-    } catch {
-      return {}; // What cannot be resolved any more is not what is wanted now.
-    }
-  }
-
-  /** The newest settled record of what stands under a physical id. */
-  private async recordOf(logicalId: string, physicalId: string): Promise<RecordEnvelope | undefined> {
-    return (await this.recordsOf(logicalId)).find(({ generation }) => generation === physicalId);
-  }
-
-  private async recordsOf(logicalId: string): Promise<RecordEnvelope[]> {
-    const { records } = await this.world.account.ledger.ofResource(this.stackId, logicalId);
-    for (const { goalAt, endedAt = goalAt } of records) {
-      this.world.clock.noEarlierThan(Math.max(goalAt, endedAt) + 1_000);
-    }
-    return openGenerations(records.filter(({ stackId }) => stackId === this.stackId));
-  }
-
-  private ownerOf(generation: string): string | undefined {
-    const record = this.world.account.knownRecords().find((each) => each.generation === generation);
-    return record && `${record.logicalId} in stack ${stackNameOf(record.stackId)}`;
-  }
-
-  private learnOutputs(template: Template, scope: StackScope): void {
-    const outputs: Record<string, string> = {};
-    for (const [key, output] of Object.entries(template.Outputs ?? {})) {
-      try {
-        if (!scope.holds(output.Condition)) continue;
-        const value = scope.resolve(output.Value);
-        if (unknownSource(value) === undefined) outputs[key] = String(value);
-        if (!output.Export) continue;
-        const name = String(scope.resolve(output.Export.Name));
-        if (outputs[key] === undefined) this.exports.delete(name);
-        else this.exports.set(name, outputs[key]);
-      } catch {
-        // What an output would be is only of interest to those who use it: to them it is not known.
-      }
-    }
-    this.outputs = outputs;
   }
 
   private nameOf(logicalId: string, resource: TemplateResource): OrderName {
@@ -458,18 +363,7 @@ export class StackPlanner {
   }
 }
 
-const ID_ATTRIBUTES: Readonly<Record<string, string>> = {
-  'AWS::Chime::VoiceConnector': 'VoiceConnectorId',
-  'AWS::Chime::SipMediaApplication': 'SipMediaApplicationId',
-};
-
-/** The outputs of a nested stack, as `Fn::GetAtt` names them. */
-const asAttributes = (outputs: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(outputs).map(([key, value]) => [`Outputs.${key}`, value]));
-
 const sourceIn = (said: string): string => /comes from ([A-Za-z0-9]+)/.exec(said)?.[1] ?? '';
-
-const stackNameOf = (stackId: string): string => stackId.split('/')[1] ?? stackId;
 
 /** A stack that was only prepared by a change set has nothing in it. */
 const isNew = ({ status }: DeployedStack): boolean => status === 'REVIEW_IN_PROGRESS';
