@@ -40,7 +40,8 @@ export function addTasks(project: awscdk.AwsCdkConstructLibrary) {
     description: 'Bundle the handler and the command into assets/, byte for byte the same on every machine',
     exec: 'tsx scripts/bundle.ts',
   });
-  project.preCompileTask.spawn(bundle);
+  // Not before `build` alone: whoever compiles and packages by hand needs the bundle in the package, too.
+  project.compileTask.prependSpawn(bundle);
   project.testTask.prependSpawn(bundle);
   project.addTask('typecheck', {
     description: 'Check the types of everything that jsii does not compile',

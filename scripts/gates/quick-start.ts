@@ -1,12 +1,11 @@
 /**
- * The quick start as README says it: its program in a new project, with the package as it is built, and its commands of
- * `rehearse` run as they stand there. `npx cdk synth` is the program run by itself: the CDK CLI is in `npm run e2e`.
+ * The quick start as README says it: the package is built from a clone by the lines that stand there, README's program
+ * is synthesised in a new project, and the commands of `rehearse` are run. The CDK CLI itself is in `npm run e2e`.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { buildLibrary } from '../support/build';
+import { cpSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { LANGUAGES_CDK, manifest } from '../support/versions';
-import { ROOT, run, runTypeScript, scratch, tool } from '../support/workspace';
+import { ROOT, run, runTypeScript, scratch } from '../support/workspace';
 
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 const COMMAND = `npx ${manifest().name} `;
@@ -32,21 +31,44 @@ export function quickStart(): string {
   if (commands.length < 3) throw new Error('README.md: names no commands of rehearse; adapt this gate');
   const program = join(project, 'node_modules', '.bin', manifest().name);
   const printed = commands.map((line) => run(program, line.slice(COMMAND.length).split(' '), { cwd: project }));
-  if (!/CREATE_COMPLETE[\s\S]*\+1\d{10}/.test(printed[0])) {throw new Error(`${commands[0]}: bought nothing\n${printed[0]}`);}
-  return `README's program in a project of its own, and ${commands.length} of its commands`;
+  if (!/CREATE_COMPLETE[\s\S]*\+1\d{10}/.test(printed[0])) {
+    throw new Error(`${commands[0]}: bought nothing\n${printed[0]}`);
+  }
+  return `README's package, its program in a project of its own, and ${commands.length} of its commands`;
+}
+
+/** The packages are those of this repository, and `npm run languages` builds the package for Python. */
+const LEFT_OUT = ['npm ci', 'npx projen package:python'];
+
+/** Builds the package by README's lines, in a copy that has nothing but what a clone has; says where it is. */
+function buildAsReadmeSays(): string {
+  const clone = scratch('clone');
+  const files = run('git', ['ls-files']).trim().split('\n');
+  for (const file of files) {
+    mkdirSync(dirname(join(clone, file)), { recursive: true });
+    cpSync(join(ROOT, file), join(clone, file));
+  }
+  symlinkSync(join(ROOT, 'node_modules'), join(clone, 'node_modules'));
+  const [block] = fenced(section('Install'), /^shell$/);
+  const lines = block.trim().split('\n').filter((line) => !LEFT_OUT.includes(line));
+  if (lines.length === 0) throw new Error('README.md: says no lines that build the package; adapt this gate');
+  for (const line of lines) {
+    const [command, ...args] = line.split(' ');
+    run(command, args, { cwd: clone });
+  }
+  return join(clone, 'dist', 'js');
 }
 
 /** The package under the name by which README installs it. */
 function install(project: string): void {
-  const packages = scratch('packages');
-  run(tool('jsii-pacmak'), ['-t', 'js', '-o', packages], { cwd: buildLibrary() });
-  const [tarball] = readdirSync(join(packages, 'js')).filter((file) => file.endsWith('.tgz'));
+  const packages = buildAsReadmeSays();
+  const [tarball] = readdirSync(packages).filter((file) => file.endsWith('.tgz'));
   if (!section('Install').includes(`/dist/js/${tarball}`)) {
     throw new Error(`README.md: does not install ${tarball}, as the package is called; correct the section "Install"`);
   }
   writeFileSync(join(project, 'package.json'), '{ "private": true }');
   const cdk = Object.entries(LANGUAGES_CDK).map(([name, version]) => `${name}@${version}`);
-  run('npm', ['install', '--no-audit', '--no-fund', join(packages, 'js', tarball), ...cdk], { cwd: project });
+  run('npm', ['install', '--no-audit', '--no-fund', join(packages, tarball), ...cdk], { cwd: project });
 }
 
 /** What `cdk init` has made, with README's stack in it. */

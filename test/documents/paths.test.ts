@@ -28,3 +28,20 @@ function isThere(path: string): boolean {
 test('there are paths to speak of', () => expect(named.length).toBeGreaterThan(150));
 
 test.each(named)('%s: %s is there', (_, path) => expect([path, isThere(path)]).toEqual([path, true]));
+
+/** A test file, and after it what a test in it is called. */
+const tests = PAGES.flatMap((page) =>
+  [...read(page).replace(/\s+/g, ' ').matchAll(/`(test\/[\w/-]+\.test\.ts)`(?:, |: )"([^"]+)"/g)].map(
+    ([, file, name]) => [page, file, name],
+  ),
+);
+
+test('there are tests to speak of that a page calls by name', () => expect(tests.length).toBeGreaterThan(10));
+
+test.each(tests)('%s: %s has "%s"', (_, file, name) => {
+  const source = read(file)
+    .replace(/\\'/g, "'")
+    .replace(/' \+\s*'|'\s*\+ '/g, '')
+    .replace(/\s+/g, ' ');
+  expect([name, source.includes(name)]).toEqual([name, true]);
+});
