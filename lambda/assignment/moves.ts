@@ -9,7 +9,7 @@ import { CountedRefusal } from '../attempt/knowledge';
 import { unique, wait } from '../attempt/looks';
 import { Need, Step } from '../attempt/step';
 import { RETRY_PAUSE, SECOND, SERVICE_LAG } from '../attempt/timing';
-import { treatRefusal } from '../service/errors';
+import { remedyIfDenied, takingOff, treatRefusal } from '../service/errors';
 import { Association } from '../service/number-state';
 
 /** One number, and where it is to be; with nothing in `to` it is to be taken off `from`. */
@@ -93,7 +93,13 @@ function call(due: readonly Move[]): Step {
 /** Number, obstacle and remedy. */
 function explainRefusal(known: Known, { number, from, to }: Move, { code, message }: CountedRefusal): string {
   const said = message && message !== code ? `${code}: ${message}` : code;
-  if (!to) return `${number}: could not be taken off ${nameOf(from!)} (${said}); take it off there, then try again`;
+  if (!to) {
+    const denied = remedyIfDenied(code, ...takingOff(from!.kind));
+    const remedy = denied ?? 'take it off there, then try again';
+    return `${number}: could not be taken off ${nameOf(from!)} (${said}); ${remedy}`;
+  }
+  const denied = remedyIfDenied(code, `AssociatePhoneNumbersWith${to.kind.replace(/Id$/, '')}`);
+  if (denied) return `${number}: could not be assigned to ${nameOf(to)} (${said}); ${denied}`;
   if (code === 'NotFoundException') {
     return `${number}: there is no ${nameOf(to)} in this region and account (${said}); check its id and region`;
   }

@@ -43,7 +43,7 @@ export function abandonedBy(known: Known): AttemptRecord[] {
  * What an earlier stack of this name left unfinished: CloudFormation sends no Delete after a rollback that failed under
  * a policy that retains, and an order may still be open.
  */
-const ofPredecessors = (known: Known): AttemptRecord[] =>
+export const ofPredecessors = (known: Known): AttemptRecord[] =>
   known.request.requestType === 'Create'
     ? known.records!.value.filter(
       (record) =>

@@ -1,5 +1,5 @@
 /** Create and Update: from what is declared to numbers that are held, or back to what was there. */
-import { abandonedBy, Acquired, numbersAcquiredBy, releaseUnclaimed } from './abandoned-attempts';
+import { abandonedBy, Acquired, numbersAcquiredBy, ofPredecessors, releaseUnclaimed } from './abandoned-attempts';
 import { acquire, openOrders } from './acquire';
 import { fitsAnswer, outcomeOf } from './attributes';
 import { applyDetails, callingNameWarnings } from './details';
@@ -50,7 +50,7 @@ export function createOrUpdate(known: Known): Step {
 function timedOut(known: Known): string {
   const minutes = Math.round((known.request.deadline - known.request.startedAt) / 60_000);
   const { attempt, stackId, logicalId } = known.request;
-  const others = ownRecords(known).filter(
+  const others = [...ownRecords(known), ...ofPredecessors(known)].filter(
     (record) => record.attempt !== attempt && hasNotSucceeded(record) && !isClosed(record, known.records!.value),
   );
   const earlier = others.flatMap(({ orders }) => orders).filter(({ result }) => !result);

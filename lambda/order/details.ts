@@ -12,7 +12,7 @@ import { recordsAbout } from '../ownership/ledger-index';
 import { believed, standingOf } from '../ownership/number-evidence';
 import { holds } from '../ownership/owners';
 import { buyerOf, foundDetails, TOKEN } from '../ownership/purchase-token';
-import { treatRefusal } from '../service/errors';
+import { remedyIfDenied, treatRefusal } from '../service/errors';
 import { holderOf, isAssigned, NumberState, standing } from '../service/number-state';
 import { isTollFree, someOf } from '../service/phone-numbers';
 
@@ -211,10 +211,12 @@ function cannotBeChanged(known: Known, state: NumberState, detail: Detail, value
     );
   }
   const change = value === '' ? 'cannot be taken off' : `cannot be changed to "${value}"`;
-  return `${number}: its ${WORDS[detail]} ${change} ${said}; ${remedy(detail, state)}`;
+  return `${number}: its ${WORDS[detail]} ${change} ${said}; ${remedy(detail, state, code)}`;
 }
 
-function remedy(detail: Detail, state: NumberState): string {
+function remedy(detail: Detail, state: NumberState, code: string): string {
+  const denied = remedyIfDenied(code, 'UpdatePhoneNumber', 'BatchUpdatePhoneNumber');
+  if (denied) return denied;
   return detail === 'productType' && isAssigned(state)
     ? `unassign it from ${holderOf(state)} first, then deploy again`
     : 'check it in the Amazon Chime SDK console, then deploy again';

@@ -11,7 +11,7 @@ import { RecordEnvelope } from '../attempt/record-envelope';
 import { isSipRule } from '../attempt/sip-rule-payload';
 import { Step } from '../attempt/step';
 import { RETRY_PAUSE } from '../attempt/timing';
-import { treatRefusal } from '../service/errors';
+import { remedyIfDenied, takingOff, treatRefusal } from '../service/errors';
 import { Association, holderOf, NumberState } from '../service/number-state';
 
 /** A connector that is being changed refuses for a while, as does a SIP rule that was disabled a moment ago. */
@@ -80,9 +80,10 @@ function declares(record: RecordEnvelope, number: string, { kind, id }: Associat
 /** "+1206...: assigned to voice connector abc; ...": what stands in the way, and who can remove it. */
 export function heldSentence(known: Known, state: NumberState): string {
   const { number, associations } = state;
-  const refused = associations.flatMap(
-    (association) => known.refusals.get(disassociationKey(number, association)) ?? [],
-  )[0];
+  const refused = associations.flatMap((association) => {
+    const refusal = known.refusals.get(disassociationKey(number, association));
+    return refusal ? [{ ...refusal, kind: association.kind }] : [];
+  })[0];
   const owner = associations.map((association) => tieOwner(known, number, association)).find((found) => found);
   if (owner) {
     const { logicalId, stackId } = owner;
@@ -94,7 +95,8 @@ export function heldSentence(known: Known, state: NumberState): string {
     : 'unassign it there';
   const how =
     known.request.disassociate && refused
-      ? `the service refused to take it off (${refused.code}${refused.message ? `: ${refused.message}` : ''}); ${free}`
+      ? `the service refused to take it off (${refused.code}${refused.message ? `: ${refused.message}` : ''}); ` +
+        (remedyIfDenied(refused.code, ...takingOff(refused.kind)) ?? free)
       : `${free} or set disassociateOnRelease`;
   return `${number}: assigned to ${holderOf(state)}; ${how}, then delete again`;
 }

@@ -10,7 +10,7 @@ import { Details } from '../attempt/order-payload';
 import { isNeeded, Need, Step } from '../attempt/step';
 import { HOLDER_PATIENCE, SECOND } from '../attempt/timing';
 import { believed } from '../ownership/number-evidence';
-import { treatRefusal } from '../service/errors';
+import { remedyIfDenied, treatRefusal } from '../service/errors';
 import { holderOf, isAssigned, NumberState, standing } from '../service/number-state';
 
 /** One number, and where it is to go. */
@@ -96,7 +96,8 @@ function queueing(known: Known, state: NumberState): Queueing {
     return { step: lookAfterRefusal(known, 'Release', number) ?? { do: 'Release', numbers: [number] } };
   }
   const said = `the service refused to release it (${refused.code}: ${refused.message})`;
-  return { stuck: `${number}: ${said}; free it in the Amazon Chime SDK console, then delete again` };
+  const denied = remedyIfDenied(refused.code, 'DeletePhoneNumber', 'BatchDeletePhoneNumber');
+  return { stuck: `${number}: ${said}; ${denied ?? 'free it in the Amazon Chime SDK console, then delete again'}` };
 }
 
 /** The service has accepted a deletion and cannot carry it out. */

@@ -146,7 +146,7 @@ const CODES: Readonly<Record<string, Treatment>> = {
  * reported with its name, and nothing is concluded from it.
  */
 export function treatRefusal(code: string): Treatment {
-  return CODES[code] ?? COMMON[code] ?? 'Refused';
+  return CODES[code] ?? COMMON[code] ?? NEIGHBOURS[code] ?? 'Refused';
 }
 
 const REMEDIES: Readonly<Partial<Record<Treatment, string>>> = {
@@ -172,16 +172,35 @@ const ACTIONS: Readonly<Record<string, string>> = {
 export function remedyFor(operation: string, name: string): string {
   const treatment = treat(operation, name);
   if (treatment !== 'Denied') return REMEDIES[treatment] ?? 'deploy again';
-  const service = ACTIONS[operation];
-  const allow = `allow ${service ?? 'chime'}:${operation} in the policies of the provider's role`;
+  return allow(operation);
+}
+
+/** What to do about a number's refusal by one of these operations, if that says that they are not allowed. */
+export const remedyIfDenied = (code: string, ...operations: readonly string[]): string | undefined =>
+  treatRefusal(code) === 'Denied' ? allow(...operations) : undefined;
+
+/** The operations that take a number off a holder of such a kind, as IAM names them. */
+export const takingOff = (kind: string): string[] =>
+  kind === 'SipRuleId'
+    ? ['GetSipRule', 'UpdateSipRule', 'DeleteSipRule']
+    : [`DisassociatePhoneNumbersFrom${kind.replace(/Id$/, '')}`];
+
+function allow(...operations: readonly string[]): string {
+  const service = ACTIONS[operations[0]];
+  const actions = operations.map((operation) => `${service ?? 'chime'}:${operation}`).join(' and ');
+  const said = `allow ${actions} in the policies of the provider's role`;
   return service
-    ? `${allow}, then deploy again`
-    : `${allow}, and check whether the account may use this product (PSTN audio is closed to new customers since ` +
+    ? `${said}, then deploy again`
+    : `${said}, and check whether the account may use this product (PSTN audio is closed to new customers since ` +
         '2026-10-29)';
 }
 
+/** What the ports themselves say: the message names the operation and what to do. */
+const OF_PORTS: readonly string[] = ['EndlessPages', 'LedgerTooLarge'];
+
 /** One sentence: what was tried, what the service said, what to do next. */
 export function explain(subject: string, operation: string, name: string, message: string): string {
+  if (OF_PORTS.includes(name)) return `${subject}: ${message}`;
   const said = message && message !== name ? `${name}, ${message}` : name;
   return `${subject}: ${operation} was refused (${said}); ${remedyFor(operation, name)}`;
 }

@@ -22,7 +22,7 @@ import { isNeeded, Need, Step } from '../attempt/step';
 import { INVOCATION, OTHERS_STOPPED, RETRY_PAUSE, RULE_PATIENCE, SERVICE_LAG } from '../attempt/timing';
 import { waitUntilOthersStopped } from '../attempt/wait-for-others';
 import { everythingVisible, hindered, ifWanted } from '../attempt/wanted';
-import { explain } from '../service/errors';
+import { explain, remedyIfDenied } from '../service/errors';
 
 export function createOrUpdate(known: Known): Step {
   if (known.ruleCreated) return amend(known, { ruleId: known.ruleCreated.id });
@@ -95,6 +95,8 @@ function notCreated(known: Known): Step {
     const rule = `${trigger.value}: SIP rule ${holder.id} (${holder.name}) has it already, and a trigger has one rule`;
     return fail(known, `${rule} (${said}); disable and delete that rule, then deploy again`);
   }
+  const denied = remedyIfDenied(code, 'CreateSipRule');
+  if (denied) return fail(known, `${trigger.value}: the rule could not be created (${said}); ${denied}`);
   const hint =
     trigger.type === 'ToPhoneNumber'
       ? 'check that the number is in the inventory with product type SipMediaApplicationDialIn'

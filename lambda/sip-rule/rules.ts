@@ -6,7 +6,7 @@ import { SipRuleState } from '../attempt/observations';
 import { RuleSettings, Trigger } from '../attempt/sip-rule-payload';
 import { Need, Step } from '../attempt/step';
 import { CLOCK_SKEW, HOLDER_PATIENCE, RETRY_PAUSE, SECOND } from '../attempt/timing';
-import { treatRefusal } from '../service/errors';
+import { remedyIfDenied, treatRefusal } from '../service/errors';
 
 /** A step, or what stands in the way in the end; nothing when it is done. */
 export type Progress = Need<{ readonly stuck?: string }>;
@@ -109,7 +109,9 @@ export function removeRule(known: Known, id: string, certain: number): Progress 
   if (pause === 'Final') {
     const { code, message } = refusalOf(known, what, id)!;
     const verb = rule.disabled ? 'deleted' : 'disabled';
-    return { stuck: `SIP rule ${id}: could not be ${verb} (${code}: ${message}); remove it there, then delete again` };
+    const denied = remedyIfDenied(code, rule.disabled ? 'DeleteSipRule' : 'UpdateSipRule');
+    const remedy = denied ?? 'remove it there, then delete again';
+    return { stuck: `SIP rule ${id}: could not be ${verb} (${code}: ${message}); ${remedy}` };
   }
   if (pause) return { step: pause };
   const { name, targets } = rule;

@@ -67,6 +67,14 @@ describe('the timeout', () => {
     expect(late(records)).toBe(`not done within the timeout of 30 minutes${named}; ${again}`),
   );
 
+  test('of an earlier stack of the same name, which a create follows', () => {
+    const { deadline: end } = known('Create', {}, list).request;
+    const before = broken({ stackId: STACK.replace(/[^/]+$/, 'before'), requestType: 'Create' });
+    expect(failure(at(end, 'Create', [before]))).toBe(
+      `not done within the timeout of 30 minutes (${undecided('a')}); ${again}`,
+    );
+  });
+
   test('of the attempt itself are named once', () => {
     const k = at(deadline, 'Update', []);
     const record = { ...k.record!, orders: [open('a')] };

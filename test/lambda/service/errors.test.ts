@@ -77,6 +77,8 @@ describe('an error', () => {
     ['Throttling', 'Again'],
     ['NotFoundException', 'Gone'],
     ['ConflictException', 'Pending'],
+    ['UnrecognizedClientException', 'Denied'],
+    ['InvalidClientTokenId', 'Denied'],
   ])('%s of one number is %s', (code, treatment) => expect(treatRefusal(code)).toBe(treatment));
 
   const remedies: [string, string, string][] = [
@@ -116,6 +118,12 @@ describe('an error', () => {
       `Support: ${operation} was refused (${name}, said so); ${remedy}`,
     );
   });
+
+  test.each(['EndlessPages', 'LedgerTooLarge'])('%s of a port says itself what to do, and nothing beside', (name) =>
+    expect(explain('Support', 'ListPhoneNumbers', name, 'its listing has no end; tell AWS Support')).toBe(
+      'Support: its listing has no end; tell AWS Support',
+    ),
+  );
 
   test('that says nothing but its name is not said twice', () => {
     for (const message of ['', 'GoneException']) {
