@@ -25,7 +25,7 @@ const URL_OF_AWS: Search = {
 const SIGNING: Search = {
   pattern: new RegExp(
     '(x[\\p{Pd}_]?amz[\\p{Pd}_]?(?:signature|credential|security[\\p{Pd}_]?token)|awsaccesskeyid|(?<=[?&])signature)' +
-      '(?! \\(hidden\\))[\\s"\'`=:,>[({\\\\]{1,16}[^\\s"\'`<>&,;)\\]}\\\\]+',
+      '(?! \\(hidden\\))[\\s"\'`=:,>[({\\])}\\\\]{1,16}[^\\s"\'`<>&,;)\\]}\\\\]+',
     'giu',
   ),
   rest: /[^\s"'`<>&,;)\]}\\]*/y,

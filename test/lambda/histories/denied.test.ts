@@ -2,8 +2,8 @@
  * What is not allowed, and stays so: after some patience the failure names the action that a person has to allow.
  * A failure that sends him to the console instead lets him look for a fault of the number.
  */
-import { Answer, Harness } from './harness';
-import { numbered, Routing, to } from './routing';
+import { Answer, Harness } from '../support/harness';
+import { numbered, Routing, to } from '../support/routing';
 
 const [ONE, TWO] = numbered(2);
 const NAMES = ['AccessDeniedException', 'ForbiddenException', 'UnrecognizedClientException'];
