@@ -340,6 +340,7 @@ describe('what signs a URL', () => {
     ['in JSON, as a list', JSON.stringify({ 'X-Amz-Signature': [SECRET] })],
     ['in JSON within JSON', JSON.stringify(JSON.stringify({ 'X-Amz-Signature': SECRET }))],
     ['as a pair', `['X-Amz-Signature', '${SECRET}']`],
+    ['with its name in brackets', `[X-Amz-Signature]=${SECRET} (X-Amz-Credential): ${SECRET}`],
     ['percent-encoded', encodeURIComponent(`?X-Amz-Signature=${SECRET}&x=1`)],
     ['percent-encoded twice', encodeURIComponent(encodeURIComponent(`?X-Amz-Signature=${SECRET}`))],
     ['escaped as JSON may', `X-Amz-Signature\\u003d${SECRET}`],
