@@ -64,14 +64,12 @@ async function main(): Promise<number> {
     const section = await SECTIONS[name](installed, values.short);
     sections.push(section);
     // What is measured is kept, whatever becomes of the rest.
-    if (!values.short) write(sections, circumstances(installed), isPart(sections));
+    if (!values.short) write(section, circumstances(installed), Object.keys(SECTIONS));
     section.tables.forEach((table) => console.log(plain(table)));
     console.log(`--- ${section.title}: ${Math.round((Date.now() - began) / 1000)} s\n`);
   }
   return missed(sections);
 }
-
-const isPart = (sections: readonly Section[]): boolean => sections.length < Object.keys(SECTIONS).length;
 
 /** How many bounds were missed; each is named. */
 function missed(sections: readonly Section[]): number {

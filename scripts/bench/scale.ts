@@ -43,7 +43,8 @@ export async function scale(short: boolean): Promise<Section> {
       title: 'Scale',
       text: [
         'This library in the simulation, in virtual time: Parameter Store admits 40 reads and 3 writes a second, ' +
-        'a call takes 20 ms, an order of three numbers 4 s. What it means: [scale.md](scale.md).',
+        'a call takes 20 ms, an order of three numbers 4 s. Where calls are throttled, they count as well. What it ' +
+        'means: [scale.md](scale.md).',
       ],
       tables: [...costs.tables, crowded.table, fleets.table],
       bounds: [...costs.bounds, ...crowded.bounds, ...fleets.bounds],
@@ -117,8 +118,8 @@ async function crowds(file: string, wanted: typeof CROWDS) {
       succeeded,
       failed,
       Math.round(seconds),
-      calls['ledger reads'],
-      calls['ledger writes'],
+      calls['Parameter Store reads'],
+      calls['Parameter Store writes'],
       calls.service,
       calls.CloudFormation,
       throttled,
@@ -148,8 +149,8 @@ async function fleetsOf(file: string, wanted: typeof FLEETS) {
       (seconds / 60).toFixed(1),
       middle.toFixed(1),
       longest.toFixed(1),
-      calls['ledger reads'],
-      calls['ledger writes'],
+      calls['Parameter Store reads'],
+      calls['Parameter Store writes'],
       throttled,
       calls.service,
       calls.CloudFormation,

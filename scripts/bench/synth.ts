@@ -1,7 +1,7 @@
 /** How long a synth takes, and what it makes: whole processes and rounds in one process, contenders in turn. */
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CONTENDERS, Contender, Installed, synthesise, SynthOptions, TITLES } from './install';
+import { CONTENDERS, Contender, Installed, SynthOptions, TITLES } from './install';
 import { Bound, Cell, median, NOT_MEASURED, ratio, Section, spread, Table } from './report';
 import { attempt } from '../support/workspace';
 
@@ -18,18 +18,19 @@ const LARGEST = 150;
 export function synth(installed: Installed, short: boolean): Section {
   const counts = short ? [1] : [1, 50, 150, 400];
   const rounds = short ? 1 : 3;
-  const template = templates(installed, counts);
-  const tables = [template];
+  const tables: Table[] = [];
   const growth = new Map<string, [number, number][]>(ROWS.map((row) => [titleOf(row), []]));
   for (const count of counts) tables.push(times(installed, count, rounds, growth));
-  const own = bare(installed, short ? 1 : 7);
-  tables.push(own.table);
+  const template = templates(installed, counts);
+  tables.unshift(template);
+  tables.push(bare(installed, short ? 4 : 20));
   return {
     id: 'synth',
     title: 'Synth',
     text: [
-      'Whole process: `node app.js` to its end. In one process: App, stack and `app.synth()`, once everything is ' +
-      'loaded. The contenders take turns; a figure is the median of the rounds (least to most).',
+      'Whole process: from the start of `node app.js` to the end of its synth. In one process: App, stack and ' +
+        '`app.synth()`, once everything is loaded. The contenders take turns; a figure is the median of the rounds ' +
+        '(least to most). The last table is of processor time, in one process, in turn.',
     ],
     tables,
     bounds: bounds(template, counts),
@@ -60,24 +61,25 @@ function bounds({ rows }: Table, counts: readonly number[]): Bound[] {
   );
 }
 
+/** Of what the first round of `times` has left behind. */
 function templates(installed: Installed, counts: readonly number[]): Table {
   const rows = ROWS.map((row) => {
     const cells = counts.flatMap((count): Cell[] => {
       const problem = problemWith(installed, row, count);
       if (problem) return [problem, problem];
-      try {
-        const directory = synthesise(installed, row.contender, { count, ...(row.one && { one: true }) });
-        const text = readFileSync(join(directory, 'Bench.template.json'), 'utf8');
-        return [Object.keys(JSON.parse(text).Resources).length, Buffer.byteLength(text)];
-      } catch (error) {
-        return [reasonOf(error), reasonOf(error)];
-      }
+      const file = join(assemblyOf(installed, row, count, 0), 'Bench.template.json');
+      if (!existsSync(file)) return [NOT_MEASURED, NOT_MEASURED];
+      const text = readFileSync(file, 'utf8');
+      return [Object.keys(JSON.parse(text).Resources).length, Buffer.byteLength(text)];
     });
     return [titleOf(row), ...cells];
   });
   const columns = counts.flatMap((count) => [`resources, ${count}`, `bytes, ${count}`]);
   return { title: 'Template: resources and bytes for so many numbers', columns: ['', ...columns], rows };
 }
+
+const assemblyOf = ({ directory }: Installed, { contender, one }: Row, count: number, round: number): string =>
+  join(directory, 'timed', `${contender}-${one}-${count}-${round}`);
 
 function times(installed: Installed, count: number, rounds: number, growth: Map<string, [number, number][]>): Table {
   const whole = new Map<Row, number[]>(ROWS.map((row) => [row, []]));
@@ -113,56 +115,72 @@ function times(installed: Installed, count: number, rounds: number, growth: Map<
 
 /** Adds what one round takes; what went wrong, if something did. */
 function measure(
-  { directory }: Installed,
-  { contender, one }: Row,
+  installed: Installed,
+  row: Row,
   count: number,
   round: number,
   whole: number[],
   inside: number[],
 ): string | undefined {
-  const options: SynthOptions & { rounds?: number } = { count, ...(one && { one: true }) };
-  const outdir = join(directory, 'timed', `${contender}-${one}-${count}-${round}`);
-  const began = process.hrtime.bigint();
-  const first = attempt(process.execPath, ['app.js', contender, outdir, JSON.stringify(options)], { cwd: directory });
-  const took = Number(process.hrtime.bigint() - began) / 1e6;
-  if (first.status !== 0) return reasonOf(new Error(first.stderr));
-  const warm = attempt(process.execPath, ['app.js', contender, outdir, JSON.stringify({ ...options, rounds: 4 })], {
-    cwd: directory,
-  });
-  whole.push(took);
+  const options: SynthOptions = { count, ...(row.one && { one: true }) };
+  const found = timesOf(installed, row.contender, assemblyOf(installed, row, count, round), options, 4);
+  if (typeof found === 'string') return found;
+  whole.push(found.whole);
   // The first rounds load and warm up.
-  inside.push(median((JSON.parse(warm.stdout) as number[]).slice(2)));
+  inside.push(median(found.times[row.contender].slice(2)));
   return undefined;
 }
 
+interface Times {
+  readonly whole: number;
+  readonly times: Readonly<Record<string, readonly number[]>>;
+}
+
+/** Rounds of one process, or what went wrong. */
+function timesOf(
+  { directory }: Installed,
+  contenders: string,
+  outdir: string,
+  options: object,
+  rounds: number,
+): Times | string {
+  const args = ['app.js', contenders, outdir, JSON.stringify({ ...options, rounds })];
+  const { stdout, stderr, status } = attempt(process.execPath, args, { cwd: directory });
+  return status === 0 ? JSON.parse(stdout) : reasonOf(stderr);
+}
+
 /** 200 orders against 200 bare custom resources with the same properties behind the same provider. */
-function bare({ directory }: Installed, rounds: number): { readonly table: Table } {
-  const options = JSON.stringify({ count: 200, rounds: 6 });
-  const ratios: number[] = [];
-  for (let round = 0; round < rounds; round++) {
-    const [own, least] = ['ours', 'bare'].map((contender) => {
-      const outdir = join(directory, 'timed', `${contender}-200-${round}`);
-      const { stdout, status } = attempt(process.execPath, ['app.js', contender, outdir, options], { cwd: directory });
-      return status === 0 ? median((JSON.parse(stdout) as number[]).slice(2)) : NaN;
-    });
-    if (own && least) ratios.push(own / least);
-  }
+function bare(installed: Installed, rounds: number): Table {
+  const against = (plain: boolean): Cell => {
+    const outdir = join(installed.directory, 'timed', `bare-${plain}`);
+    const options = { count: 200, plain, processor: true };
+    const found = timesOf(installed, 'ours,bare', outdir, options, WARM_UP + rounds);
+    if (typeof found === 'string') return `${NOT_MEASURED}: ${found}`;
+    const [own, least] = [found.times.ours, found.times.bare].map((each) => each.slice(WARM_UP));
+    return spread(
+      own.map((value, round) => value / least[round]),
+      2,
+    );
+  };
   return {
-    table: {
-      title: '200 orders against 200 bare CustomResources with the same properties, in one process',
-      columns: ['', 'ratio'],
-      rows: [['this library', spread(ratios, 2)]],
-    },
+    title: '200 orders against 200 bare CustomResources, in one process',
+    columns: ['', 'this library, bare = 1'],
+    rows: [
+      ['with the same properties and the same dependency on the permissions', against(false)],
+      ['with these properties resolved beforehand, and no dependency', against(true)],
+    ],
   };
 }
+
+/** After so many rounds a process runs as fast as it will. */
+const WARM_UP = 6;
 
 function problemWith({ peerProblem }: Installed, { contender, one }: Row, count: number): string | undefined {
   if (contender === 'peer' && peerProblem) return `${NOT_MEASURED}: ${peerProblem}`;
   return one && count > LARGEST ? `at most ${LARGEST}` : undefined;
 }
 
-function reasonOf(error: unknown): string {
-  const text = error instanceof Error ? error.message : String(error);
+function reasonOf(text: string): string {
   const line = text.split('\n').find((each) => /Error/.test(each)) ?? text.split('\n')[0];
   return /Number of resources/.test(text)
     ? 'more than 500 resources: CloudFormation refuses'

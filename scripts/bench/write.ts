@@ -9,11 +9,15 @@ import { manifest, NODE_22, NODE_24 } from '../support/versions';
 import { attempt, ROOT } from '../support/workspace';
 
 /** Everything that somebody has to know who measures again, and nothing of where it was. */
-export interface Circumstances {
+/** A section tells its own: a run of some sections leaves the others as they were. */
+interface When {
   readonly date: string;
   readonly commit: string;
-  readonly machine: string;
   readonly busy: string;
+}
+
+export interface Circumstances extends When {
+  readonly machine: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 
@@ -39,15 +43,20 @@ export function circumstances({ directory, peerProblem }: Installed): Circumstan
 
 const RESULTS = join(ROOT, 'bench', 'results.json');
 
-/** A run of some sections replaces those, and leaves the others. */
-export function write(sections: readonly Section[], run: Circumstances, isPart: boolean): void {
+type Measured = Section & { readonly when: When };
+interface Results extends Circumstances {
+  readonly sections: readonly Measured[];
+}
+
+/** Replaces a section, and leaves the others where they can stand beside it. */
+export function write(section: Section, run: Circumstances, order: readonly string[]): void {
   mkdirSync(join(ROOT, 'bench'), { recursive: true });
-  const before: Section[] = isPart && existsSync(RESULTS) ? JSON.parse(readFileSync(RESULTS, 'utf8')).sections : [];
-  const all = [
-    ...before.map((old) => sections.find(({ id }) => id === old.id) ?? old),
-    ...sections.filter(({ id }) => !before.some((old) => old.id === id)),
-  ];
-  writeFileSync(RESULTS, `${JSON.stringify({ ...run, sections: all }, undefined, 1)}\n`);
+  const { date, commit, busy } = run;
+  const measured: Measured = { ...section, when: { date, commit, busy } };
+  const all = [measured, ...earlier(run).filter(({ id }) => id !== section.id)].sort(
+    (one, other) => order.indexOf(one.id) - order.indexOf(other.id),
+  );
+  writeFileSync(RESULTS, `${JSON.stringify({ ...run, sections: all } satisfies Results, undefined, 1)}\n`);
   mkdirSync(join(ROOT, 'docs', 'benchmarks'), { recursive: true });
   for (const chart of all.flatMap(({ charts = [] }) => charts)) {
     writeFileSync(join(ROOT, 'docs', 'benchmarks', `${chart.name}.svg`), plot(chart));
@@ -55,7 +64,15 @@ export function write(sections: readonly Section[], run: Circumstances, isPart: 
   writeFileSync(join(ROOT, 'docs', 'benchmarks.md'), page(all, run));
 }
 
-function page(sections: readonly Section[], { date, commit, machine, busy, versions }: Circumstances): string {
+/** What was measured on another machine or with other versions is dropped: nobody should compare it with the rest. */
+function earlier({ machine, versions }: Circumstances): readonly Measured[] {
+  if (!existsSync(RESULTS)) return [];
+  const before: Results = JSON.parse(readFileSync(RESULTS, 'utf8'));
+  const isAlike = JSON.stringify([before.machine, before.versions]) === JSON.stringify([machine, versions]);
+  return isAlike ? before.sections.filter(({ when }) => when !== undefined) : [];
+}
+
+function page(sections: readonly Measured[], { machine, versions }: Circumstances): string {
   return [
     '# Benchmarks',
     '',
@@ -64,7 +81,7 @@ function page(sections: readonly Section[], { date, commit, machine, busy, versi
       'and sizes are held to the bounds that stand below each table; times are ratios with their spread (median, ' +
       'least to most), as the machine may be busy. A value that could not be measured is marked.',
     '',
-    `Measured on ${date} at commit ${commit}, on ${machine}; ${busy}. Versions: ` +
+    `Measured on ${machine}; each section tells when. Versions: ` +
       `${Object.entries(versions)
         .map(([name, version]) => `${name} ${version}`)
         .join(', ')}.`,
@@ -81,9 +98,11 @@ function page(sections: readonly Section[], { date, commit, machine, busy, versi
   ].join('\n');
 }
 
-function sectionLines({ title, text, tables, bounds = [], charts = [] }: Section): string[] {
+function sectionLines({ title, text, tables, bounds = [], charts = [], when }: Measured): string[] {
   return [
     `## ${title}`,
+    '',
+    `Measured on ${when.date} at commit ${when.commit}; ${when.busy}.`,
     '',
     ...text.flatMap((paragraph) => [paragraph, '']),
     ...tables.map(markdown),

@@ -1,5 +1,5 @@
 /** Very many orders of an account, in stacks that are deployed at once or one after another. */
-import { Meter, planOf, SEARCH, SYSTEMS } from './scale';
+import { Meter, noCalls, planOf, SEARCH, SYSTEMS } from './scale';
 import { Move, OrderSpec, Template } from '../plan/plan';
 import { playMovesIn } from '../play/history';
 import { World } from '../play/world';
@@ -55,7 +55,7 @@ export async function fleet({ stacks, ordersEach, everySeconds, limits }: Fleet)
   const succeeded = bodies.filter((body) => body.includes('"SUCCESS"')).length;
   const spans = creates.map(({ errand, answeredAt }) => [errand.sentAt, answeredAt ?? errand.sentAt + 3_600_000]);
   const lengths = spans.map(([from, to]) => (to - from) / 1_000).sort((one, other) => one - other);
-  const calls = { 'ledger reads': 0, 'ledger writes': 0, 'service': 0, 'CloudFormation': 0 };
+  const calls = noCalls();
   for (const { errand } of creates) {
     for (const system of SYSTEMS) calls[system] += meter.counts.get(errand.url)?.[system] ?? 0;
   }

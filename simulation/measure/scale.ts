@@ -26,10 +26,11 @@ export const OPERATIONS = [
   'adoption',
 ] as const;
 export type Operation = (typeof OPERATIONS)[number];
-export const SYSTEMS = ['ledger reads', 'ledger writes', 'service', 'CloudFormation'] as const;
+export const SYSTEMS = ['Parameter Store reads', 'Parameter Store writes', 'service', 'CloudFormation'] as const;
+type Calls = Record<(typeof SYSTEMS)[number], number>;
 
 export interface Cost {
-  readonly calls: Readonly<Record<(typeof SYSTEMS)[number], number>>;
+  readonly calls: Readonly<Calls>;
   readonly seconds: number;
   readonly status: string;
 }
@@ -51,7 +52,7 @@ export interface CrowdCost {
   readonly failed: number;
   /** Until the last one was answered. */
   readonly seconds: number;
-  readonly calls: Readonly<Record<(typeof SYSTEMS)[number], number>>;
+  readonly calls: Readonly<Calls>;
   readonly throttled: number;
 }
 
@@ -98,9 +99,10 @@ export class Meter {
   private pass(operation: string, { url }: Errand): void {
     const system = systemOf(operation);
     if (system === 'engine') return;
-    const count = this.counts.get(url) ?? { 'ledger reads': 0, 'ledger writes': 0, 'service': 0, 'CloudFormation': 0 };
+    const count = this.counts.get(url) ?? noCalls();
     this.counts.set(url, count);
-    count[system !== 'ledger' ? system : operation.startsWith('Get') ? 'ledger reads' : 'ledger writes']++;
+    const isRead = operation.startsWith('Get');
+    count[system !== 'ledger' ? system : isRead ? 'Parameter Store reads' : 'Parameter Store writes']++;
     if (system !== 'ledger' || !this.limiter) return;
     try {
       this.limiter.admit(operation);
@@ -194,7 +196,7 @@ export async function crowd({ stacks, ordersEach, ...beside }: Crowd): Promise<C
     ({ errand }) => errand.kind === 'Delete' && errand.sentAt === began,
   );
   const succeeded = deletes.filter(({ bodies }) => bodies[0]?.includes('"SUCCESS"')).length;
-  const calls = { 'ledger reads': 0, 'ledger writes': 0, 'service': 0, 'CloudFormation': 0 };
+  const calls = noCalls();
   for (const { errand } of deletes) {
     for (const system of SYSTEMS) calls[system] += meter.counts.get(errand.url)?.[system] ?? 0;
   }
@@ -207,3 +209,11 @@ export async function crowd({ stacks, ordersEach, ...beside }: Crowd): Promise<C
     throttled: meter.throttled,
   };
 }
+
+/** Where counting begins. */
+export const noCalls = (): Calls => ({
+  'Parameter Store reads': 0,
+  'Parameter Store writes': 0,
+  'service': 0,
+  'CloudFormation': 0,
+});

@@ -34,11 +34,13 @@ export function watchExports(order: Construct, logicalId: string): void {
 }
 
 function warnOfExports(stack: Stack, byLogicalId: Orders): void {
-  const orders = new Map([...byLogicalId].map(([logicalId, order]) => [stack.resolve(logicalId) as string, order]));
   const outputs = stack.node
     .findAll()
-    .filter((node): node is CfnOutput => CfnOutput.isCfnElement(node) && isExport(node));
-  for (const output of outputs.filter((one) => Stack.of(one) === stack)) {
+    .filter((node): node is CfnOutput => CfnOutput.isCfnElement(node) && isExport(node) && Stack.of(node) === stack);
+  // Most stacks export nothing, and resolving the logical ids of very many orders takes its time.
+  if (outputs.length === 0) return;
+  const orders = new Map([...byLogicalId].map(([logicalId, order]) => [stack.resolve(logicalId) as string, order]));
+  for (const output of outputs) {
     for (const [logicalId, attribute] of changeable(stack.resolve(output.value))) {
       const order = orders.get(logicalId);
       if (order !== undefined) doubt(order, attribute, String(stack.resolve(output.exportName)));

@@ -4,18 +4,24 @@
 const { CustomResource, RemovalPolicy } = require('aws-cdk-lib');
 const { fill } = require('./ours.js');
 
+/** @param options with `plain`, all that can be resolved is resolved beforehand, which no app does */
 exports.fill = (stack, options) => {
   const [first] = fill(stack, { ...options, count: 1, one: true });
-  const { node, ...rest } = first;
-  void rest;
-  const resource = node.findAll().find((child) => child.cfnResourceType === 'Custom::ChimePhoneNumberOrder');
-  const properties = stack.resolve(resource.cfnProperties ?? resource._cfnProperties);
-  const { ServiceToken, ...own } = properties;
+  const resource = first.node.defaultChild;
+  const { ServiceToken, ...own } = stack.resolve(resource.cfnProperties ?? resource._cfnProperties);
   void ServiceToken;
-  return [first, ...Array.from({ length: options.count - 1 }, (_, index) => new CustomResource(stack, `Bare${index}`, {
-    resourceType: 'Custom::ChimePhoneNumberOrder',
-    serviceToken: first.provider.serviceToken,
-    removalPolicy: RemovalPolicy.DESTROY,
-    properties: own,
-  }))];
+  const { serviceToken, stateMachine } = first.provider;
+  const written = options.plain ? own : { ...own, StateMachineArn: stateMachine.stateMachineArn };
+  const policy = first.provider.node.findChild('Policy');
+  return [first, ...Array.from({ length: options.count - 1 }, (_, index) => {
+    const made = new CustomResource(stack, `Bare${index}`, {
+      resourceType: 'Custom::ChimePhoneNumberOrder',
+      serviceToken,
+      removalPolicy: RemovalPolicy.DESTROY,
+      properties: written,
+    });
+    // Without its permissions, the handler can neither create nor delete.
+    if (!options.plain) made.node.addDependency(policy);
+    return made;
+  })];
 };

@@ -137,10 +137,14 @@ export interface ThrottleJob extends WorldOptions {
   readonly parameterWrites?: number;
 }
 
+type Admitted = Readonly<Record<'service' | 'reads' | 'writes', number>>;
+
 export interface Throttled extends Deployed {
   readonly refused: number;
-  /** Calls that were admitted, of the kind that is limited. */
-  readonly admitted: Readonly<Record<'service' | 'reads' | 'writes', number>>;
+  /** Calls that were admitted. */
+  readonly admitted: Admitted;
+  /** Those of them that were admitted until the last order was placed. */
+  readonly admittedBeforeLastOrder: Admitted;
 }
 
 /** Creates a stack while services admit only so many calls a second. */
@@ -158,9 +162,15 @@ export async function throttle({
       reads: new Bucket(parameterReads ?? Infinity),
       writes: new Bucket(parameterWrites ?? Infinity),
     };
+    const taken = (): Admitted => ({
+      service: buckets.service.taken,
+      reads: buckets.reads.taken,
+      writes: buckets.writes.taken,
+    });
     let refused = 0;
+    let beforeLastOrder = taken();
     const servicePort = Number(new URL(world.service.url).port);
-    world.network.gate = ({ port, headers }) => {
+    world.network.gate = ({ port, method, path, headers }) => {
       const target = headers['x-amz-target'] ?? '';
       const kind =
         port === servicePort
@@ -170,13 +180,15 @@ export async function throttle({
             : target.startsWith('AmazonSSM')
               ? 'writes'
               : undefined;
-      if (kind === undefined || buckets[kind].admits()) return undefined;
+      if (kind === undefined || buckets[kind].admits()) {
+        if (kind === 'service' && method === 'POST' && path === '/phone-number-orders') beforeLastOrder = taken();
+        return undefined;
+      }
       refused++;
       return kind === 'service' ? THROTTLED_SERVICE : THROTTLED_PARAMETERS;
     };
     const deployed = await measured(world, () => world.deploy(assembly, { rollback: false }));
-    const { service: calls, reads, writes } = buckets;
-    return { ...deployed, refused, admitted: { service: calls.taken, reads: reads.taken, writes: writes.taken } };
+    return { ...deployed, refused, admitted: taken(), admittedBeforeLastOrder: beforeLastOrder };
   } finally {
     await world.close();
   }
