@@ -33,6 +33,8 @@ export function isBeingAskedFor(known: AnyKnown, { stackStatus, status, physical
   const deleted = known.request.physicalId;
   const isStanding = physicalId === deleted || !isGeneration(deleted) || !isGeneration(physicalId);
   if (resourceMeaning(status) === 'BeingDeleted') return isStanding;
+  // Of a Create that never answered nothing stands beside it while a creation is rolled back: somebody made this up.
+  if (phase === 'Rollback' && !isGeneration(deleted)) return false;
   // What an update has replaced is still used until everything else has been updated: only then it is cleaned up.
   return physicalId !== deleted && !over && phase !== 'Create' && phase !== 'Update';
 }

@@ -120,6 +120,9 @@ describe('CloudFormation is deleting this very generation', () => {
     expect(asked('ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', MADE_UP, MADE_UP)).toBe(true);
   });
 
+  test('not by an id that somebody else has made up, for a resource whose turn to be rolled back has not come', () =>
+    expect(asked('ROLLBACK_IN_PROGRESS', 'CREATE_COMPLETE', OLD, MADE_UP)).toBe(false));
+
   test('else nothing is released, and the reason says what to do', () => {
     const resources = new Map([
       [
