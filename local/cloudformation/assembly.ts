@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { writtenOut } from './engine/loops';
 import { Template } from './engine/template';
 
 /** A stack of a cloud assembly. */
@@ -87,7 +88,7 @@ function readStack(
   artifact: Artifact,
   artifacts: Record<string, Artifact>,
 ): AssemblyStack {
-  const template: Template = readJson(join(directory, artifact.properties?.templateFile), 'no template');
+  const template = writtenOut(readJson(join(directory, artifact.properties?.templateFile), 'no template'));
   const [, account, region] = /^aws:\/\/([^/]+)\/(.+)$/.exec(artifact.environment ?? '') ?? [];
   return {
     artifactId,

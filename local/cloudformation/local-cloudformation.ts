@@ -7,6 +7,7 @@ import { LoopbackServer } from '../aws/loopback-server';
 import { ParameterStore } from '../aws/parameter-store';
 import { AnswerProblem, ResponseBucket } from '../aws/response-bucket';
 import { heardByMany } from '../aws/signals';
+import { acceptParameters, acceptTemplate } from './engine/accept';
 import { EngineContext, Operation, randomSuffix, randomUuid } from './engine/context';
 import {
   importedOutputs,
@@ -16,12 +17,11 @@ import {
   importResources,
   parametersRead,
 } from './engine/imported';
-import { checkRules } from './engine/intrinsics';
 import { deleteStack, deployStack, NESTED_OPERATIONS, rollBackStack } from './engine/operations';
 import { parameterValues } from './engine/parameters';
 import { restore } from './engine/resource-types';
 import { ResourceRecord, StackEvent, StackRecord, Target } from './engine/stack';
-import { checkTemplate, sameValue } from './engine/template';
+import { sameValue } from './engine/template';
 import { refuseDelete, refuseDeploy, toView } from './engine/views';
 import { functionEnvironment } from './function/environment';
 import { InvocationResult } from './function/execution-environment';
@@ -332,18 +332,11 @@ export class LocalCloudFormation {
   /** What a deployment asks for, once everything is checked that CloudFormation checks before it begins. */
   private targetOf(wanted: AssemblyStack, options: DeployOptions, existing: StackRecord | undefined): Target {
     const { template, region } = wanted;
-    checkTemplate(template);
+    acceptTemplate(template);
     const previous = existing?.status === 'ROLLBACK_COMPLETE' ? {} : existing?.given ?? {};
     const read = (name: string) => this.parameterStore(region).read(name);
     const { given, resolved } = parameterValues(template, { ...options.parameters }, previous, read);
-    checkRules({
-      ...NOWHERE,
-      template,
-      parameters: resolved,
-      region,
-      account: wanted.account,
-      stackName: wanted.stackName,
-    });
+    acceptParameters(template, resolved, { region, account: wanted.account, name: wanted.stackName });
     return { template, parameters: resolved, given };
   }
 
@@ -446,20 +439,6 @@ export interface ImportedStack extends NewStack, ImportedParameters {
 type NewStack = Pick<AssemblyStack, 'stackName' | 'region' | 'account' | 'template' | 'code'> & {
   readonly parentId?: string;
   readonly id?: string;
-};
-
-/** Rules see parameters only. */
-const NOWHERE = {
-  stackId: '',
-  ref: (name: string) => {
-    throw new Error(`A rule of the template refers to "${name}", which is no parameter: correct it.`);
-  },
-  getAtt: (name: string) => {
-    throw new Error(`A rule of the template refers to "${name}", which is no parameter: correct it.`);
-  },
-  importValue: (name: string) => {
-    throw new Error(`A rule of the template imports "${name}", which a rule cannot: correct it.`);
-  },
 };
 
 /** Whether there is nothing to do. */

@@ -162,6 +162,13 @@ function whyNotActedOut(operation: Operation, logicalId: string, properties: Rec
   const serviceToken = String(properties.ServiceToken);
   const unknown = describeUnknown(operation, `"${logicalId}"`, properties);
   if (unknown !== undefined) return unknown;
+  if (!/^arn:[^:]*:(lambda|sns):/.test(serviceToken)) {
+    throw new ResourceFailure(`Invalid ServiceToken "${serviceToken}": it must be the ARN of a function or a topic.`);
+  }
+  const { ServiceTimeout: timeout = 1 } = properties;
+  if (!(Number(timeout) >= 1 && Number(timeout) <= DEFAULT_TIMEOUT_SECONDS)) {
+    throw new ResourceFailure(`ServiceTimeout must be 1 to ${DEFAULT_TIMEOUT_SECONDS} seconds, not ${timeout}.`);
+  }
   const region = /^arn:[^:]*:(?:lambda|sns):([^:]+):/.exec(serviceToken)?.[1];
   if (region !== undefined && region !== operation.stack.region) {
     throw new ResourceFailure(`Invalid ServiceToken "${serviceToken}": it must be in the Region of the stack, `

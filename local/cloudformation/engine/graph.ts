@@ -10,7 +10,7 @@ export function dependenciesOf(template: Template): Map<string, string[]> {
   for (const [logicalId, resource] of Object.entries(template.Resources)) {
     const found = new Set<string>([resource.DependsOn ?? []].flat());
     findReferences(resource.Properties, found);
-    found.delete(logicalId);
+    if (found.has(logicalId)) throw new Error(`Circular dependency between resources: [${logicalId}]`);
     graph.set(logicalId, [...found].filter((name) => template.Resources[name]));
   }
   refuseCycles(graph);

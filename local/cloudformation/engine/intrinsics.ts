@@ -108,6 +108,9 @@ const FUNCTIONS: Record<string, Intrinsic> = {
   'Fn::Not': (argument, scope) => evaluate({ 'Fn::Not': argument }, scope),
 };
 
+/** Every function that gives a value. */
+export const VALUE_FUNCTIONS: readonly string[] = Object.keys(FUNCTIONS);
+
 function callFunction(name: string, argument: unknown, scope: ResolveScope): unknown {
   const intrinsic = FUNCTIONS[name];
   if (!intrinsic) {
@@ -164,6 +167,9 @@ const CONDITIONS: Record<string, Condition> = {
       resolve(allowed, scope).some((other: unknown) => sameText(item, other)),
     ),
 };
+
+/** Every function that decides. */
+export const CONDITION_FUNCTIONS: readonly string[] = Object.keys(CONDITIONS);
 
 function evaluate(condition: any, scope: ResolveScope): boolean {
   const [[name, argument]] = Object.entries<any>(condition);

@@ -11,7 +11,8 @@ export function findReferences(value: unknown, found = new Set<string>()): Set<s
   return found;
 }
 
-function referencesOf(name: string, part: unknown): string[] {
+/** What one function refers to, its arguments' own functions not considered. */
+export function referencesOf(name: string, part: unknown): string[] {
   switch (name) {
     case 'Ref': return typeof part === 'string' ? [part] : [];
     case 'Fn::GetAtt': return [String(Array.isArray(part) ? part[0] : String(part).split('.')[0])];

@@ -50,7 +50,7 @@ export interface TemplateOutput {
 const POLICIES = ['Delete', 'Retain', 'RetainExceptOnCreate', 'Snapshot'];
 const MAX_RESOURCES = 500;
 /** Its two functions, Fn::Length and Fn::ToJsonString, are known; what else a transform may do is not. */
-const KNOWN_TRANSFORM = 'AWS::LanguageExtensions';
+export const LANGUAGE_EXTENSIONS = 'AWS::LanguageExtensions';
 
 /** Refuses what CloudFormation refuses before it begins. */
 export function checkTemplate(template: Template): void {
@@ -93,11 +93,14 @@ export function sameValue(a: unknown, b: unknown): boolean {
   return stableJson(a) === stableJson(b);
 }
 
-function checkTransform({ Transform: transform }: Template): void {
-  const unknown = [transform ?? []].flat().find((name) => name !== KNOWN_TRANSFORM);
+/** The transforms of a template. */
+export const transformsOf = ({ Transform: transform }: Template): readonly unknown[] => [transform ?? []].flat();
+
+function checkTransform(template: Template): void {
+  const unknown = transformsOf(template).find((name) => name !== LANGUAGE_EXTENSIONS);
   if (unknown !== undefined) {
     throw new Error(
-      `Transform ${JSON.stringify(unknown)} is not simulated on this machine, only ${KNOWN_TRANSFORM} is: `
+      `Transform ${JSON.stringify(unknown)} is not simulated on this machine, only ${LANGUAGE_EXTENSIONS} is: `
         + 'rehearse the template that it makes.',
     );
   }
@@ -107,6 +110,10 @@ function checkResource(template: Template, logicalId: string, resource: Template
   for (const field of ['DeletionPolicy', 'UpdateReplacePolicy'] as const) {
     const policy = resource[field];
     const known = POLICIES.includes(policy!) && !(field === 'UpdateReplacePolicy' && policy === 'RetainExceptOnCreate');
+    if (typeof policy === 'object') {
+      throw new Error(`${field} of resource "${logicalId}" is given by a function, which is not acted out on this `
+        + 'machine: write it in the template.');
+    }
     if (policy !== undefined && !known) {
       throw new Error(`${field} "${policy}" of resource "${logicalId}" is not one that CloudFormation knows: `
         + 'use Delete or Retain.');

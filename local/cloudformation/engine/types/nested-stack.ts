@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
+import { acceptParameters, acceptTemplate } from '../accept';
+import { writtenOut } from '../loops';
 import { parameterValues } from '../parameters';
 import { ResourceFailure, ResourceHandler, ResourceRequest, ResourceResult } from '../resource-handler';
 import { StackRecord, Target } from '../stack';
-import { checkTemplate, Template } from '../template';
+import { Template } from '../template';
 
 /**
  * A stack that is a resource of another. It does not roll back by itself: its parent deletes it or takes its update
@@ -90,11 +92,12 @@ function existing({ operation }: ResourceRequest, id: string): StackRecord {
 
 function targetOf({ operation, properties, record }: ResourceRequest, stack: StackRecord): Target {
   const template = readTemplate(String(properties.TemplateURL), stack, record.logicalId);
-  checkTemplate(template);
+  acceptTemplate(template);
   const given = Object.fromEntries(Object.entries<any>(properties.Parameters ?? {})
     .map(([name, value]) => [name, [value].flat().join(',')]));
   const read = (name: string) => operation.engine.parameterStore(stack.region).read(name);
   const values = parameterValues(template, given, {}, read);
+  acceptParameters(template, values.resolved, stack);
   return { template, parameters: values.resolved, given: values.given };
 }
 
@@ -105,7 +108,7 @@ function readTemplate(url: string, stack: StackRecord, logicalId: string): Templ
     throw new ResourceFailure(`Nested stack "${logicalId}": "${url}" is no file asset of the assembly; `
       + 'only those are simulated on this machine.');
   }
-  return JSON.parse(readFileSync(stack.code[key], 'utf8'));
+  return writtenOut(JSON.parse(readFileSync(stack.code[key], 'utf8')));
 }
 
 function resultOf(stack: StackRecord): ResourceResult {

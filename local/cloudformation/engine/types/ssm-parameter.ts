@@ -1,6 +1,6 @@
 import { ParameterStore } from '../../../aws/parameter-store';
 import { refuseUnknown } from '../not-simulated';
-import { ResourceHandler, ResourceRequest, ResourceResult } from '../resource-handler';
+import { ResourceFailure, ResourceHandler, ResourceRequest, ResourceResult } from '../resource-handler';
 import { nameOf, sameOr } from './names';
 
 /** A parameter of Parameter Store. */
@@ -21,7 +21,18 @@ export const ssmParameter: ResourceHandler = {
 function put(request: ResourceRequest, name: string, overwrite: boolean): ResourceResult {
   const { properties, operation, record } = request;
   refuseUnknown(operation, `Parameter "${record.logicalId}"`, properties.Value);
+  if (typeof properties.Value === 'object') {
+    throw new ResourceFailure(`Value of property Value of "${record.logicalId}" must be of type String: join a list.`);
+  }
+  if (!['String', 'StringList'].includes(properties.Type)) {
+    throw new ResourceFailure(`Type of "${record.logicalId}" is ${properties.Type}: CloudFormation makes String and `
+      + 'StringList only.');
+  }
   const value = String(properties.Value);
+  const { AllowedPattern: pattern } = properties;
+  if (pattern !== undefined && !new RegExp(pattern).test(value)) {
+    throw new ResourceFailure(`Parameter value, cannot be validated against allowedPattern: ${pattern}: correct it.`);
+  }
   storeOf(request).call('PutParameter', { Name: name, Type: properties.Type, Value: value, Overwrite: overwrite });
   return { physicalId: name, attributes: { Type: properties.Type, Value: value } };
 }
