@@ -9,8 +9,8 @@ import { checkType, checkTypes, Expectation, TEXT } from '../order/validation/ty
 /**
  * What is to answer phone numbers: a Voice Connector, or a Voice Connector group.
  *
- * What is known at synth is checked at synth. Tokens and dynamic references (`{{resolve:ssm:...}}`) are let through,
- * and are checked at deployment.
+ * Values that are known at synth are checked at synth, tokens and dynamic references (`{{resolve:ssm:...}}`) at
+ * deployment.
  *
  * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/voice-connectors.html
  * @example

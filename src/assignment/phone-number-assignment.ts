@@ -28,15 +28,15 @@ import { envelopeOf } from '../provider/provided-resource';
  */
 export interface IPhoneNumberOrder extends IResource {
   /**
-   * The service's id of the order, a GUID; of the first one, when there were several. `none` when nothing had to be
-   * ordered, because every number was restored or adopted, and when an order was imported without its id.
+   * The service's id of the order, a GUID; of the first one, if there were several. If nothing was ordered, that of the
+   * order which the service names on a restored or adopted number, else `none`. An import without an id has `none`.
    *
    * @attribute
    */
   readonly phoneNumberOrderId: string;
 
   /**
-   * The numbers in E.164 form; for those of `PhoneNumberOrder`, see there.
+   * The numbers in E.164 form; `PhoneNumberOrder.phoneNumbers` says in which order.
    *
    * Throws when they are not known, because the order was imported by its id alone.
    *
@@ -62,8 +62,8 @@ export interface IPhoneNumberOrder extends IResource {
   phoneNumberAt(index: number): string;
 
   /**
-   * Assigns all numbers to a Voice Connector or a Voice Connector group. What is made is a `PhoneNumberAssignment` with
-   * the id `Assignment` within the order. Another target in a later deployment moves the numbers, in place.
+   * Assigns all numbers to a Voice Connector or a Voice Connector group, by a `PhoneNumberAssignment` with the id
+   * `Assignment` within the order. Another target in a later deployment moves the numbers, in place.
    *
    * Throws when the order has been assigned before, when its product type is not VOICE_CONNECTOR, and when the numbers
    * are not known.
@@ -104,7 +104,7 @@ export interface PhoneNumberAssignmentOptions {
    * What happens at the service when the assignment leaves the stack: DESTROY takes the numbers off the target, RETAIN
    * leaves them there. Throws when it is SNAPSHOT.
    *
-   * A number that is assigned cannot be released: choose RETAIN only for numbers that are kept as well.
+   * An assigned number cannot be released: choose RETAIN only for numbers that are kept as well.
    *
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
    *
@@ -162,9 +162,9 @@ export interface PhoneNumberAssignmentProps extends PhoneNumberAssignmentOptions
  * Assigns phone numbers of product type VOICE_CONNECTOR to a Voice Connector or a Voice Connector group, which then
  * answers them.
  *
- * It is one resource, however many numbers there are, and it is changed in place. An update takes numbers off before
- * anything releases them, so that an order may shrink together with its assignment. Only what the assignment has
- * assigned itself is taken off again, and a rollback puts back what was there.
+ * It is one resource, however many numbers there are, and it is changed in place. An update takes numbers off before an
+ * order releases them, so that an order may shrink together with its assignment. The assignment takes off only the
+ * numbers that it has assigned itself, and a rollback restores what was there.
  *
  * @resource Custom::ChimePhoneNumberAssignment
  * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/assign-to-cvc.html
@@ -183,8 +183,8 @@ export class PhoneNumberAssignment extends MeasuredResource {
   private readonly resource: CfnResource;
 
   /**
-   * Throws when something cannot work and is known at synth: every error names the value, the rule and the remedy. What
-   * each property may be, and what fails at deployment only, stands in `PhoneNumberAssignmentProps`.
+   * Throws when a value that is known at synth cannot work; the error names the value, the rule and the remedy.
+   * `PhoneNumberAssignmentProps` says what each property may be, and what fails only at deployment.
    *
    * @param scope the parent
    * @param id the id within the parent
@@ -239,7 +239,7 @@ export class PhoneNumberAssignment extends MeasuredResource {
   }
 
   /**
-   * What a successful deployment has to tell, one sentence after another; else `none`.
+   * What you should know after a successful deployment, one sentence after another; else `none`.
    *
    * @attribute
    */

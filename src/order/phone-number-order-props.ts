@@ -5,7 +5,7 @@ import { PartialOrderPolicy, PhoneNumberReleaseBehavior } from './policies';
 import { PhoneNumberProvider } from '../provider/phone-number-provider';
 
 /**
- * Properties of a `PhoneNumberOrder`. A token is let through wherever a string, a number or a list is due, and is
+ * Properties of a `PhoneNumberOrder`. You may give a token wherever a string, a number or a list is due; its value is
  * checked at deployment.
  *
  * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_CreatePhoneNumberOrder.html
@@ -24,9 +24,9 @@ export interface PhoneNumberOrderProps {
   /**
    * Where the numbers come from: a list, a search, or an order that was placed elsewhere.
    *
-   * Numbers are added in place. What takes a number away replaces the resource: the new physical id holds what stays
-   * and buys what is new, and once everything else in the stack has been updated, the rest is released or kept, as
-   * `removalPolicy` says.
+   * Numbers are added in place. A change that takes a number away replaces the resource: the new physical id holds the
+   * numbers that stay, and buys new ones. After everything else in the stack has been updated, the rest is released or
+   * kept, as `removalPolicy` says.
    *
    * Throws when another order of the stack lists the same number or names the same order. Fails at deployment when the
    * numbers are unavailable, or when the account's quota does not suffice.
@@ -38,8 +38,8 @@ export interface PhoneNumberOrderProps {
   /**
    * What is shown to the people who are called: 2 to 15 letters, digits and spaces. Not for toll-free numbers.
    *
-   * It is requested, not waited for: carriers take up to 72 hours, and the service allows one change in seven days.
-   * What is still pending or refused then stands in `warnings` and fails nothing.
+   * The deployment requests it and does not wait for it: carriers take up to 72 hours, and the service allows one
+   * change in seven days. If it is still pending or was refused, `warnings` says so, and nothing fails.
    *
    * Throws when it breaks that rule, and when the numbers are known to be toll-free.
    *
@@ -62,10 +62,11 @@ export interface PhoneNumberOrderProps {
   /**
    * A label for each number, by its place: of a list, in the list; of a search, in the order of acquisition. Each is as
    * `phoneNumberName`, which stands for all numbers beyond the end of these. When numbers are taken away or added, the
-   * names are given out anew by place.
+   * names are assigned again by place.
    *
-   * Throws when a name breaks the rule, or when there are more names than numbers. Where the count is known at
-   * deployment only, names that are too many are ignored.
+   * Throws when a name breaks the rule, or when there are more names than numbers. If the count is known only at
+   * deployment, the deployment fails before anything is bought. With `PhoneNumberSource.fromOrder()`, surplus names are
+   * ignored.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_UpdatePhoneNumber.html
    * @default - all numbers have `phoneNumberName`
@@ -83,8 +84,8 @@ export interface PhoneNumberOrderProps {
   readonly phoneNumberNamesByNumber?: { [phoneNumber: string]: string };
 
   /**
-   * What to do when only a part of the numbers is available. An order that was placed elsewhere keeps what it brings,
-   * in any case.
+   * What to do when only some of the numbers are available. It has no effect on an order that was placed elsewhere,
+   * which keeps the numbers that arrive.
    *
    * Throws when it is REPLACE and the source is no search.
    *
@@ -94,11 +95,12 @@ export interface PhoneNumberOrderProps {
   readonly partialOrderPolicy?: PartialOrderPolicy;
 
   /**
-   * What happens to numbers that are declared no longer: RETAIN_ON_UPDATE_OR_DELETE and RETAIN keep them, DESTROY
+   * What happens to numbers that you no longer declare: RETAIN_ON_UPDATE_OR_DELETE and RETAIN keep them, DESTROY
    * releases them. Throws when it is SNAPSHOT.
    *
-   * With RETAIN_ON_UPDATE_OR_DELETE, a first creation that fails releases what it bought; plain RETAIN keeps it even
-   * then. Aspects and `applyRemovalPolicy()` change it for the template and the handler alike.
+   * An order whose own creation fails releases what it bought, whatever the policy. If the order was created and then
+   * another resource of a new stack fails, RETAIN_ON_UPDATE_OR_DELETE and DESTROY release the numbers, and RETAIN keeps
+   * them. Aspects and `applyRemovalPolicy()` change the policy for the template and the function alike.
    *
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
@@ -106,7 +108,7 @@ export interface PhoneNumberOrderProps {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * How numbers are released, when the removal policy has them released; with one that keeps them, there is a warning.
+   * How numbers are released, if the removal policy releases them; if it keeps them, there is a warning.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html
    * @default - PhoneNumberReleaseBehavior.DELETION_QUEUE for what this library ordered or restored, also where it was
@@ -117,10 +119,10 @@ export interface PhoneNumberOrderProps {
 
   /**
    * Whether to take numbers that are to be released from their Voice Connector or group, or to disable and delete the
-   * SIP rule that holds them: the service has no other way to take a number off a rule. When false, the release of a
+   * SIP rule that uses them: the service has no other way to take a number off a rule. When false, the release of a
    * number that is still in use fails after five minutes, and the error names what uses it.
    *
-   * Gives the provider one more policy, with the permissions for that.
+   * The provider gets one more policy, with the permissions for that.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html
    * @default false
@@ -139,12 +141,12 @@ export interface PhoneNumberOrderProps {
   readonly adoptExisting?: boolean;
 
   /**
-   * How long getting the numbers may take: 1 to 50 minutes, in whole seconds. What is not decided by then is
-   * released, and the deployment fails. Throws outside that range.
+   * How long it may take to get the numbers: 1 to 50 minutes, in whole seconds. If they are not there by then, what was
+   * bought is released, and the deployment fails. Throws outside that range.
    *
-   * What is declared as `ServiceTimeout`, after which CloudFormation expects no response any more, follows from it: 10
-   * minutes more, and 40 at least, because a Delete may have to wait for an order. A Delete may take as long as this,
-   * and half an hour at least. When it is a token, CloudFormation waits its hour.
+   * The resource's `ServiceTimeout`, after which CloudFormation no longer expects a response, is 10 minutes more, and
+   * 40 minutes at least, because a Delete may have to wait for an order: it may take as long as this, and half an hour
+   * at least. If this is a token, CloudFormation waits one hour.
    *
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-customresource.html
    * @default Duration.minutes(30)

@@ -50,7 +50,7 @@ const DEFAULT_TIMEOUT = Duration.minutes(DEFAULT_TIMEOUT_MINUTES);
  */
 export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOrder {
   /**
-   * Refers to an order that is defined elsewhere, of which nothing but the id is known. To manage its numbers, use
+   * Refers to an order that is defined elsewhere, by its id alone. To manage its numbers, use
    * `PhoneNumberSource.fromOrder()` instead; to assign or route them, `fromPhoneNumberOrderAttributes()`.
    *
    * Throws when the id is not a GUID.
@@ -67,8 +67,8 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
   }
 
   /**
-   * Refers to numbers that are ordered elsewhere, by another app above all, so that they can be assigned and routed
-   * here. They stay with their owner: nothing here orders, changes or releases them.
+   * Refers to numbers that are ordered elsewhere, for instance by another app, so that you can assign and route them
+   * here. They stay with their owner: this construct does not order, change or release them.
    *
    * Throws when the list is empty or has more than 150 numbers, when a number is not E.164 or is listed twice, when the
    * count does not match the list, and when the id of the order is not a GUID.
@@ -98,8 +98,8 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
   private listed?: string[];
 
   /**
-   * Throws when something cannot work and is known at synth: every error names the value, the rule and the remedy. What
-   * each property may be, and what fails at deployment only, stands in `PhoneNumberOrderProps`.
+   * Throws when a value that is known at synth cannot work; the error names the value, the rule and the remedy.
+   * `PhoneNumberOrderProps` says what each property may be, and what fails only at deployment.
    *
    * @param scope the parent
    * @param id the id within the parent; a part of the record that says who owns the numbers
@@ -168,8 +168,8 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
   }
 
   /**
-   * Assigns all numbers to a Voice Connector or a Voice Connector group. What is made is a `PhoneNumberAssignment` with
-   * the id `Assignment` within the order. Another target in a later deployment moves the numbers, in place.
+   * Assigns all numbers to a Voice Connector or a Voice Connector group, by a `PhoneNumberAssignment` with the id
+   * `Assignment` within the order. Another target in a later deployment moves the numbers, in place.
    *
    * Throws when the order has been assigned before, and when its product type is not VOICE_CONNECTOR.
    *
@@ -193,8 +193,8 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
   }
 
   /**
-   * The service's id of the order, a GUID; of the first one, when there were several. `none` when nothing had to be
-   * ordered, because every number was restored or adopted.
+   * The service's id of the order, a GUID; of the first one, if there were several. If nothing was ordered, that of the
+   * order which the service names on a restored or adopted number, else `none`.
    *
    * @attribute
    */
@@ -235,8 +235,8 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
   }
 
   /**
-   * What a successful deployment has to tell, such as a calling name that is still pending, one sentence after another;
-   * else `none`.
+   * What you should know after a successful deployment, such as a calling name that is still pending, one sentence
+   * after another; else `none`.
    *
    * @attribute
    */

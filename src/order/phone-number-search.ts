@@ -12,12 +12,12 @@ export enum PhoneNumberType {
 }
 
 /**
- * What the numbers to order have to be like.
+ * Which numbers to order, and how many.
  *
- * The rules are the service's own and are checked at synth, because the service's response to every breach is one and
- * the same "Service received a bad request". In the US, give at least one of `areaCodes`, `state` and
- * `tollFreePrefixes`. Elsewhere, `phoneNumberType` is required, nothing else narrows the search but `pattern`, and the
- * product type of the order must be SIP media application dial-in. Values that are known at deployment only are checked
+ * The rules are the service's own and are checked at synth, because the service answers every mistake with the same
+ * "Service received a bad request". In the US, give at least one of `areaCodes`, `state` and
+ * `tollFreePrefixes`. Elsewhere, `phoneNumberType` is required, only `pattern` narrows the search further, and the
+ * product type of the order must be SIP media application dial-in. Values that are known only at deployment are checked
  * at deployment.
  *
  * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_SearchAvailablePhoneNumbers.html
@@ -42,7 +42,7 @@ export interface PhoneNumberSearch {
   readonly phoneNumberType?: PhoneNumberType;
 
   /**
-   * US area codes of three digits, tried in the order given: one that has no numbers left falls through to the next.
+   * US area codes of three digits, tried in the order given: if one has no numbers left, the next one is tried.
    *
    * Throws for those that the numbering plan excludes: they begin with 0 or 1, end in 11, have a 9 in the middle, or
    * are 900. Throws outside the US, and together with toll-free numbers. One that belongs to Canada, the Caribbean or a
@@ -83,8 +83,8 @@ export interface PhoneNumberSearch {
    * How many numbers to order: a whole number of 1 to 150. Throws outside that range.
    *
    * Raising it adds numbers in place. Lowering it releases numbers, after everything that used them has been updated.
-   * A new account may hold five numbers, hence a warning above that; the order fails with the arithmetic when the quota
-   * does not suffice.
+   * A new account may hold five numbers, so that more give a warning. If the quota is too small, the deployment fails,
+   * and the error says how many numbers the account holds.
    *
    * @see https://docs.aws.amazon.com/general/latest/gr/chime-sdk.html
    * @default 1
@@ -92,7 +92,7 @@ export interface PhoneNumberSearch {
   readonly count?: number;
 
   /**
-   * A vanity pattern that the end of each number has to match.
+   * A vanity pattern, which the end of each number must match.
    *
    * A digit stands for itself, a letter for its key on the keypad (ABC is 2, DEF is 3 and so on), `?` for one digit and
    * `*` for any run of digits; spaces and hyphens are ignored. It is never a regular expression. `CAFE` takes numbers

@@ -6,9 +6,9 @@ import { checkListTypes, checkOrderIdType, checkSearchTypes } from './validation
 /**
  * Where the numbers of an order come from.
  *
- * What is known at synth is checked at synth; an error names property, value, rule and remedy. Tokens and dynamic
- * references (`{{resolve:ssm:...}}`) are let through, one by one within a list, and are checked at deployment. A list
- * is cut at every comma, so that one element may bring several, as lists in parameters do.
+ * Values that are known at synth are checked at synth; an error names property, value, rule and remedy. Tokens and
+ * dynamic references (`{{resolve:ssm:...}}`), also as elements of a list, are checked at deployment. An element of a
+ * list may be several values with commas between them, as a parameter has them.
  *
  * @example
  * const listed = PhoneNumberSource.fromList(['+12065550100', '+12065550101']);
@@ -17,7 +17,7 @@ import { checkListTypes, checkOrderIdType, checkSearchTypes } from './validation
  */
 export abstract class PhoneNumberSource {
   /**
-   * These very numbers.
+   * Exactly these numbers.
    *
    * A number is ordered when it is free, restored when it is in the deletion queue, and adopted when it is in the
    * inventory and the order says `adoptExisting`; else the deployment fails and names the number.
@@ -32,11 +32,11 @@ export abstract class PhoneNumberSource {
   }
 
   /**
-   * So many numbers that satisfy a search.
+   * Numbers that a search of the service finds.
    *
    * Throws when the search breaks a rule of the service; see `PhoneNumberSearch`.
    *
-   * @param search what the numbers have to be like
+   * @param search which numbers to look for, and how many
    * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_SearchAvailablePhoneNumbers.html
    */
   public static fromSearch(search: PhoneNumberSearch): PhoneNumberSource {
@@ -46,10 +46,10 @@ export abstract class PhoneNumberSource {
   /**
    * The numbers of an order that was placed elsewhere, a port-in above all.
    *
-   * Nothing is bought, and nothing is waited for that takes days. Numbers that are active get the declared details, the
-   * others at the next update after they have become active; `orderType`, `focDate` and `phoneNumberOrderStatus` tell
-   * how the porting goes, `warnings` what is missing and what to do about it. An order that failed or was cancelled
-   * fails the deployment that first names it.
+   * Nothing is bought, and the deployment does not wait for a port-in. Numbers that are active get the declared
+   * details, the others at the next update after they have become active. `orderType`, `focDate` and
+   * `phoneNumberOrderStatus` say how far the port-in is; `warnings` says what is missing, and what to do about it. If
+   * the order failed or was cancelled, the deployment that first names it fails.
    *
    * The numbers are adopted without `adoptExisting`, unless another live stack declares them. When they are
    * released, they return to the inventory as they were found; `releaseBehavior` DELETION_QUEUE releases them for good.

@@ -1,5 +1,5 @@
 /**
- * What to do when only a part of the numbers is available.
+ * What to do when only some of the numbers are available.
  *
  * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_PhoneNumberOrder.html
  */
@@ -10,7 +10,7 @@ export enum PartialOrderPolicy {
   /**
    * Keep the numbers that are available, and succeed with a warning as long as there is at least one.
    *
-   * The count of numbers is then known at deployment only: `phoneNumberAt()` fails the deployment for a number that is
+   * The count of numbers is then known only at deployment: `phoneNumberAt()` fails the deployment for a number that is
    * not there.
    */
   KEEP = 'Keep',
@@ -23,14 +23,14 @@ export enum PartialOrderPolicy {
 }
 
 /**
- * What releasing a number means. Whether a number is released at all is up to the removal policy.
+ * How a number is released. Whether it is released at all, the removal policy decides.
  *
  * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html
  */
 export enum PhoneNumberReleaseBehavior {
   /**
-   * Put the number into the deletion queue: billing stops, and for seven days it can be restored. Declaring it again
-   * restores it, too.
+   * Put the number into the deletion queue: billing stops, and you can restore the number for seven days. To declare it
+   * again restores it, too.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/delete-phone.html
    */

@@ -24,8 +24,8 @@ export abstract class MeasuredResource extends Resource {
    * One of the metrics, by name: `Failures`, `Duration`, `Warnings` or `LeftBehind`, of phone number orders also
    * `OrdersPlaced` or `NumbersOrdered`. Each is measured once for every request of CloudFormation.
    *
-   * They are custom metrics, billed for the hours in which something is deployed. There are none in between: have
-   * alarms ignore missing data.
+   * They are custom metrics, billed for the hours in which something is deployed. In between there are no values, so
+   * alarms should ignore missing data.
    *
    * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format.html
    * @param metricName name of the metric
@@ -60,7 +60,7 @@ export abstract class MeasuredResource extends Resource {
   }
 
   /**
-   * How many requests succeeded with something to tell, such as a calling name that is still pending; see
+   * How many requests succeeded with warnings, such as a calling name that is still pending; see
    * `PhoneNumberOrder.warnings`.
    *
    * @param props period, statistic and so on; the statistic is the sum unless given
@@ -70,8 +70,8 @@ export abstract class MeasuredResource extends Resource {
   }
 
   /**
-   * How much Deletes that failed have left behind, such as numbers that are still billed: at least 1 for each of them,
-   * as a Delete may not know the number. An alarm on anything above zero is worth having.
+   * How many numbers failed Deletes have left behind: at least 1 for each failed Delete, because it may not know how
+   * many there are. You may still pay for these numbers: set an alarm for values above zero.
    *
    * @param props period, statistic and so on; the statistic is the sum unless given
    */

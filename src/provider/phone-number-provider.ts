@@ -52,8 +52,8 @@ export interface PhoneNumberProviderProps {
    * when it is not the name of a region. Fails at deployment when it changes while resources exist: their records would
    * stay behind in the former region.
    *
-   * The service exists in the partition `aws` only, and takes no credentials of another. ARNs follow the partition of
-   * the stack all the same, so that a stack for aws-us-gov or aws-cn synthesises; deploying it would fail.
+   * The service exists in the partition `aws` only, and accepts no credentials of another one. ARNs follow the
+   * partition of the stack all the same, so that a stack for aws-us-gov or aws-cn synthesises; deploying it would fail.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/sdk-available-regions.html
    * @default 'us-east-1'
@@ -73,7 +73,7 @@ export interface PhoneNumberProviderProps {
    * - S3 in the stack's region (`s3`), to which the response goes: the policy of an endpoint must allow
    *   CloudFormation's buckets, `cloudformation-custom-resource-response-*`.
    *
-   * The log and the metrics in it take no connection of the function.
+   * The log, and the metrics in it, need no connection of the function.
    *
    * The function can be moved out of the VPC again: its role keeps the permission to remove the network interfaces
    * until the update of the function is complete. Lambda may take some 20 minutes longer to remove the last of them;
@@ -166,9 +166,9 @@ export interface PhoneNumberProviderProps {
    * How many resources the function works on at the same time, taken from the account's concurrency: a whole number
    * from 1. Throws for anything else.
    *
-   * Every resource that a deployment changes takes invocations of up to 35 seconds. One that finds no room is tried
-   * again by the state machine for some minutes; after that the deployment fails. Choose no less than the number of
-   * resources that are deployed at the same time.
+   * Every resource that a deployment changes takes invocations of up to 35 seconds, one after another. If no invocation
+   * is free, the resource waits, up to its timeout; then the deployment fails. Choose no less than the number of
+   * resources that are deployed at the same time, or longer timeouts.
    *
    * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    * @default - no concurrency is reserved
@@ -256,8 +256,8 @@ export class PhoneNumberProvider extends MeasuredResource implements iam.IGranta
   private readonly policy: iam.Policy;
 
   /**
-   * Throws when a property cannot work and that is known at synth: every error names the value, the rule and the
-   * remedy. What each property may be stands in `PhoneNumberProviderProps`.
+   * Throws when a value that is known at synth cannot work; the error names the value, the rule and the remedy.
+   * `PhoneNumberProviderProps` says what each property may be.
    *
    * @param scope the parent
    * @param id the id within the parent; a part of the service token, so that it must stay the same while resources

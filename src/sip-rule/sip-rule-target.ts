@@ -14,14 +14,14 @@ import { checkSipMediaApplicationId } from '../order/validation/identifiers';
 import { checkType, checkTypes, Expectation, TEXT } from '../order/validation/types';
 
 /**
- * How a SIP media application answers.
+ * In which order a SIP media application is asked, and where it is.
  *
  * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_SipRuleTargetApplication.html
  */
 export interface SipRuleTargetOptions {
   /**
-   * The order in which applications are asked: a whole number from 1, which is asked first. Give it to all targets of a
-   * rule or to none.
+   * The order in which applications are asked: a whole number from 1; the one with 1 is asked first. Give it to all
+   * targets of a rule or to none.
    *
    * Throws when it is anything else, when two targets of a rule have the same, and when only some of them have one.
    *
@@ -41,8 +41,8 @@ export interface SipRuleTargetOptions {
 /**
  * A SIP media application that a SIP rule sends calls to.
  *
- * What is known at synth is checked at synth. Tokens and dynamic references (`{{resolve:ssm:...}}`) are let through,
- * and are checked at deployment.
+ * Values that are known at synth are checked at synth, tokens and dynamic references (`{{resolve:ssm:...}}`) at
+ * deployment.
  *
  * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/manage-sip-applications.html
  * @example

@@ -8,8 +8,8 @@ import { checkTypes, Expectation, NUMBER, TEXT } from '../order/validation/types
 /**
  * What makes a SIP rule apply: a call to a phone number, or a call through a Voice Connector.
  *
- * What is known at synth is checked at synth. Tokens and dynamic references (`{{resolve:ssm:...}}`) are let through,
- * and are checked at deployment.
+ * Values that are known at synth are checked at synth, tokens and dynamic references (`{{resolve:ssm:...}}`) at
+ * deployment.
  *
  * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_CreateSipRule.html
  * @example

@@ -47,8 +47,8 @@ export interface SipRuleProps {
   readonly sipRuleName?: string;
 
   /**
-   * Whether calls are sent to the targets; a rule that is not enabled holds its number all the same. Can be changed in
-   * place. Throws when it is a token: it has to be known at synth.
+   * Whether calls are sent to the targets. A disabled rule still uses its number: no other rule can have it. Can be
+   * changed in place. Throws when it is a token: it has to be known at synth.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_SipRule.html
    * @default true
@@ -56,8 +56,8 @@ export interface SipRuleProps {
   readonly enabled?: boolean;
 
   /**
-   * How long creating or changing the rule may take: 1 to 50 minutes, in whole seconds. For a while the service may
-   * refuse a number or an application that is new; it is asked again until this time is over, and then the deployment
+   * How long it may take to create or change the rule: 1 to 50 minutes, in whole seconds. For a short time, the service
+   * may refuse a number or an application that is new: the function tries again for two minutes, then the deployment
    * fails. Throws outside that range.
    *
    * @default Duration.minutes(10)
@@ -68,9 +68,9 @@ export interface SipRuleProps {
    * What happens at the service when the rule leaves the stack or is replaced: DESTROY disables and deletes it, RETAIN
    * leaves it there. Throws when it is SNAPSHOT.
    *
-   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
-   * A number that a rule still holds cannot be released: choose RETAIN only for numbers that are kept as well.
+   * A number that a rule still uses cannot be released: choose RETAIN only for numbers that are kept as well.
    *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-attribute-deletionpolicy.html
    * @default RemovalPolicy.DESTROY
    */
   readonly removalPolicy?: RemovalPolicy;
@@ -111,8 +111,8 @@ export class SipRule extends MeasuredResource {
   private readonly resource: CfnResource;
 
   /**
-   * Throws when something cannot work and is known at synth: every error names the value, the rule and the remedy. What
-   * each property may be, and what fails at deployment only, stands in `SipRuleProps`.
+   * Throws when a value that is known at synth cannot work; the error names the value, the rule and the remedy.
+   * `SipRuleProps` says what each property may be, and what fails only at deployment.
    *
    * @param scope the parent
    * @param id the id within the parent
@@ -172,7 +172,7 @@ export class SipRule extends MeasuredResource {
   }
 
   /**
-   * What a successful deployment has to tell, one sentence after another; else `none`.
+   * What you should know after a successful deployment, one sentence after another; else `none`.
    *
    * @attribute
    */
