@@ -1,6 +1,7 @@
 /**
  * Builds the package of every language, installs it into a clean project outside of the repository, synthesises the
- * language's examples and compares the templates with TypeScript's. Name languages to check these alone.
+ * language's examples and compares the templates with TypeScript's. Where the package brings the command along, in
+ * TypeScript and Python, the command rehearses each example. Name languages to check these alone.
  */
 import { existsSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { JAVA } from './languages/java';
 import { Language, Project, WrongInput } from './languages/language';
 import { checkNames } from './languages/names';
 import { PYTHON } from './languages/python';
+import { rehearse } from './languages/rehearsal';
 import { expectEqual, summary, template } from './languages/templates';
 import { TYPESCRIPT } from './languages/typescript';
 import { buildLibrary } from './support/build';
@@ -104,26 +106,6 @@ function adopt(project: Project, { name, code }: Language, expected: string[]): 
 /** TypeScript's, by region. */
 const expectedAdoption: string[] = [];
 
-/** The life of the example by the installed command: created, changed, failed and rolled back, destroyed. */
-function rehearse(name: string, command: NonNullable<Project['command']>): string {
-  const state = scratch('rehearsal');
-  const began = Date.now();
-  const statuses = [
-    ['deploy', assemblyOf(name, 'app', 0)],
-    ['deploy', assemblyOf(name, 'app', 1)],
-    ['deploy', assemblyOf(name, 'app', 0), '--fail', 'Directory'],
-    ['destroy', assemblyOf(name, 'app', 0)],
-  ]
-    .map((args) => {
-      const { stdout, stderr } = command(['rehearse', ...args, '--state', state, '--json']);
-      if (!stdout.startsWith('{')) throw new Error(`${args.join(' ')}:\n${stdout}${stderr}`);
-      return JSON.parse(stdout).stacks[0].status as string;
-    });
-  const expected = 'CREATE_COMPLETE, UPDATE_COMPLETE, UPDATE_ROLLBACK_COMPLETE, DELETE_COMPLETE';
-  if (statuses.join(', ') !== expected) throw new Error(`${statuses.join(', ')} instead of ${expected}`);
-  return `rehearsed: ${statuses.join(', ')}, in ${((Date.now() - began) / 1000).toFixed(1)} s`;
-}
-
 async function checkLanguage(report: Report, language: Language): Promise<void> {
   let project: Project | undefined;
   await report.check(`${language.name}, install`, () => {
@@ -136,10 +118,12 @@ async function checkLanguage(report: Report, language: Language): Promise<void> 
     const program = language.programs[example.name];
     if (program === undefined) continue;
     await report.check(`${language.name}, ${example.name}`, () => compare(installed, language, program, example));
+    const { command } = installed;
+    if (command === undefined) continue;
+    const assemblies = example.contexts.map((_, index) => assemblyOf(language.name, example.name, index));
+    await report.check(`${language.name}, ${example.name}, command`, () => rehearse(example, assemblies, command));
   }
   await report.check(`${language.name}, audit --as-code`, () => adopt(installed, language, expectedAdoption));
-  const { command } = installed;
-  if (command) await report.check(`${language.name}, command`, () => rehearse(language.name, command));
   for (const [how, message] of Object.entries(language.messages) as [WrongInput, RegExp][]) {
     await report.check(`${language.name}, wrong input, ${how}`, () => refuse(installed, how, message));
   }
