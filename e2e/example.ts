@@ -3,7 +3,7 @@
  * Each step has one expectation for both engines, and both must have sent the same requests.
  */
 import { Engine, Outcome } from './lib/engines';
-import { changesBetween, holdingsOf, NumberChanges, planned } from './lib/planned';
+import { changesBetween, holdingsOf, NumberChanges, numbersIn, planned } from './lib/planned';
 import { CustomResourceEvent } from './lib/recorder';
 import { Report } from './lib/report';
 
@@ -164,7 +164,7 @@ class Life {
   async act(step: ExampleStep, assembly: string): Promise<Act> {
     const { engine } = this;
     const since = engine.starts.length;
-    const plan = await planned(engine, assembly, STACK, step.context === undefined, this.home);
+    const plan = numbersIn(await planned(engine, assembly, STACK, step.context === undefined, this.home));
     const before = holdingsOf(engine);
     const outcome = step.context
       ? await engine.deploy(assembly, STACK, step.failing && 'Failure')

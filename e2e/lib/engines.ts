@@ -27,6 +27,8 @@ export interface Engine {
   readonly recorder: Recorder;
   /** The events for which the shipped handler started an execution, oldest first. */
   readonly starts: readonly CustomResourceEvent[];
+  /** The operations that the Chime service was asked for, oldest first. */
+  readonly calls: readonly string[];
   /** Where the AWS APIs are. */
   readonly url: string;
   /** `fails`: a new resource of the assembly that cannot be created, after everything that can be done without it. */
@@ -36,11 +38,13 @@ export interface Engine {
 }
 
 /** Numbers are there at once, unless an order is scripted to take its time. */
-const startChime = () => startChimeVoiceService({ switches: { acquisitionSeconds: 2 } });
+const startChime = (calls: string[]) =>
+  startChimeVoiceService({ switches: { acquisitionSeconds: 2 }, onRequest: ({ what }) => void calls.push(what) });
 
 export class MiniStackEngine implements Engine {
   static async start(tools: Tools, home: string): Promise<MiniStackEngine> {
-    const [port, chime, recorder] = [await freePort(), await startChime(), await Recorder.start()];
+    const calls: string[] = [];
+    const [port, chime, recorder] = [await freePort(), await startChime(calls), await Recorder.start()];
     const starts: CustomResourceEvent[] = [];
     const gateway = await startGateway(`http://127.0.0.1:${port}`, starts);
     const env = offlineEnvironment(home, `http://127.0.0.1:${port}`);
@@ -52,7 +56,7 @@ export class MiniStackEngine implements Engine {
       E2E_RECORDER: recorder.url,
       [LOCAL_RESPONSE_VARIABLE]: `http://127.0.0.1:${port}`,
     });
-    return new MiniStackEngine(ministack, gateway, tools, env, chime, recorder, starts);
+    return new MiniStackEngine(ministack, gateway, tools, env, chime, recorder, starts, calls);
   }
 
   readonly name = 'MiniStack';
@@ -63,6 +67,7 @@ export class MiniStackEngine implements Engine {
     private readonly ministack: MiniStack, private readonly gateway: LoopbackServer, private readonly tools: Tools,
     readonly env: NodeJS.ProcessEnv,
     readonly chime: RunningService, readonly recorder: Recorder, readonly starts: readonly CustomResourceEvent[],
+    readonly calls: readonly string[],
   ) {}
 
   get url(): string {
@@ -137,7 +142,8 @@ interface DescribedStack {
 export class DriverEngine implements Engine {
   /** `switches`: how to read what nobody knows about CloudFormation. */
   static async start(home: string, switches: Partial<Switches>): Promise<DriverEngine> {
-    const [chime, recorder] = [await startChime(), await Recorder.start()];
+    const calls: string[] = [];
+    const [chime, recorder] = [await startChime(calls), await Recorder.start()];
     const starts: CustomResourceEvent[] = [];
     const local = await LocalCloudFormation.start({
       switches,
@@ -148,7 +154,7 @@ export class DriverEngine implements Engine {
         if (operation === 'StartExecution' && phase === 'after') starts.push(eventOf(JSON.stringify(input)));
       },
     });
-    return new DriverEngine(local, chime, recorder, starts);
+    return new DriverEngine(local, chime, recorder, starts, calls);
   }
 
   readonly name = 'driver';
@@ -156,6 +162,7 @@ export class DriverEngine implements Engine {
   private constructor(
     private readonly local: LocalCloudFormation,
     readonly chime: RunningService, readonly recorder: Recorder, readonly starts: readonly CustomResourceEvent[],
+    readonly calls: readonly string[],
   ) {}
 
   get url(): string {

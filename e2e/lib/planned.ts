@@ -36,7 +36,9 @@ export function changesBetween(before: Holdings, after: Holdings): NumberChanges
 }
 
 /** `npx cdk-chime-phone-number-order plan`, as it is shipped, before a deployment. */
-export async function planned(engine: Engine, assembly: string, stack: string, destroy: boolean, home: string) {
+export async function planned(
+  engine: Engine, assembly: string, stack: string, destroy: boolean, home: string,
+): Promise<Plan> {
   const env = {
     ...offlineEnvironment(home, engine.url),
     AWS_ENDPOINT_URL_CHIME_SDK_VOICE: engine.chime.url,
@@ -44,6 +46,10 @@ export async function planned(engine: Engine, assembly: string, stack: string, d
   const args = [PROGRAM, 'plan', assembly, '--stack', stack, '--json', ...(destroy ? ['--destroy'] : [])];
   const { code, stdout, output } = await run(process.execPath, args, { env });
   if (code !== 0) throw new Error(`plan ended with ${code} on ${engine.name}:\n${output.slice(-2_000)}`);
-  const { totals } = JSON.parse(stdout) as Plan;
-  return { bought: totals.buys, restored: totals.restores, released: totals.releases } satisfies NumberChanges;
+  return JSON.parse(stdout) as Plan;
 }
+
+/** What a plan says becomes of the numbers. */
+export const numbersIn = ({ totals }: Plan): NumberChanges => ({
+  bought: totals.buys, restored: totals.restores, released: totals.releases,
+});

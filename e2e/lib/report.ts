@@ -46,6 +46,13 @@ export class Report {
     this.write(`  skipped: ${what}: ${why}\n`);
   }
 
+  /** Counts what another report has counted, and says what it has said meanwhile. */
+  add({ passed, failed }: Report, said: string): void {
+    this.write(said);
+    this.passed += passed;
+    this.failed += failed;
+  }
+
   /** The last line; gives back the exit status. */
   conclude(seconds: number): number {
     this.write(`\nDone in ${seconds.toFixed(0)} s.\n${this.passed} passed, ${this.failed} failed\n`);
