@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
@@ -26,14 +26,19 @@ function makeDirectory(): string {
   return created;
 }
 
-/** Where the SDK's clients are installed: beside the app that is rehearsed, or here. */
+/**
+ * Where the SDK's clients are installed: beside the app that is rehearsed, or here. Whichever clients these are: an app
+ * has those that its functions call. Our own handler brings along what it calls.
+ */
 function sdkDirectory(): string | undefined {
-  for (const place of [process.cwd(), __dirname]) {
-    try {
-      return dirname(dirname(require.resolve('@aws-sdk/client-ssm/package.json', { paths: [place] })));
-    } catch {
-      // Nothing is installed there; our own handler brings along what it calls.
-    }
-  }
-  return undefined;
+  return [process.cwd(), __dirname]
+    .flatMap(andAbove)
+    .map((place) => join(place, 'node_modules', '@aws-sdk'))
+    .find((scope) => existsSync(scope) && readdirSync(scope).some((name) => name.startsWith('client-')));
+}
+
+/** A directory and those that it is in, the innermost first. */
+function andAbove(place: string): string[] {
+  const parent = dirname(place);
+  return parent === place ? [place] : [place, ...andAbove(parent)];
 }
