@@ -2,7 +2,7 @@
 import { cpSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
-import { JSII_RUNTIME, LANGUAGES_CDK, manifest } from '../support/versions';
+import { JSII_RUNTIME, LANGUAGES_CDK, manifest, SDK_CLIENT } from '../support/versions';
 import { attempt, pythonEnvironment, ROOT, run, scratch } from '../support/workspace';
 
 export const PYTHON: Language = {
@@ -31,6 +31,7 @@ function install(built: string): Project {
   const cdk = Object.entries(LANGUAGES_CDK).map(([name, version]) => `${name}==${version}`);
   const commands = pythonEnvironment(join(project, 'venv'), wheel, ...cdk, `jsii==${JSII_RUNTIME}`);
   const python = join(commands, 'python');
+  run('npm', ['install', '--no-audit', '--no-fund', SDK_CLIENT], { cwd: project });
   cpSync(join(ROOT, 'examples', 'python'), project, { recursive: true });
   cpSync(join(__dirname, 'wrong-input', 'wrong_input.py'), join(project, 'wrong_input.py'));
   return {

@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { contextVariables, Language, Project, RULE_MESSAGE } from './language';
-import { LANGUAGES_CDK, manifest } from '../support/versions';
+import { LANGUAGES_CDK, manifest, SDK_CLIENT } from '../support/versions';
 import { attempt, ROOT, run, runTypeScript, scratch, tool } from '../support/workspace';
 
 const IMPORT = "from '../../src'";
@@ -41,6 +41,7 @@ function install(built: string): Project {
       '--save-exact',
       tarball,
       ...cdk,
+      SDK_CLIENT,
       `@types/node@${manifest().devDependencies['@types/node']}`,
     ],
     { cwd: project },

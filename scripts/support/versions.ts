@@ -26,6 +26,10 @@ export const NODE_22 = '22.23.5';
 export const NODE_24 = '24.9.0';
 export const JSII_RUNTIME = '1.140.0';
 
+/** Lambda's runtime has it, and AwsCustomResource's function calls it; a rehearsal finds it beside the app. */
+const SDK = '@aws-sdk/client-chime-sdk-voice';
+export const SDK_CLIENT = `${SDK}@${manifest().devDependencies[SDK]}`;
+
 interface Manifest {
   readonly name: string;
   readonly devDependencies: Readonly<Record<string, string>>;
