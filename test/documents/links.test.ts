@@ -51,6 +51,12 @@ test('README has no badge before there is a release', () => {
   expect(read('README.md')).not.toMatch(/shields\.io|constructs\.dev\/badge/);
 });
 
+test('README says in its first lines what it costs, and that it was never run against AWS', () => {
+  const top = read('README.md').split('\n').slice(0, 20).join('\n');
+  expect(top).toContain('**This buys phone numbers.**');
+  expect(top).toContain('**Not yet run against AWS.**');
+});
+
 test('README fits 300 lines', () => {
   expect(read('README.md').split('\n').length).toBeLessThanOrEqual(301);
 });

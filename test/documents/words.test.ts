@@ -37,7 +37,8 @@ const UNCLEAR: readonly [RegExp, string][] = [
   [/\bwhere they are to go\b/i, 'to release them'],
   [/\bother candidates than\b/i, 'different numbers'],
   [/\bfor a part see\b/i, 'a link'],
-  [/\bthe policy of before\b/i, 'the old policy'],
+  [/\bof before\b/i, 'old, or former'],
+  [/\bmend(?:s|ed|ing)?\b/i, 'fix'],
   [/\bwith which details\b/i, 'the details that it was found with'],
   [/\bdeadline is wall\b/i, 'deadlines count real time'],
   [/\basserts? (?:it|the|them)\b/i, 'sets, requests'],
@@ -45,7 +46,13 @@ const UNCLEAR: readonly [RegExp, string][] = [
   [/\bthe like\b/i, 'name it'],
 ];
 
-const EVERYWHERE = [...FOR_USERS, 'CONTRIBUTING.md', 'TESTING.md', 'docs/e2e.md', 'docs/cloudformation-events.md'];
+const EVERYWHERE = [
+  ...FOR_USERS,
+  ...['CONTRIBUTING.md', 'TESTING.md', 'CHANGELOG.md'],
+  ...['architecture', 'cloudformation-events', 'e2e', 'figures', 'plan-schema', 'played', 'scale'].map(
+    (name) => `docs/${name}.md`,
+  ),
+];
 
 function found(text: string, phrases: readonly [RegExp, string][]): string[] {
   const plain = text.replace(/\]\([^)]*\)/g, ']').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
