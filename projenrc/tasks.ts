@@ -36,6 +36,8 @@ const COMMANDS_WITH_BUNDLE = [
 ];
 
 export function addTasks(project: awscdk.AwsCdkConstructLibrary) {
+  // jsii's own script loads the whole CDK before the program starts.
+  project.tasks.tryFind('package:python')!.exec('python3 scripts/python/replace_command.py dist/python');
   const bundle = project.addTask('bundle', {
     description: 'Bundle the handler and the command into assets/, byte for byte the same on every machine',
     exec: 'tsx scripts/bundle.ts',

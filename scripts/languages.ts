@@ -16,7 +16,7 @@ import { PYTHON } from './languages/python';
 import { rehearse } from './languages/rehearsal';
 import { expectEqual, summary, template } from './languages/templates';
 import { TYPESCRIPT } from './languages/typescript';
-import { buildLibrary } from './support/build';
+import { buildLibrary, buildPackage } from './support/build';
 import { Report } from './support/report';
 import { LANGUAGES_CDK } from './support/versions';
 import { run, scratch, tool } from './support/workspace';
@@ -42,7 +42,7 @@ const packages = scratch('packages');
 const templates = scratch('templates');
 
 function build(target: string): string {
-  run(tool('jsii-pacmak'), ['-t', target, '-o', packages], { cwd: buildLibrary() });
+  buildPackage(target, packages);
   return join(packages, target);
 }
 

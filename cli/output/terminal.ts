@@ -53,7 +53,7 @@ export class Terminal {
 
   /** Columns that a line may have. */
   get width(): number {
-    return Math.max(NARROWEST, Math.min(WIDTH, this.out.columns ?? WIDTH));
+    return Math.max(NARROWEST, Math.min(WIDTH, this.out.columns || WIDTH));
   }
 
   /** One line of the result. */

@@ -9,14 +9,14 @@ import { join } from 'node:path';
 import { Wish } from './account-process';
 import { Plan } from '../../cli/plan/plan-shape';
 import { Language, Project } from '../languages/language';
-import { buildLibrary } from '../support/build';
-import { ROOT, run, scratch, tool } from '../support/workspace';
+import { buildPackage } from '../support/build';
+import { ROOT, scratch } from '../support/workspace';
 
 const PROGRAM = 'app';
 
 export async function acceptance(language: Language): Promise<string> {
   const packages = scratch('packages');
-  run(tool('jsii-pacmak'), ['-t', language.target, '-o', packages], { cwd: buildLibrary() });
+  buildPackage(language.target, packages);
   const project = language.install(join(packages, language.target));
   const account = await Account.open();
   try {

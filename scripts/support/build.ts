@@ -38,3 +38,9 @@ export function buildLibrary(): string {
   }
   return built;
 }
+
+/** Packs the built library for one language, as `npm run package:<language>` does. */
+export function buildPackage(target: string, packages: string): void {
+  run(tool('jsii-pacmak'), ['-t', target, '-o', packages], { cwd: buildLibrary() });
+  if (target === 'python') run('python3', [join(ROOT, 'scripts/python/replace_command.py'), join(packages, target)]);
+}

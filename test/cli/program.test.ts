@@ -74,3 +74,12 @@ test('what takes longer than a second says so, and nothing else does', async () 
   expect(written.err).toMatch(/^Slow: 1\.\d s\n$/);
   expect([400, 12_000, 185_000].map(elapsed)).toEqual(['0.4 s', '12 s', '3 min 5 s']);
 });
+
+test.each([
+  [undefined, 100],
+  [0, 100],
+  [80, 80],
+  [300, 100],
+])('a terminal with %s columns has lines of %i', (columns, width) => {
+  expect(new Terminal({ out: { columns, write: () => true } }).width).toBe(width);
+});
