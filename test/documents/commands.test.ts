@@ -40,7 +40,7 @@ const RUN_BY: Readonly<Record<string, readonly [file: string, words: string]>> =
   'npm ci && npm test': ['.ci/run', 'npm test'],
   'npx projen compile': ['.ci/run', 'npx projen compile'],
   'npx projen package:js': ['scripts/gates/quick-start.ts', 'buildAsReadmeSays()'],
-  'npx projen package:python': ['scripts/languages.ts', "run(tool('jsii-pacmak'), ['-t', target"],
+  'npx projen package:python': ['scripts/languages.ts', 'buildPackage(target, packages)'],
   'npm install ../cdk-chime-phone-number-order/dist/js/cdk-chime-phone-number-order@0.0.0.jsii.tgz': [
     'scripts/gates/quick-start.ts',
     "run('npm', ['install'",
