@@ -56,17 +56,20 @@ async function main(): Promise<number> {
     only.length > 0 ? only : Object.keys(SECTIONS).filter((name) => !(values.short && LONG.includes(name)));
   const unknown = wanted.find((name) => !(name in SECTIONS));
   if (unknown) throw new Error(`--only ${unknown}: no such section; use ${Object.keys(SECTIONS).join(', ')}`);
+  const started = Date.now();
   const installed = install(values.short);
+  console.log(`--- installed: ${Math.round((Date.now() - started) / 1000)} s\n`);
   if (installed.peerProblem) console.log(`${PEER} is not measured: ${installed.peerProblem}`);
   const sections: Section[] = [];
   for (const name of wanted) {
     const began = Date.now();
     const section = await SECTIONS[name](installed, values.short);
+    const seconds = Math.round((Date.now() - began) / 1000);
     sections.push(section);
     // What is measured is kept, whatever becomes of the rest.
-    if (!values.short) write(section, circumstances(installed), Object.keys(SECTIONS));
+    if (!values.short) write(section, circumstances(installed, seconds), Object.keys(SECTIONS));
     section.tables.forEach((table) => console.log(plain(table)));
-    console.log(`--- ${section.title}: ${Math.round((Date.now() - began) / 1000)} s\n`);
+    console.log(`--- ${section.title}: ${seconds} s\n`);
   }
   return missed(sections);
 }

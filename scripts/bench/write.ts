@@ -8,20 +8,24 @@ import { cell, isMissed, markdown, Section } from './report';
 import { manifest, NODE_22, NODE_24 } from '../support/versions';
 import { attempt, ROOT } from '../support/workspace';
 
-/** Everything that somebody has to know who measures again, and nothing of where it was. */
 /** A section tells its own: a run of some sections leaves the others as they were. */
 interface When {
   readonly date: string;
   readonly commit: string;
   readonly busy: string;
+  /** How long it took; sections of earlier runs may not tell. */
+  readonly seconds?: number;
 }
 
-export interface Circumstances extends When {
+interface Shared {
   readonly machine: string;
   readonly versions: Readonly<Record<string, string>>;
 }
 
-export function circumstances({ directory, peerProblem }: Installed): Circumstances {
+/** Everything that somebody has to know who measures again, and nothing of where it was. */
+export interface Circumstances extends When, Shared {}
+
+export function circumstances({ directory, peerProblem }: Installed, seconds: number): Circumstances {
   const [{ model }] = cpus();
   const { stdout } = attempt('git', ['rev-parse', '--short', 'HEAD']);
   return {
@@ -30,6 +34,7 @@ export function circumstances({ directory, peerProblem }: Installed): Circumstan
     machine: `${availableParallelism()} processors (${model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GB, ` +
     `${platform()}`,
     busy: `load ${loadavg()[2].toFixed(1)} in the last 15 minutes`,
+    seconds,
     versions: {
       [PEER]: peerProblem ? 'not installed' : versionOf(directory, PEER),
       'aws-cdk-lib': versionOf(directory, 'aws-cdk-lib'),
@@ -44,19 +49,19 @@ export function circumstances({ directory, peerProblem }: Installed): Circumstan
 const RESULTS = join(ROOT, 'bench', 'results.json');
 
 type Measured = Section & { readonly when: When };
-interface Results extends Circumstances {
+interface Results extends Shared {
   readonly sections: readonly Measured[];
 }
 
 /** Replaces a section, and leaves the others where they can stand beside it. */
 export function write(section: Section, run: Circumstances, order: readonly string[]): void {
   mkdirSync(join(ROOT, 'bench'), { recursive: true });
-  const { date, commit, busy } = run;
-  const measured: Measured = { ...section, when: { date, commit, busy } };
+  const { date, commit, busy, seconds, ...shared } = run;
+  const measured: Measured = { ...section, when: { date, commit, busy, seconds } };
   const all = [measured, ...earlier(run).filter(({ id }) => id !== section.id)].sort(
     (one, other) => order.indexOf(one.id) - order.indexOf(other.id),
   );
-  writeFileSync(RESULTS, `${JSON.stringify({ ...run, sections: all } satisfies Results, undefined, 1)}\n`);
+  writeFileSync(RESULTS, `${JSON.stringify({ ...shared, sections: all } satisfies Results, undefined, 1)}\n`);
   mkdirSync(join(ROOT, 'docs', 'benchmarks'), { recursive: true });
   for (const chart of all.flatMap(({ charts = [] }) => charts)) {
     writeFileSync(join(ROOT, 'docs', 'benchmarks', `${chart.name}.svg`), plot(chart));
@@ -65,14 +70,14 @@ export function write(section: Section, run: Circumstances, order: readonly stri
 }
 
 /** What was measured on another machine or with other versions is dropped: nobody should compare it with the rest. */
-function earlier({ machine, versions }: Circumstances): readonly Measured[] {
+function earlier({ machine, versions }: Shared): readonly Measured[] {
   if (!existsSync(RESULTS)) return [];
   const before: Results = JSON.parse(readFileSync(RESULTS, 'utf8'));
   const isAlike = JSON.stringify([before.machine, before.versions]) === JSON.stringify([machine, versions]);
   return isAlike ? before.sections.filter(({ when }) => when !== undefined) : [];
 }
 
-function page(sections: readonly Measured[], { machine, versions }: Circumstances): string {
+function page(sections: readonly Measured[], { machine, versions }: Shared): string {
   return [
     '# Benchmarks',
     '',
@@ -102,7 +107,8 @@ function sectionLines({ title, text, tables, bounds = [], charts = [], when }: M
   return [
     `## ${title}`,
     '',
-    `Measured on ${when.date} at commit ${when.commit}; ${when.busy}.`,
+    `Measured on ${when.date} at commit ${when.commit}` +
+      `${when.seconds === undefined ? '' : `, in ${when.seconds} s`}; ${when.busy}.`,
     '',
     ...text.flatMap((paragraph) => [paragraph, '']),
     ...tables.map(markdown),
