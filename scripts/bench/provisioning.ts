@@ -41,7 +41,7 @@ export async function provisioning(installed: Installed, short: boolean): Promis
         ),
       ),
     )
-    .filter((each) => !(each.serial && (each.count === 1 || each.count > 50)));
+    .filter((each) => shownCounts(counts, each).includes(each.count));
   const known = await run(installed, cases);
   const find = (wanted: Partial<Case>) =>
     known.filter(({ of }) => Object.entries(wanted).every(([key, value]) => of[key as keyof Case] === value));
@@ -66,6 +66,12 @@ export async function provisioning(installed: Installed, short: boolean): Promis
     charts: charts(find),
   };
 }
+
+/** The slowest are left out: very many one after another, and the most of all with the slower calls as well. */
+const shownCounts = (
+  counts: readonly number[],
+  { serial, callMilliseconds }: Pick<Case, 'serial' | 'callMilliseconds'>,
+): number[] => counts.filter((count) => (serial ? count > 1 && count <= 50 : count <= 50 || callMilliseconds <= 50));
 
 interface Known {
   readonly of: Case;
@@ -104,7 +110,7 @@ function problemWith({ peerProblem }: Installed, { contender, count }: Case): st
 }
 
 function table(serial: boolean, callMilliseconds: number, counts: readonly number[], find: Find): Table {
-  const shown = serial ? counts.filter((count) => count > 1 && count <= 50) : counts;
+  const shown = shownCounts(counts, { serial, callMilliseconds });
   return {
     title: `${serial ? 'One after another' : 'In parallel'}, ${callMilliseconds} ms a call`,
     columns: ['', ...shown.flatMap((count) => [`${count}: seconds`, 'calls'])],
