@@ -91,7 +91,7 @@ test('README installs the packages under the names that they are built with', ()
   ]);
 });
 
-test('`npm run test:handler -- NAME` runs the files with that name, and no others', () => {
+test('the quick loop runs the files of a name, and no others', () => {
   const [jest, ...options] = tasks['test:handler'].steps[0].exec.split(' ');
   expect(jest).toBe('jest');
   const args = [require.resolve('jest/bin/jest'), ...options, 'searches', '--listTests'];

@@ -21,3 +21,9 @@ test('nothing that is installed is deprecated', () => {
 test('scripts that run at installation are allowed, one by one', () => {
   expect(namesOf(({ hasInstallScript }) => hasInstallScript)).toEqual(Object.keys(read('package.json').allowScripts));
 });
+
+test('what is compiled in a clone has the function and the command in it', () => {
+  const [first, ...rest] = read('.projen/tasks.json').tasks.compile.steps;
+  expect(first).toEqual({ spawn: 'bundle' });
+  expect(rest).toEqual([expect.objectContaining({ exec: expect.stringMatching(/^jsii /) })]);
+});
