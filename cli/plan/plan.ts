@@ -10,6 +10,7 @@ import { VirtualClock } from './foresee';
 import { ImaginedAccount } from './imagined/account';
 import { PlanWorld } from './known-stack';
 import { OrderPlan, Plan, QuotaPlan, StackPlan, Totals } from './plan-shape';
+import { refuseTemplate } from './refused';
 import { StackPlanner } from './stack-planner';
 import { isServed } from '../../lambda/engine/kinds';
 import { clientOptions } from '../../lambda/ports/aws';
@@ -158,6 +159,7 @@ class AssemblyPlanner {
 
   private async plannerOf(stack: ResolvedStack, deployed: DeployedStack | undefined): Promise<StackPlanner> {
     const { template, region, stackName, code } = stack;
+    if (!this.options.destroy) refuseTemplate(template, `stack ${stackName}`);
     await this.readOutputs(template, region);
     const account = deployed?.id.split(':')[4] ?? stack.account ?? (await this.accountOfRecords(stack));
     const around = {

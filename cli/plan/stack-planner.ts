@@ -19,6 +19,7 @@ import {
 } from './order-plan';
 import { OrderPlan } from './plan-shape';
 import { knownProperties, Properties, requestFor, RequestTarget } from './planned-request';
+import { refuseTemplate } from './refused';
 import { StackScope, StackVersion } from './stack-scope';
 import { parseTemplate } from './template-text';
 import { isOrder } from '../../lambda/attempt/order-payload';
@@ -332,6 +333,7 @@ export class StackPlanner {
       this.orders.push({ ...emptyPlan(this.nameOf(logicalId, resource), 'unknown'), unknown: [said] });
       return;
     }
+    refuseTemplate(template, `nested stack ${logicalId}`);
     const stackName = deployed ? stackNameOf(deployed.id) : `${this.target.around.stackName}-${logicalId}-PLAN`;
     const stackId = deployed?.id ?? this.stackId.replace(/:stack\/.*/, `:stack/${stackName}/plan`);
     const given = Object.fromEntries(

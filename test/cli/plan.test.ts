@@ -306,6 +306,16 @@ describe('what cannot be read is one sentence, and nothing is changed', () => {
     );
   });
 
+  test('a template that CloudFormation refuses', async () => {
+    const refused = (stack: Stack) =>
+      new CfnResource(stack, 'Topic', { type: 'AWS::SNS::Topic', properties: { Name: { 'Fn::If': ['Nope', 1, 2] } } });
+    await expect(makePlan({ directory: synthesiseLines(refused) })).rejects.toThrow(
+      'stack Lines: Template format error: condition "Nope" is used but not defined: add it to Conditions.',
+    );
+    const nested = synthesiseLines((stack) => refused(new NestedStack(stack, 'Inner')));
+    await expect(makePlan({ directory: nested })).rejects.toThrow(/^nested stack Inner.*: Template format error/);
+  });
+
   test('no permission', async () => {
     account.chime.model.control.addFaults({
       operation: 'ListPhoneNumbers',
