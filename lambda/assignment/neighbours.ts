@@ -7,7 +7,15 @@ import { isSame, lastDeed } from './holding';
 import { AssignmentRecord, Known } from './known';
 import { BATCH } from './moves';
 import { Tie } from '../attempt/assignment-payload';
-import { baseOf, isSameResource, openGenerations, ownRecords, stillAtWork } from '../attempt/attempts';
+import {
+  baseOf,
+  hasNotSucceeded,
+  isNewer,
+  isSameResource,
+  openGenerations,
+  ownRecords,
+  stillAtWork,
+} from '../attempt/attempts';
 import { ledgerSince, lookEvery } from '../attempt/looks';
 import { Note } from '../attempt/note';
 import { isRollingBack } from '../attempt/stack-events';
@@ -39,14 +47,19 @@ export const keeperAt = (known: Known, number: string, holder: Association): Ass
     (record) => isSame(record.declared?.holder, holder) && !isBeingDeleted(known.ledger!.value, record),
   );
 
-/** Its Delete has begun and not ended. Two Deletes write this first and read then, so one of them sees the other. */
+/**
+ * Its Delete has begun and not ended. Two Deletes write this first and read then, so one of them sees the other. Any
+ * Delete of the resource ends with it what did not succeed, also one by an id that CloudFormation made up.
+ */
 const isBeingDeleted = (all: readonly AssignmentRecord[], record: AssignmentRecord): boolean =>
   all.some(
     (other) =>
       other.requestType === 'Delete' &&
       !other.outcome &&
       isSameResource(other, record) &&
-      (other.generation === record.generation || (other.closes?.includes(record.generation) ?? false)),
+      (other.generation === record.generation ||
+        (other.closes?.includes(record.generation) ?? false) ||
+        (hasNotSucceeded(record) && isNewer(other, record))),
   );
 
 /** Whether another assignment of the stack has the number, wherever. */
