@@ -7,12 +7,14 @@ import { AssignmentRecord, Known } from './known';
 import { carryOut, Move } from './moves';
 import { lookAtTakers, keeperAt } from './neighbours';
 import { returnsTo, Taken } from './origin';
+import { Parting } from '../attempt/assignment-payload';
 import { hasNotSucceeded, newestFirst, openGenerations } from '../attempt/attempts';
 import { endDelete, prepareDelete } from '../attempt/deletion';
-import { ledgerSince, lookAt, unique } from '../attempt/looks';
+import { ledgerSince, lookAt, numbersSince, unique } from '../attempt/looks';
 import { isNeeded, Step } from '../attempt/step';
-import { LEDGER_LAG } from '../attempt/timing';
+import { LEDGER_LAG, SERVICE_LAG } from '../attempt/timing';
 import { isRollback } from '../service/cloudformation-statuses';
+import { Association } from '../service/number-state';
 
 /** What an ended attempt has put somewhere. */
 interface Held extends Taken {
@@ -26,32 +28,42 @@ export function deleteAssignment(known: Known): Step {
   if ('problems' in prepared) return endDelete(known, prepared.problems);
   const { resource, victims } = prepared;
   const held = heldBy(victims, isRollback(resource.stackStatus));
-  const numbers = unique(held.map(({ number }) => number));
   const late = known.now >= known.request.answerBy;
-  const look = lookAt(known, numbers) ?? lookAtTakers(known, numbers) ?? lookAtOrigins(known, held);
+  const look = lookAround(known, held, victims);
   if (look && !late) return look;
-  const own = held.filter(({ number, holder }) => keeperAt(known, number, holder) === undefined);
-  const back = carryOut(
-    known,
-    own.filter(({ unused }) => unused).flatMap((one) => moveBack(known, one)),
-    1,
-  );
+  const own = ownOf(known, held);
+  const returns = own.flatMap((one) => moveBack(known, one));
+  const back = carryOut(known, returns, 1);
   if (isNeeded(back) && !late) return back.step;
   const failed = isNeeded(back) ? [] : back.stuck.map(({ move }) => move.number);
-  const off = carryOut(
-    known,
-    own
-      .filter((one) => failed.includes(one.number) || moveBack(known, one).length === 0)
-      .map(({ number, holder }): Move => ({ number, from: holder })),
-  );
+  const takenOff = own
+    .filter((one) => failed.includes(one.number) || moveBack(known, one).length === 0)
+    .map(({ number, holder }): Move => ({ number, from: holder }));
+  const off = carryOut(known, takenOff);
   if (isNeeded(off)) {
     return late ? endDelete(known, ['not everything could be taken off in time; delete again']) : off.step;
   }
-  return endDelete(
-    known,
-    off.stuck.map(({ sentence }) => sentence),
+  const problems = off.stuck.map(({ sentence }) => sentence);
+  return endDelete(known, problems, { partings: [...returns, ...takenOff].map(partingOf) });
+}
+
+/** Where the numbers are, and who else has to do with them. */
+function lookAround(known: Known, held: readonly Held[], victims: readonly AssignmentRecord[]): Step | undefined {
+  const numbers = unique(held.map(({ number }) => number));
+  return (
+    lookAt(known, numbers) ??
+    lookAtTakers(known, numbers) ??
+    lookAtOrigins(known, held) ??
+    awaitMoved(known, held, victims)
   );
 }
+
+/** Whoever looks too early sees the number where it was: the record says that it has left. */
+const partingOf = ({ number, from, to }: Move): Parting => ({ number, from: from!, ...(to && { to }) });
+
+/** What no other assignment has at the same place. */
+const ownOf = (known: Known, held: readonly Held[]): Held[] =>
+  held.filter(({ number, holder }) => keeperAt(known, number, holder) === undefined);
 
 const goesBack = ({ unused, origin }: Held): boolean => unused && origin !== undefined;
 
@@ -59,12 +71,26 @@ const goesBack = ({ unused, origin }: Held): boolean => unused && origin !== und
 const lookAtOrigins = (known: Known, held: readonly Held[]): Step | undefined =>
   held.some(goesBack) ? ledgerSince(known, known.written.goal + LEDGER_LAG) : undefined;
 
-/** Back to where it was taken from, if nobody has taken it since. */
+/** Back to where it was taken from, or to whom it is left, if nobody has taken it since. */
 function moveBack(known: Known, one: Held): Move[] {
-  const { number, holder, origin } = one;
-  if (!known.ledger || !goesBack(one) || !(isAt(known, number, holder) || isAt(known, number, origin!))) return [];
-  const to = returnsTo(known, one);
-  return to ? [{ number, from: holder, to, force: true }] : [];
+  const to = returnOf(known, one);
+  return to && isThere(known, one, to) ? [{ number: one.number, from: one.holder, to, force: true }] : [];
+}
+
+const returnOf = (known: Known, one: Held): Association | undefined =>
+  known.ledger && one.unused ? returnsTo(known, one) : undefined;
+
+const isThere = (known: Known, { number, holder, origin }: Held, to: Association): boolean =>
+  [holder, origin, to].some((place) => place && isAt(known, number, place));
+
+/** A number is somewhere else: somebody has taken it, or the look is too early to show where it was put. */
+function awaitMoved(known: Known, held: readonly Held[], victims: readonly AssignmentRecord[]): Step | undefined {
+  const ended = Math.max(0, ...victims.map(({ endedAt = known.written.goal }) => endedAt));
+  const isElsewhere = (one: Held): boolean => {
+    const to = returnOf(known, one);
+    return to !== undefined && !isThere(known, one, to);
+  };
+  return ownOf(known, held).some(isElsewhere) ? numbersSince(known, ended + SERVICE_LAG) : undefined;
 }
 
 /** Of a generation, its newest settled attempt says what it holds; broken-off ones add what they may have taken. */

@@ -12,6 +12,7 @@ import {
   hasNotSucceeded,
   isNewer,
   isSameResource,
+  newestFirst,
   openGenerations,
   ownRecords,
   stillAtWork,
@@ -62,6 +63,15 @@ const isBeingDeleted = (all: readonly AssignmentRecord[], record: AssignmentReco
         (hasNotSucceeded(record) && isNewer(other, record))),
   );
 
+/** Where another assignment of the stack, one that stands, has the number. */
+export const standsAt = (known: Known, number: string): Association | undefined =>
+  othersWith(known, number).find(
+    (record) =>
+      record.stackId === known.request.stackId &&
+      !hasNotSucceeded(record) &&
+      !isBeingDeleted(known.ledger!.value, record),
+  )?.declared?.holder;
+
 /** Whether another assignment of the stack has the number, wherever. */
 export const hasSibling = (known: Known, number: string): boolean =>
   othersWith(known, number).some(({ stackId }) => stackId === known.request.stackId);
@@ -70,6 +80,13 @@ const othersWith = (known: Known, number: string): AssignmentRecord[] =>
   (known.ledger ? living(known.ledger.value) : []).filter(
     (record) => !isSameResource(record, known.request) && record.ties.some((tie) => tie.number === number),
   );
+
+/** Where another resource has put the number so recently that a look may not show it. */
+export const wasPutAt = (known: Known, number: string): Association | undefined =>
+  othersWith(known, number)
+    .filter(({ outcome }) => outcome?.status === 'SUCCESS')
+    .filter(({ endedAt = 0 }) => (known.numbers?.began ?? 0) < endedAt + SERVICE_LAG)
+    .sort(newestFirst)[0]?.declared?.holder;
 
 /** Whether another resource has let the number go from there, so recently that a look may not show it. */
 export const wasLetGo = (known: Known, number: string, from: Association): boolean =>

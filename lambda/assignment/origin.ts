@@ -1,7 +1,7 @@
 /** To whom a number goes back that was taken from somebody and never came into use. */
 import { isSame } from './holding';
 import { Known } from './known';
-import { keeperAt } from './neighbours';
+import { keeperAt, standsAt } from './neighbours';
 import { Tie } from '../attempt/assignment-payload';
 import { Association } from '../service/number-state';
 
@@ -14,9 +14,11 @@ export interface Taken extends Pick<Tie, 'number' | 'origin' | 'takenFrom'> {
  * What held it before, if that was no assignment's, or one's that stays. One that is gone, or being deleted, takes it
  * off no more: then it goes to where that one had it from, if both are undone together, or is free. Everybody's records
  * must be known; those of what is gone are not among them, so the own record says from which assignment it was taken.
+ * A number that was shared before it was moved was taken from nobody: an assignment of the stack that stands gets it.
  */
 export function returnsTo(known: Known, { number, holder, origin, takenFrom }: Taken): Association | undefined {
-  if (!origin || !takenFrom || keeperAt(known, number, origin)) return origin;
+  if (!origin) return standsAt(known, number);
+  if (!takenFrom || keeperAt(known, number, origin)) return origin;
   const isUndoneToo = takenFrom.stackId === known.request.stackId;
   const before = isUndoneToo || isSame(takenFrom.origin, origin) ? takenFrom.origin : undefined;
   return isSame(before, holder) ? undefined : before;

@@ -4,7 +4,7 @@
  */
 import { isSame, shown } from './holding';
 import { AssignmentRecord, Known } from './known';
-import { hasSibling, neighbourAt, wasLetGo } from './neighbours';
+import { hasSibling, neighbourAt, wasLetGo, wasPutAt } from './neighbours';
 import { returnsTo, Taken } from './origin';
 import { amend } from '../attempt/amend';
 import { Parting, Tie } from '../attempt/assignment-payload';
@@ -101,7 +101,9 @@ function holderNow(known: Known, number: string): Association | undefined {
   const isEarly = known.numbers!.began < lastEnd(otherAttempts(known)) + SERVICE_LAG;
   if (isEarly && base?.ties.some((tie) => tie.number === number)) return base.declared!.holder;
   if (!seen || neighbourAt(known, number, seen)) return seen;
-  if (wasLetGo(known, number, seen)) return undefined;
+  // Nobody declares what is seen: the number has been moved on, or was let go.
+  const put = wasPutAt(known, number);
+  if (put || wasLetGo(known, number, seen)) return put;
   const parting = isEarly ? base?.partings.find((each) => each.number === number) : undefined;
   return parting && isSame(seen, parting.from) ? parting.to : seen;
 }

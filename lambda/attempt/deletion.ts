@@ -155,10 +155,15 @@ function goesWithLater(known: AnyKnown, { stackStatus, status }: ResourceState):
   return look ? { step: look } : isUndoneAsAWhole(known);
 }
 
-/** Ends a Delete: with what a person has to do, or well. */
-export function endDelete(known: AnyKnown, problems: readonly string[]): Step {
+/** Ends a Delete: with what a person has to do, or well; `said` is what the record tells besides. */
+export function endDelete<Payload extends object>(
+  known: Known<Payload, object>,
+  problems: readonly string[],
+  said: Partial<AttemptRecord<Payload>> = {},
+): Step {
   const physicalId = known.request.physicalId ?? known.request.attempt;
   return amend(known, {
+    ...said,
     outcome:
       problems.length > 0
         ? { status: 'FAILED', physicalId, reason: problems.join('; ') }

@@ -27,8 +27,8 @@ export const ROUTING: readonly Planted[] = [
     edits: [
       {
         file: 'assignment/neighbours.ts',
-        find: '&& !isBeingDeleted(known.ledger!.value, record)',
-        replace: '',
+        find: 'isSame(record.declared?.holder, holder) && !isBeingDeleted(known.ledger!.value, record)',
+        replace: 'isSame(record.declared?.holder, holder)',
       },
     ],
   },
@@ -52,6 +52,39 @@ export const ROUTING: readonly Planted[] = [
   return { do: 'Disassociate', numbers: moving.map(({ number }) => number), association: moving[0].found! };
 }
 const stillWanted = (known: Known, since: number)`,
+      },
+    ],
+  },
+  {
+    name: 'a deleted SIP rule that stays',
+    guarantee: 'G7',
+    mix: 'routing',
+    edits: [
+      { file: 'sip-rule/delete.ts', find: 'for (const id of ids) {', replace: 'for (const id of ids.slice(1)) {' },
+    ],
+  },
+  {
+    name: 'a SIP rule whose changes are never carried out',
+    guarantee: 'G7',
+    mix: 'routing',
+    edits: [
+      {
+        file: 'sip-rule/rules.ts',
+        find:
+          'return rule.name === name && rule.disabled === disabled && inOrder(rule.targets) === inOrder(targets);',
+        replace: 'return rule.name === name;',
+      },
+    ],
+  },
+  {
+    name: 'SIP rules of two host names taken for one',
+    guarantee: 'G7',
+    mix: 'routing',
+    edits: [
+      {
+        file: 'sip-rule/rules.ts',
+        find: 'one?.type === other?.type && one?.value === other?.value',
+        replace: "one?.type === other?.type && (one?.type !== 'ToPhoneNumber' || one?.value === other?.value)",
       },
     ],
   },

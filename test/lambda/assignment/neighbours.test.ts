@@ -3,6 +3,7 @@ import { AssignmentRecord, Known } from '../../../lambda/assignment/known';
 import { keeperAt } from '../../../lambda/assignment/neighbours';
 import { STACK } from '../support/harness';
 import { known, NOW, ONE } from '../support/knowledge';
+import { numbered, OTHER_STACK, Routing, to } from '../support/routing';
 
 const holder = { kind: 'VoiceConnectorId', id: 'main' } as const;
 
@@ -55,4 +56,63 @@ describe('it does not stay for', () => {
 test('a Create that follows a Delete is not deleted by that', () => {
   const anew = taken({ sentAt: NOW + 1_000 });
   expect(keeper(anew, deleting({ generation: 'Lines-Sibling-1000000000ABC' }))).toBe(anew);
+});
+
+describe('what a look is too early to show', () => {
+  const [NUMBER] = numbered(1);
+  const late = { getLagSeconds: 30, listLagSeconds: 30 };
+  const back = { stackStatus: 'ROLLBACK_IN_PROGRESS' };
+
+  async function held() {
+    const world = new Routing();
+    await world.own([NUMBER]);
+    const [main, spare, third] = ['main', 'spare', 'third'].map((name) => world.connector(name));
+    const { PhysicalResourceId: physicalId } = await world.assign('Create', { properties: to(main, NUMBER) });
+    await world.clock.pass(120_000);
+    world.model.setSwitches(late);
+    return { world, main, spare, third, physicalId };
+  }
+
+  /** Another stack takes the number by force, and its creation is rolled back. */
+  async function takenAndBack(world: Routing, connector: string) {
+    const properties = { ...to(connector, NUMBER), ForceAssociate: true };
+    const taker = { logicalId: 'Taker', stackId: OTHER_STACK, properties };
+    const { PhysicalResourceId: physicalId } = await world.assign('Create', taker);
+    await world.assign('Delete', { ...taker, physicalId, ...back });
+    await world.clock.pass(90_000);
+  }
+
+  test('a number that a deletion has just taken off is not put back there', async () => {
+    const { world, main, third, physicalId } = await held();
+    await world.assign('Delete', { physicalId, properties: to(main, NUMBER) });
+    await takenAndBack(world, third);
+    expect(world.holders()).toMatchObject({ [NUMBER]: '-' });
+  });
+
+  test('a number that an update has just moved goes back to where that has put it', async () => {
+    const { world, main, spare, third, physicalId } = await held();
+    await world.assign('Update', { physicalId, properties: to(spare, NUMBER), old: to(main, NUMBER) });
+    await takenAndBack(world, third);
+    expect(world.at(spare)).toEqual([NUMBER]);
+  });
+});
+
+test('a number that was shared, then moved, goes back to the assignment that a rollback leaves', async () => {
+  const [NUMBER] = numbered(1);
+  const world = new Routing();
+  await world.own([NUMBER]);
+  const [main, spare] = ['main', 'spare'].map((name) => world.connector(name));
+  await world.assign('Create', { properties: to(main, NUMBER) });
+  const logicalId = 'Renamed';
+  const { PhysicalResourceId: physicalId } = await world.assign('Create', { logicalId, properties: to(main, NUMBER) });
+  await world.assign('Update', {
+    logicalId,
+    physicalId,
+    properties: { ...to(spare, NUMBER), ForceAssociate: true },
+    old: to(main, NUMBER),
+  });
+  expect(world.at(spare)).toEqual([NUMBER]);
+  const stackStatus = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
+  await world.assign('Delete', { logicalId, physicalId, stackStatus });
+  expect(world.at(main)).toEqual([NUMBER]);
 });
