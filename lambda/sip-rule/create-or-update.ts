@@ -25,7 +25,7 @@ import { everythingVisible, hindered, ifWanted } from '../attempt/wanted';
 import { explain, remedyIfDenied } from '../service/errors';
 
 export function createOrUpdate(known: Known): Step {
-  if (known.ruleCreated) return amend(known, { ruleId: known.ruleCreated.id });
+  if (known.ruleCreated) return found(known, known.ruleCreated.id);
   if (known.record!.failure !== undefined) return undo(known);
   return hindered(known, 'a SIP rule') ?? proceed(known);
 }
@@ -69,7 +69,7 @@ function create(known: Known): Step | undefined {
   if (mayHaveBeenLost(known)) {
     const made = createdBy(known, own, lostAt(known) + SERVICE_LAG);
     if (isNeeded(made)) return made.step;
-    if (made.rule) return amend(known, { ruleId: made.rule.id });
+    if (made.rule) return found(known, made.rule.id);
   }
   const pause = afterRefusal(known, 'CreateRule', '', Infinity);
   const refused = refusalOf(known, 'CreateRule', '');
@@ -77,6 +77,9 @@ function create(known: Known): Step | undefined {
   if (pause && pause !== 'Final') return pause;
   return { do: 'CreateRule', trigger: own.declared!.trigger, settings: settingsOf(own) };
 }
+
+/** It was made after some refusals, perhaps: looks may be too early for a while from now on, not from the intent on. */
+const found = (known: Known, ruleId: string): Step => amend(known, { ruleId, intendedAt: known.now });
 
 const mayHaveBeenLost = (known: Known): boolean => known.brokenOff || known.ruleUnanswered !== undefined;
 

@@ -8,6 +8,10 @@ const failing = Object.assign(new Error('no'), {
   name: 'ServiceFailureException',
   $metadata: { httpStatusCode: 500 },
 });
+const notFound = Object.assign(new Error('no'), {
+  name: 'NotFoundException',
+  $metadata: { httpStatusCode: 404 },
+});
 const throttled = Object.assign(new Error('slow down'), {
   name: 'ThrottledClientException',
   $metadata: { httpStatusCode: 429 },
@@ -115,6 +119,27 @@ describe('a create', () => {
     expect((await w.rule('Create', { properties: ringing(app) })).Status).toBe('SUCCESS');
     await w.clock.pass(60_000);
     expect(rules(w)).toHaveLength(1);
+  });
+
+  test('that was accepted long after its intent believes in its rule, though looks are a minute late', async () => {
+    const { world: w, app } = await world();
+    let madeAt = Infinity;
+    const isLate = () => w.clock.now() < madeAt + 60_000;
+    const list = w.model.listSipRules.bind(w.model);
+    w.model.listSipRules = (input) => (isLate() ? { SipRules: [] } : list(input));
+    let times = 0;
+    w.fates = (operation) => {
+      if (operation === 'GetSipRule' && isLate()) return { before: notFound };
+      if (operation === 'CreateSipRule' && ++times === 1) return { before: failing };
+      if (operation === 'CreateSipRule') madeAt = w.clock.now();
+      // The turn is over when the rule is recorded: the next one has to look.
+      const isRecord = operation === 'PutParameter' && madeAt === w.clock.now();
+      return isRecord ? { latency: 30_000 } : undefined;
+    };
+    const { Data, Status } = await w.rule('Create', { properties: ringing(app) });
+    expect(Status).toBe('SUCCESS');
+    expect(times).toBe(2);
+    expect(list({}).SipRules).toMatchObject([{ SipRuleId: Data.SipRuleId }]);
   });
 
   test('that is throttled waits', async () => {
