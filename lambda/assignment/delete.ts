@@ -6,7 +6,7 @@ import { isAt, isSame } from './holding';
 import { AssignmentRecord, Known } from './known';
 import { carryOut, Move } from './moves';
 import { lookAtTakers, keeperAt } from './neighbours';
-import { returnsTo, Taken } from './origin';
+import { returnsTo, Taken, wasThereBefore } from './origin';
 import { Parting } from '../attempt/assignment-payload';
 import { hasNotSucceeded, newestFirst, openGenerations } from '../attempt/attempts';
 import { endDelete, prepareDelete } from '../attempt/deletion';
@@ -106,7 +106,7 @@ function heldBy(victims: readonly AssignmentRecord[], rollback: boolean): Held[]
   );
   return all.filter(
     (one, index) =>
-      !isSame(one.origin, one.holder) &&
+      !wasThereBefore(one) &&
       all.findIndex(({ number, holder }) => number === one.number && isSame(holder, one.holder)) === index,
   );
 }

@@ -10,6 +10,10 @@ export interface Taken extends Pick<Tie, 'number' | 'origin' | 'takenFrom'> {
   readonly holder: Association;
 }
 
+/** It stays where it is declared: it was there before, and not because an assignment had put it there. */
+export const wasThereBefore = ({ holder, origin, takenFrom }: Taken): boolean =>
+  isSame(origin, holder) && (!takenFrom || isSame(takenFrom.origin, holder));
+
 /**
  * What held it before, if that was no assignment's, or one's that stays. One that is gone, or being deleted, takes it
  * off no more: then it goes to where that one had it from, if both are undone together, or is free. Everybody's records

@@ -5,7 +5,7 @@
 import { isSame, shown } from './holding';
 import { AssignmentRecord, Known } from './known';
 import { hasSibling, neighbourAt, wasLetGo, wasPutAt } from './neighbours';
-import { returnsTo, Taken } from './origin';
+import { returnsTo, Taken, wasThereBefore } from './origin';
 import { amend } from '../attempt/amend';
 import { Parting, Tie } from '../attempt/assignment-payload';
 import {
@@ -144,9 +144,14 @@ function tieOf(known: Known, number: string, formers: readonly Former[]): Tie {
   return { number, found, ...fromSibling, origin: found, takenFrom };
 }
 
-/** What is undone goes back to where it was taken from, if it is still where this resource has put it. */
+/**
+ * What is undone goes back to where it was taken from, unless somebody has put it elsewhere since. A look may be too
+ * early to show that it was taken, or that it was at its origin before.
+ */
 const goesBack = (known: Known, { number, holder, origin, unused }: Former): boolean =>
-  (unused || isRollingBack(known)) && origin !== undefined && isSame(shown(known, number), holder);
+  (unused || isRollingBack(known)) &&
+  origin !== undefined &&
+  [shown(known, number), holderNow(known, number)].some((at) => isSame(at, holder) || isSame(at, origin));
 
 /**
  * What is declared no more is taken off where this resource has put it, and goes back to its origin if that was a
@@ -154,7 +159,7 @@ const goesBack = (known: Known, { number, holder, origin, unused }: Former): boo
  */
 function partingsOf(known: Known, formers: readonly Former[]): Parting[] {
   const { numbers } = known.record!.declared!;
-  const gone = formers.filter(({ number, holder, origin }) => !numbers.includes(number) && !isSame(origin, holder));
+  const gone = formers.filter((former) => !numbers.includes(former.number) && !wasThereBefore(former));
   const partings = gone
     .filter(({ number, holder }) => neighbourAt(known, number, holder) === undefined)
     .map((former): Parting => {
