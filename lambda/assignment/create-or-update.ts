@@ -35,7 +35,7 @@ function proceed(known: Known): Step {
     leaveNotes(known) ??
     take(known, abandoned) ??
     letGo(known) ??
-    confirmNotes(known, stillWanted) ??
+    settle(known, confirmNotes(known, stillWanted)) ??
     stillWanted(known, lastChange(known)) ??
     succeed(known, abandoned)
   );
@@ -73,7 +73,8 @@ function isAtBase(known: Known, number: string): boolean {
 
 /** What goes is let go last: until then nothing has to be put back that somebody else may take. */
 function letGo(known: Known): Step | undefined {
-  const { partings } = known.record!;
+  const { partings, letGoAt } = known.record!;
+  if (letGoAt !== undefined) return undefined;
   const takers = lookAtTakers(
     known,
     partings.map(({ number }) => number),

@@ -19,6 +19,8 @@ export interface Move {
   readonly to?: Association;
   /** Whether it may be taken from whatever else holds it. */
   readonly force?: boolean;
+  /** When it was last undone by somebody else, at the latest: it is done if it was accepted, or seen, after that. */
+  readonly after?: number;
 }
 
 /** A step, or what could not be done in the end, each with a sentence. */
@@ -31,8 +33,8 @@ export interface Stuck {
 
 /** What the service documents for other batches of numbers. */
 export const BATCH = 50;
-/** So often a refused change is tried again: for as long as reads may lag. */
-const TRIES = SERVICE_LAG / RETRY_PAUSE;
+/** So often a change is tried: the look before the last time shows what the first time did, however late reads are. */
+const TRIES = SERVICE_LAG / RETRY_PAUSE + 1;
 
 /** Does what is still to be done of the moves; each of them is done when the service has accepted it. */
 export function carryOut(known: Known, moves: readonly Move[], tries = TRIES): Progress {
@@ -62,12 +64,14 @@ const isFinal = ({ count, code }: CountedRefusal, tries: number): boolean =>
   count >= tries || ['Denied', 'Quota'].includes(treatRefusal(code));
 
 function isDone(known: Known, move: Move): boolean {
-  const { number, from, to } = move;
-  if (to ? wasPut(known, number, to) : wasTakenOff(known, number, from!)) return true;
+  const { number, from, to, after } = move;
+  const isRecent = after === undefined || (lastDeed(known, number)?.at ?? Infinity) > after;
+  if (isRecent && (to ? wasPut(known, number, to) : wasTakenOff(known, number, from!))) return true;
   const refused = refusal(known, move);
   if (!refused) return false;
   // The service refuses to repeat what has been done, and to find what is gone: a later look bears that out.
-  if (!known.numbers || known.numbers.began <= refused.at) return false;
+  const since = Math.max(refused.at, after === undefined ? 0 : after + SERVICE_LAG);
+  if (!known.numbers || known.numbers.began <= since) return false;
   const holder = shown(known, number);
   return to ? isSame(holder, to) : !isSame(holder, from);
 }

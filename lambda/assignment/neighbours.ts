@@ -3,9 +3,10 @@
  * and leaves a note with each assignment that has it; whoever takes numbers off reads everybody's only if such a note
  * lies there. Both write first and read then, so that one of the two sees the other.
  */
-import { isSame, lastDeed } from './holding';
+import { isSame } from './holding';
 import { AssignmentRecord, Known } from './known';
-import { BATCH } from './moves';
+import { carryOut, Move, Progress } from './moves';
+import { amend } from '../attempt/amend';
 import { Tie } from '../attempt/assignment-payload';
 import {
   baseOf,
@@ -110,14 +111,17 @@ const living = (all: readonly AssignmentRecord[]): AssignmentRecord[] => [
   ...stillAtWork(all).filter(({ failure, plannedAt }) => failure === undefined && plannedAt !== undefined),
 ];
 
+/** Whether others may have had one of the numbers when this attempt looked. */
+const mayBeShared = (known: Known): boolean =>
+  known.record!.ties.some(({ found, own }) => !own && (found !== undefined || isRollingBack(known)));
+
 /**
  * Tells those from whom a number was taken, or with whom it is shared. The turn that planned may have been broken off:
  * then nobody remembers what it had read.
  */
 export function leaveNotes(known: Known): Step | undefined {
   if (known.written.notes !== undefined) return undefined;
-  const isShared = known.record!.ties.some(({ found, own }) => !own && (found !== undefined || isRollingBack(known)));
-  const look = isShared ? ledgerSince(known, known.written.goal) : undefined;
+  const look = mayBeShared(known) ? ledgerSince(known, known.written.goal) : undefined;
   if (look) return look;
   const taken = sharedTies(known);
   const under: ResourceName[] = taken.map(({ neighbour: { stackId, logicalId } }) => ({ stackId, logicalId }));
@@ -149,24 +153,26 @@ const placesOf = (known: Known, { found, own }: Tie): Association[] =>
 export function confirmNotes(
   known: Known,
   stillWanted: (known: Known, since: number) => Step | undefined,
-): Step | undefined {
-  const { notes } = known.written;
-  if (notes === undefined) return undefined;
+): Progress {
+  // Nobody remembers the notes of a turn that was broken off, and those who had the numbers may have ended since.
+  const { plan = known.now, notes = known.brokenOff && mayBeShared(known) ? plan : undefined } = known.written;
+  if (notes === undefined) return { stuck: [] };
   const look = ledgerSince(known, notes + LEDGER_LAG) ?? stillWanted(known, known.ledger!.began);
-  if (look) return look;
+  if (look) return { step: look };
   const neighbours = known.ledger!.value.filter((record) => isNeighbour(known, record));
-  if (neighbours.some(({ outcome }) => !outcome) && known.now < notes + HOLDER_PATIENCE) {
-    return lookEvery(known, OTHERS_POLL, known.ledger, { do: 'LookLedger', notBefore: known.now });
+  const isAtWork = neighbours.some(({ outcome, letGoAt }) => !outcome && letGoAt === undefined);
+  if (isAtWork && known.now < notes + HOLDER_PATIENCE) {
+    // Of two that wait for each other, as when they exchange numbers, both say that they have let go.
+    if (known.record!.letGoAt === undefined) return { step: amend(known, { letGoAt: known.now }) };
+    return { step: lookEvery(known, OTHERS_POLL, known.ledger, { do: 'LookLedger', notBefore: known.now }) };
   }
-  const ended = Math.max(0, ...neighbours.map(({ endedAt = 0 }) => endedAt));
+  const ended = Math.max(0, ...neighbours.map(({ letGoAt = 0, endedAt = letGoAt }) => endedAt));
   const { ties, declared } = known.record!;
-  const numbers = ties
-    .filter(({ number, own }) => !own && (lastDeed(known, number)?.at ?? Infinity) <= ended)
-    .map(({ number }) => number);
   const { holder, force } = declared!;
-  return numbers.length > 0
-    ? { do: 'Associate', numbers: numbers.slice(0, BATCH), association: holder, force }
-    : undefined;
+  const moves = ties
+    .filter(({ own }) => !own)
+    .map(({ number }): Move => ({ number, to: holder, force, after: ended }));
+  return carryOut(known, moves);
 }
 
 /** An attempt of a resource under whose path a note was left. */

@@ -41,6 +41,8 @@ export interface AssignmentPayload {
   readonly declared?: DeclaredAssignment;
   readonly ties: readonly Tie[];
   readonly partings: readonly Parting[];
+  /** When all of them had been taken off, if the attempt goes on: it takes nothing off any more, unless it fails. */
+  readonly letGoAt?: number;
 }
 
 export const isAssignment = (record: RecordEnvelope): record is RecordEnvelope & AssignmentPayload =>

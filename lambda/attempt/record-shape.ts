@@ -176,6 +176,7 @@ const assignmentPayload = fields<AssignmentPayload>({
     }),
   ),
   partings: listOf(fields<Parting>({ number: phoneNumber, from: association, to: optional(association) })),
+  letGoAt: optional(moment),
 });
 
 const sipRulePayload = fields<SipRulePayload>({

@@ -7,6 +7,10 @@ import { Asked, numbered, OTHER_STACK, Routing, to } from '../support/routing';
 
 const [ONE, TWO, THREE] = numbered(3);
 const lost = Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
+const refused = Object.assign(new Error('Service received a bad request'), {
+  name: 'BadRequestException',
+  $metadata: { httpStatusCode: 400 },
+});
 const throttled = Object.assign(new Error('slow down'), {
   name: 'ThrottledClientException',
   $metadata: { httpStatusCode: 429 },
@@ -123,6 +127,17 @@ describe('a create', () => {
     expect(w.at(main)).toEqual([ONE, TWO]);
   });
 
+  test('whose answer is lost waits for the look that can show it, where the service repeats nothing', async () => {
+    const { world: w, main } = await world(3, { getLagSeconds: 60, listLagSeconds: 60 });
+    let times = 0;
+    w.fates = (operation) => {
+      if (!operation.startsWith('Associate')) return undefined;
+      return ++times === 1 ? { after: lost } : { before: refused };
+    };
+    expect((await w.assign('Create', { properties: to(main, ONE) })).Status).toBe('SUCCESS');
+    expect(w.at(main)).toEqual([ONE]);
+  });
+
   test('that is throttled waits', async () => {
     const { world: w, main } = await world();
     let times = 0;
@@ -237,6 +252,18 @@ describe('a rollback', () => {
     });
     expect(w.at(main)).toEqual([ONE, TWO]);
     await w.assign('Update', { physicalId, properties: to(main, ONE), ...rollback });
+    expect(w.holders()).toEqual({ [ONE]: main, [TWO]: spare, [THREE]: '-' });
+  });
+
+  test('gives back to a sibling that stays what a look that is late still shows there', async () => {
+    const { world: w, main, spare, physicalId } = await assigned(ONE);
+    await w.assign('Create', { logicalId: 'Sibling', properties: to(spare, TWO) });
+    await w.clock.pass(120_000);
+    w.model.setSwitches({ getLagSeconds: 60, listLagSeconds: 60 });
+    const update = { physicalId, properties: { ...to(main, ONE, TWO), ForceAssociate: true }, old: to(main, ONE) };
+    expect((await w.assign('Update', update)).Status).toBe('SUCCESS');
+    await w.assign('Update', { physicalId, properties: to(main, ONE), ...rollback });
+    await w.clock.pass(60_000);
     expect(w.holders()).toEqual({ [ONE]: main, [TWO]: spare, [THREE]: '-' });
   });
 
@@ -437,6 +464,46 @@ test('what another assignment let go a moment ago counts as free, though a look 
   expect(w.at(main)).toEqual([TWO]);
 });
 
+test.each([
+  ['at one connector', false],
+  ['between two connectors, by force', true],
+])('two that exchange numbers %s do not wait for each other, and keep them', async (_, ForceAssociate) => {
+  const { world: w, main, spare, physicalId } = await assigned(ONE);
+  const place = ForceAssociate ? spare : main;
+  const other = await w.assign('Create', { logicalId: 'Other', properties: to(place, TWO) });
+  await w.clock.pass(120_000);
+  const began = w.clock.now();
+  w.fates = () => ({ latency: 100 });
+  const send = (asked: Asked) => w.start(w.request(ASSIGNMENT_TYPE, 'Update', asked), 'UPDATE_IN_PROGRESS');
+  const answers = await w.clock.run(
+    Promise.all([
+      send({ physicalId, properties: { ...to(main, TWO), ForceAssociate }, old: to(main, ONE) }),
+      send({
+        logicalId: 'Other',
+        physicalId: other.PhysicalResourceId,
+        properties: { ...to(place, ONE), ForceAssociate },
+        old: to(place, TWO),
+      }),
+    ]),
+  );
+  expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+  expect(w.holders()).toMatchObject({ [ONE]: place, [TWO]: main });
+  expect(w.clock.now() - began).toBeLessThan(60_000);
+});
+
+test('a number that returns to the connector of the assignment that it was taken from is taken off', async () => {
+  const { world: w, main, spare, physicalId } = await assigned(ONE);
+  const forced = { ...to(spare, ONE), ForceAssociate: true };
+  const taker = await w.assign('Create', { logicalId: 'Taker', properties: forced });
+  await w.assign('Delete', { physicalId, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' });
+  await w.clock.pass(120_000);
+  const standing = { logicalId: 'Taker', physicalId: taker.PhysicalResourceId };
+  await w.assign('Update', { ...standing, properties: to(main, ONE), old: forced });
+  expect(w.at(main)).toEqual([ONE]);
+  expect((await w.assign('Delete', standing)).Status).toBe('SUCCESS');
+  expect(w.holders()).toEqual({ [ONE]: '-', [TWO]: '-', [THREE]: '-' });
+});
+
 describe('a delete', () => {
   test('takes off what the resource has put there, in one call', async () => {
     const { world: w, main, physicalId } = await assigned(ONE, TWO);
@@ -494,6 +561,50 @@ describe('a delete', () => {
     expect((await w.assign('Create', { logicalId: 'Renamed', properties: to(main, ONE, TWO) })).Status).toBe('SUCCESS');
     expect(times).toBeGreaterThanOrEqual(nth);
     await w.assign('Delete', { physicalId, stackStatus: 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS' });
+    expect(w.at(main)).toEqual([ONE, TWO]);
+  });
+
+  test('that is over after the new one has assigned its numbers does not hold that one up for ever', async () => {
+    const { world: w, main, physicalId } = await assigned(ONE, TWO);
+    await w.clock.pass(120_000);
+    w.fates = (operation, input) => {
+      const { E164PhoneNumbers = [] } = input as { E164PhoneNumbers?: string[] };
+      const isThere = E164PhoneNumbers.some((number) => w.at(main).includes(number));
+      return operation.startsWith('Associate') && isThere ? { before: refused } : { latency: 400 };
+    };
+    const send = (type: RequestType, asked: Asked) =>
+      w.start(w.request(ASSIGNMENT_TYPE, type, asked), 'UPDATE_IN_PROGRESS');
+    const answers = await w.clock.run(
+      Promise.all([
+        send('Update', { physicalId, properties: to(main, TWO), old: to(main, ONE, TWO) }),
+        send('Create', { logicalId: 'Other', properties: to(main, ONE) }),
+      ]),
+    );
+    expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+    expect(w.at(main)).toEqual([ONE, TWO]);
+  });
+
+  test('of what was refused, as it was there still, is noticed by the one that has it now', async () => {
+    const { world: w, main, physicalId } = await assigned(ONE, TWO);
+    await w.clock.pass(120_000);
+    w.model.setSwitches({ getLagSeconds: 60, listLagSeconds: 60 });
+    let goneAt = Infinity;
+    w.fates = (operation) => {
+      if (operation.startsWith('Associate') && w.clock.now() <= goneAt) return { before: refused };
+      if (!operation.startsWith('Disassociate')) return undefined;
+      goneAt = w.clock.now() + 7000;
+      return { latency: 7000 };
+    };
+    const send = (type: RequestType, asked: Asked) =>
+      w.start(w.request(ASSIGNMENT_TYPE, type, asked), 'UPDATE_IN_PROGRESS');
+    const answers = await w.clock.run(
+      Promise.all([
+        send('Update', { physicalId, properties: to(main, TWO), old: to(main, ONE, TWO) }),
+        send('Create', { logicalId: 'Other', properties: to(main, ONE) }),
+      ]),
+    );
+    expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+    await w.clock.pass(60_000);
     expect(w.at(main)).toEqual([ONE, TWO]);
   });
 
