@@ -97,7 +97,7 @@ function queueing(known: Known, state: NumberState): Queueing {
   }
   const said = `the service refused to release it (${refused.code}: ${refused.message})`;
   const denied = remedyIfDenied(refused.code, 'DeletePhoneNumber', 'BatchDeletePhoneNumber');
-  return { stuck: `${number}: ${said}; ${denied ?? 'free it in the Amazon Chime SDK console, then delete again'}` };
+  return { stuck: `${number}: ${said}; ${denied ?? 'free it in the Amazon Chime SDK console'}, then delete again` };
 }
 
 /** The service has accepted a deletion and cannot carry it out. */
