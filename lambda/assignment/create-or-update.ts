@@ -4,7 +4,7 @@ import { isAt, isSame, lastDeed } from './holding';
 import { AssignmentRecord, Known } from './known';
 import { carryOut, Move, Progress } from './moves';
 import { confirmNotes, leaveNotes, lookAtTakers, keeperAt, wasTaken } from './neighbours';
-import { returnsTo } from './origin';
+import { returnsTo, wasThereBefore } from './origin';
 import { hasResidue, plan } from './plan';
 import { abandonedBy } from '../attempt/abandoned';
 import { amend, fail } from '../attempt/amend';
@@ -150,11 +150,19 @@ function undo(known: Known): Step {
 const isTouched = (known: Known, number: string): boolean =>
   known.brokenOff || known.effects.has(number) || [...known.unanswered].some((key) => key.endsWith(` ${number}`));
 
-/** What this attempt has taken, or may have taken, from wherever it was. */
+/**
+ * What this attempt has taken, or may have taken, from wherever it was. What another assignment had put to the same
+ * place is ours as well when that one has let it go meanwhile.
+ */
 function takenTies(known: Known): Tie[] {
   const { declared, ties, plannedAt } = known.record!;
   if (plannedAt === undefined) return [];
-  return ties.filter(({ number, found }) => isTouched(known, number) && !isSame(found, declared!.holder));
+  const { holder } = declared!;
+  return ties.filter(
+    (tie) =>
+      isTouched(known, tie.number) &&
+      (!isSame(tie.found, holder) || (!tie.own && !wasThereBefore({ ...tie, holder }))),
+  );
 }
 
 /** Everybody's records tell whether those from whom something was taken are still there. */
@@ -168,10 +176,15 @@ function movesBack(known: Known): Move[] {
   const { declared, partings, plannedAt } = known.record!;
   if (plannedAt === undefined) return [];
   const { holder } = declared!;
-  const before = ({ number, found, own, takenFrom }: Tie): Association | undefined =>
-    own || !known.ledger ? found : returnsTo(known, { number, holder, origin: found, takenFrom });
+  const before = ({ number, found, own, origin, takenFrom }: Tie): Association | undefined => {
+    if (own || !known.ledger) return found;
+    return returnsTo(known, { number, holder, origin: isSame(found, holder) ? origin : found, takenFrom });
+  };
+  const ours = takenTies(known).filter(
+    ({ number, found }) => !isSame(found, holder) || (known.ledger && !keeperAt(known, number, holder)),
+  );
   return [
-    ...takenTies(known).map((tie): Move => ({ number: tie.number, from: holder, to: before(tie), force: true })),
+    ...ours.map((tie): Move => ({ number: tie.number, from: holder, to: before(tie), force: true })),
     ...partings
       .filter(({ number }) => isTouched(known, number))
       .map(({ number, from, to }): Move => ({ number, to: from, force: to !== undefined })),

@@ -1,6 +1,7 @@
 /** For whom a number stays where it is, while its assignments are being deleted. */
 import { AssignmentRecord, Known } from '../../../lambda/assignment/known';
 import { keeperAt } from '../../../lambda/assignment/neighbours';
+import { ASSIGNMENT_TYPE } from '../../../src/contract/assignment';
 import { STACK } from '../support/harness';
 import { known, NOW, ONE } from '../support/knowledge';
 import { numbered, OTHER_STACK, Routing, to } from '../support/routing';
@@ -115,4 +116,20 @@ test('a number that was shared, then moved, goes back to the assignment that a r
   const stackStatus = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
   await world.assign('Delete', { logicalId, physicalId, stackStatus });
   expect(world.at(main)).toEqual([NUMBER]);
+});
+
+test('a failed creation leaves no number that another assignment has let go meanwhile, at the same place', async () => {
+  const [NUMBER] = numbered(1);
+  const world = new Routing();
+  await world.own([NUMBER]);
+  const main = world.connector('main');
+  const { PhysicalResourceId: physicalId } = await world.assign('Create', { properties: to(main, NUMBER) });
+  await world.clock.pass(120_000);
+  const drop = world.request(ASSIGNMENT_TYPE, 'Update', { physicalId, properties: to(main), old: to(main, NUMBER) });
+  const missing = { logicalId: 'Line', properties: to(main, NUMBER, '+12065559999') };
+  const take = world.request(ASSIGNMENT_TYPE, 'Create', missing);
+  const answers = await world.clock.run(Promise.all([drop, take].map((event) => world.start(event))));
+  expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'FAILED']);
+  await world.clock.pass(120_000);
+  expect(world.holders()).toEqual({ [NUMBER]: '-' });
 });
