@@ -1,6 +1,6 @@
 /** What an attempt has to ask before it may take it that its numbers are its own. */
 import { Known } from '../../../lambda/assignment/known';
-import { confirmNotes } from '../../../lambda/assignment/neighbours';
+import { confirmNotes } from '../../../lambda/assignment/notes';
 import { known, NOW, ONE } from '../support/knowledge';
 
 const holder = { kind: 'VoiceConnectorId', id: 'main' };
