@@ -86,10 +86,8 @@ const isThere = (known: Known, { number, holder, origin }: Held, to: Association
 /** A number is somewhere else: somebody has taken it, or the look is too early to show where it was put. */
 function awaitMoved(known: Known, held: readonly Held[], victims: readonly AssignmentRecord[]): Step | undefined {
   const ended = Math.max(0, ...victims.map(({ endedAt = known.written.goal }) => endedAt));
-  const isElsewhere = (one: Held): boolean => {
-    const to = returnOf(known, one);
-    return to !== undefined && !isThere(known, one, to);
-  };
+  const isElsewhere = (one: Held): boolean =>
+    returnOf(known, one) !== undefined && moveBack(known, one).length === 0;
   return ownOf(known, held).some(isElsewhere) ? numbersSince(known, ended + SERVICE_LAG) : undefined;
 }
 

@@ -32,7 +32,7 @@ export interface Stuck {
 }
 
 /** What the service documents for other batches of numbers. */
-export const BATCH = 50;
+const BATCH = 50;
 /** So often a change is tried: the look before the last time shows what the first time did, however late reads are. */
 const TRIES = SERVICE_LAG / RETRY_PAUSE + 1;
 

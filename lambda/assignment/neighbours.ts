@@ -12,6 +12,7 @@ import {
   stillAtWork,
 } from '../attempt/attempts';
 import { ledgerSince } from '../attempt/looks';
+import { isAbout } from '../attempt/note';
 import { Step } from '../attempt/step';
 import { SERVICE_LAG } from '../attempt/timing';
 import { Association } from '../service/number-state';
@@ -21,9 +22,7 @@ import { Association } from '../service/number-state';
  * one of them was found to be there already: whoever had put it there may have it still, as after a rollback.
  */
 export function lookAtTakers(known: Known, numbers: readonly string[]): Step | undefined {
-  const noted = (known.notes ?? []).some(
-    ({ numbers: named }) => named === undefined || named.some((number) => numbers.includes(number)),
-  );
+  const noted = (known.notes ?? []).some((note) => isAbout(note, ...numbers));
   const shared = ownRecords(known).some(({ declared, ties }) =>
     ties.some(({ number, found, own }) => numbers.includes(number) && found && !own && isSame(found, declared?.holder)),
   );
@@ -73,28 +72,28 @@ const othersWith = (known: Known, number: string): AssignmentRecord[] =>
     (record) => !isSameResource(record, known.request) && record.ties.some((tie) => tie.number === number),
   );
 
+/** It succeeded so recently that a look may not show what it did. */
+const isUnseen = (known: Known, { outcome, endedAt = 0 }: AssignmentRecord): boolean =>
+  outcome?.status === 'SUCCESS' && (known.numbers?.began ?? 0) < endedAt + SERVICE_LAG;
+
 /** Where another resource has put the number so recently that a look may not show it. */
 export const wasPutAt = (known: Known, number: string): Association | undefined =>
   othersWith(known, number)
-    .filter(({ outcome }) => outcome?.status === 'SUCCESS')
-    .filter(({ endedAt = 0 }) => (known.numbers?.began ?? 0) < endedAt + SERVICE_LAG)
+    .filter((record) => isUnseen(known, record))
     .sort(newestFirst)[0]?.declared?.holder;
 
 /** Whether another resource has let the number go from there, so recently that a look may not show it. */
 export const wasLetGo = (known: Known, number: string, from: Association): boolean =>
   (known.ledger?.value ?? []).some(
-    ({ outcome, endedAt = 0, partings }) =>
-      outcome?.status === 'SUCCESS' &&
-      (known.numbers?.began ?? 0) < endedAt + SERVICE_LAG &&
-      partings.some((parting) => parting.number === number && isSame(parting.from, from)),
+    (record) =>
+      isUnseen(known, record) &&
+      record.partings.some((parting) => parting.number === number && isSame(parting.from, from)),
   );
 
 /** Whether another resource has taken the number since the base was asked for; it may have let it go again. */
 export function wasTaken(known: Known, number: string): boolean {
   const { goalAt = Infinity } = baseOf(known) ?? {};
-  return (known.notes ?? []).some(
-    ({ claimedAt, numbers }) => claimedAt > goalAt && (numbers === undefined || numbers.includes(number)),
-  );
+  return (known.notes ?? []).some((note) => note.claimedAt > goalAt && isAbout(note, number));
 }
 
 const living = (all: readonly AssignmentRecord[]): AssignmentRecord[] => [

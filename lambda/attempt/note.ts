@@ -20,3 +20,7 @@ export interface Note {
 export interface StoredNote extends Note {
   readonly path: string;
 }
+
+/** Whether it names one of the numbers; one that cannot be read counts for all. */
+export const isAbout = ({ numbers: named }: Note, ...numbers: readonly string[]): boolean =>
+  named === undefined || numbers.some((number) => named.includes(number));

@@ -11,7 +11,7 @@ import { believed } from './number-evidence';
 import { isClosed, isSameResource, ownRecords } from '../attempt/attempts';
 import { Known, resourceKey } from '../attempt/knowledge';
 import { ledgerSince, lookEvery, recordsSince } from '../attempt/looks';
-import { Note } from '../attempt/note';
+import { isAbout } from '../attempt/note';
 import { Holding } from '../attempt/order-payload';
 import { AttemptRecord } from '../attempt/record';
 import { Step } from '../attempt/step';
@@ -37,9 +37,6 @@ function notesOn(known: Known, holdings: readonly Holding[]): number[] {
     .filter((note) => holdings.some(({ number }) => isAbout(note, number)))
     .map(({ claimedAt }) => claimedAt);
 }
-
-/** A note that cannot be read counts for every number. */
-const isAbout = ({ numbers }: Note, number: string): boolean => !numbers || numbers.includes(number);
 
 /** Bought by an order of this resource, still of that order, and nobody has left a note about it. */
 function isOwnBusiness(known: Known, { number, orderId }: Holding, orders: ReadonlySet<string>): boolean {

@@ -9,6 +9,9 @@ const REQUEST_TIMEOUT = 10_000;
 /** The one method of the Chime SDK's client that is used here. */
 export type Sender = Pick<ChimeSDKVoiceClient, 'send'>;
 
+/** So many numbers, orders or rules the service is asked to show in one page. */
+export const CHIME_PAGE = 100;
+
 export function clientOptions(region: string, requestTimeout = REQUEST_TIMEOUT) {
   return {
     region,

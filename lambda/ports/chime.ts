@@ -22,7 +22,7 @@ import {
   UpdatePhoneNumberCommand,
   UpdateSipRuleCommand,
 } from '@aws-sdk/client-chime-sdk-voice';
-import { calling, clientOptions, Sender } from './aws';
+import { calling, CHIME_PAGE, clientOptions, Sender } from './aws';
 import { inBatches } from './batches';
 import { numberState, orderState, present, ruleState, settingsInput } from './chime-states';
 import { Listing, Page } from './listing';
@@ -36,7 +36,6 @@ import { CallError } from '../service/errors';
 import { Association, NumberState } from '../service/number-state';
 import { normalise } from '../service/phone-numbers';
 
-const PAGE = 100;
 /** A placed order has taken seven seconds to be answered; a lost answer costs a look, a second order costs money. */
 const ORDER_TIMEOUT = 25_000;
 
@@ -144,7 +143,7 @@ export class AwsChime implements ChimePort {
 
   private async ordersPage(token: string | undefined): Promise<Page<OrderState>> {
     const answer = await calling('ListPhoneNumberOrders', () =>
-      this.client.send(new ListPhoneNumberOrdersCommand({ MaxResults: PAGE, NextToken: token })),
+      this.client.send(new ListPhoneNumberOrdersCommand({ MaxResults: CHIME_PAGE, NextToken: token })),
     );
     return {
       items: (answer.PhoneNumberOrders ?? []).map((order) => orderState('ListPhoneNumberOrders', order)),
@@ -257,7 +256,7 @@ export class AwsChime implements ChimePort {
 
   private async rulesPage(token: string | undefined): Promise<Page<SipRuleState>> {
     const answer = await calling('ListSipRules', () =>
-      this.client.send(new ListSipRulesCommand({ MaxResults: PAGE, NextToken: token })),
+      this.client.send(new ListSipRulesCommand({ MaxResults: CHIME_PAGE, NextToken: token })),
     );
     return { items: (answer.SipRules ?? []).map((rule) => ruleState('ListSipRules', rule)), token: answer.NextToken };
   }

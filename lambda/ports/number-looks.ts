@@ -1,13 +1,12 @@
 /** What the inventory shows of the account's numbers, and single numbers that it does not show. */
 import { GetPhoneNumberCommand, ListPhoneNumbersCommand } from '@aws-sdk/client-chime-sdk-voice';
-import { calling, Sender } from './aws';
+import { calling, CHIME_PAGE, Sender } from './aws';
 import { numberState } from './chime-states';
 import { Listing, LONGEST_READING, Page } from './listing';
 import { Clock, Reading, Whole } from '../attempt/ports';
 import { CallError } from '../service/errors';
 import { NumberState } from '../service/number-state';
 
-const PAGE = 100;
 /**
  * So many single numbers are asked for at once: of an order of 150 that nobody has heard of, one after another would
  * outlive every invocation.
@@ -94,7 +93,7 @@ export class NumberLooks {
 
   private async inventoryPage(token: string | undefined): Promise<Page<NumberState>> {
     const answer = await calling('ListPhoneNumbers', () =>
-      this.client.send(new ListPhoneNumbersCommand({ MaxResults: PAGE, NextToken: token })),
+      this.client.send(new ListPhoneNumbersCommand({ MaxResults: CHIME_PAGE, NextToken: token })),
     );
     return { items: (answer.PhoneNumbers ?? []).map(numberState), token: answer.NextToken };
   }

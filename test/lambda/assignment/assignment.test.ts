@@ -31,6 +31,19 @@ async function assigned(...numbers: string[]) {
   return { ...there, physicalId };
 }
 
+/** At once: an update lets ONE go from the connector, and another resource is created that has it there. */
+async function handOver(w: Routing, main: string, physicalId: string | undefined) {
+  const send = (type: RequestType, asked: Asked) =>
+    w.start(w.request(ASSIGNMENT_TYPE, type, asked), 'UPDATE_IN_PROGRESS');
+  const answers = await w.clock.run(
+    Promise.all([
+      send('Update', { physicalId, properties: to(main, TWO), old: to(main, ONE, TWO) }),
+      send('Create', { logicalId: 'Other', properties: to(main, ONE) }),
+    ]),
+  );
+  expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+}
+
 describe('a create', () => {
   test('puts the numbers to the voice connector and tells them', async () => {
     const { world: w, main } = await world();
@@ -572,15 +585,7 @@ describe('a delete', () => {
       const isThere = E164PhoneNumbers.some((number) => w.at(main).includes(number));
       return operation.startsWith('Associate') && isThere ? { before: refused } : { latency: 400 };
     };
-    const send = (type: RequestType, asked: Asked) =>
-      w.start(w.request(ASSIGNMENT_TYPE, type, asked), 'UPDATE_IN_PROGRESS');
-    const answers = await w.clock.run(
-      Promise.all([
-        send('Update', { physicalId, properties: to(main, TWO), old: to(main, ONE, TWO) }),
-        send('Create', { logicalId: 'Other', properties: to(main, ONE) }),
-      ]),
-    );
-    expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+    await handOver(w, main, physicalId);
     expect(w.at(main)).toEqual([ONE, TWO]);
   });
 
@@ -595,15 +600,7 @@ describe('a delete', () => {
       goneAt = w.clock.now() + 7000;
       return { latency: 7000 };
     };
-    const send = (type: RequestType, asked: Asked) =>
-      w.start(w.request(ASSIGNMENT_TYPE, type, asked), 'UPDATE_IN_PROGRESS');
-    const answers = await w.clock.run(
-      Promise.all([
-        send('Update', { physicalId, properties: to(main, TWO), old: to(main, ONE, TWO) }),
-        send('Create', { logicalId: 'Other', properties: to(main, ONE) }),
-      ]),
-    );
-    expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'SUCCESS']);
+    await handOver(w, main, physicalId);
     await w.clock.pass(60_000);
     expect(w.at(main)).toEqual([ONE, TWO]);
   });
