@@ -1,14 +1,11 @@
 /** Sizes of what is shipped and of what is installed. */
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
 import { Contender, Installed, packageDirectory, PEER, sizeOf, synthesise, TITLES } from './install';
 import { Bound, Cell, NOT_MEASURED, Section } from './report';
+import { MOST_BYTES, zippedBytes } from '../support/budgets';
 import { manifest } from '../support/versions';
 import { attempt, ROOT } from '../support/workspace';
-
-/** What Lambda stores: a zip holds the same deflated bytes and some hundred bytes of directory for each file. */
-const ZIP_DIRECTORY = 200;
 
 export function size(installed: Installed): Section {
   const { tarball, peerProblem, directory } = installed;
@@ -52,15 +49,13 @@ export function size(installed: Installed): Section {
       },
     ],
     bounds: [
-      { what: 'function, zipped', value: zipped, most: 150_000, unit: 'bytes' },
-      { what: 'npm tarball', value: tarball.bytes, most: 1_000_000, unit: 'bytes' },
+      { what: 'function, zipped', value: zipped, most: MOST_BYTES.zippedFunction, unit: 'bytes' },
+      { what: 'npm tarball', value: tarball.bytes, most: MOST_BYTES.tarball, unit: 'bytes' },
     ] satisfies Bound[],
   };
 }
 
 export const handlerFile = (): string => join(ROOT, 'assets', 'handler', 'index.js');
-
-const zippedBytes = (file: string): number => deflateRawSync(readFileSync(file)).length + ZIP_DIRECTORY;
 
 function packed(directory: string): number | undefined {
   const args = ['pack', '--dry-run', '--json', '--ignore-scripts', packageDirectory(directory, PEER)];
