@@ -85,7 +85,7 @@ function isTurn(event: unknown): event is Turn {
 }
 
 function sanitised(error: unknown): Error {
-  const clean = new Error('the turn failed; see the log of this function');
+  const clean = new Error('this invocation failed; see the log of the function');
   clean.name = error instanceof Error ? redact(error.name) : 'Error';
   clean.stack = undefined;
   return clean;

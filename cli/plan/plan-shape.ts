@@ -96,7 +96,7 @@ export interface DetailPlan {
 /** What answers numbers, as it would change. */
 export interface RoutingPlan {
   readonly change: 'assign' | 'takeOff';
-  /** "voice connector abc". */
+  /** "Voice Connector abc". */
   readonly holder: string;
   readonly numbers: readonly string[];
 }

@@ -31,7 +31,7 @@ export interface TimelineEvent {
 export interface LifeStep {
   readonly state: NumberState;
   readonly at?: number;
-  /** "as Example Corp", "to voice connector abc", "until 2026-12-05". */
+  /** "as Example Corp", "to Voice Connector abc", "until 2026-12-05". */
   readonly note?: string;
 }
 

@@ -53,7 +53,7 @@ export function routingBetween(before: Routing, after: Routing): RoutingChanges 
   const numbers = [...new Set([...before.connectors.keys(), ...after.connectors.keys()])].flatMap((number) => {
     const [was, is] = [before.connectors.get(number), after.connectors.get(number)];
     if (was === is) return [];
-    return [numberLine(is ? 'assign' : 'takeOff', number, `voice connector ${is ?? was}`)];
+    return [numberLine(is ? 'assign' : 'takeOff', number, `Voice Connector ${is ?? was}`)];
   });
   const rules = [...new Set([...before.rules.keys(), ...after.rules.keys()])].flatMap((id) => {
     const [was, is] = [before.rules.get(id), after.rules.get(id)];

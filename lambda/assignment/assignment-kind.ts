@@ -1,4 +1,4 @@
-/** Assignments of numbers to a voice connector or a group of them, as the engine sees them. */
+/** Assignments of numbers to a Voice Connector or a group of them, as the engine sees them. */
 import { createOrUpdate } from './create-or-update';
 import { parseAssignment } from './declaration';
 import { deleteAssignment } from './delete';

@@ -8,12 +8,12 @@ export const isSame = (one: Association | undefined, other: Association | undefi
   one?.kind === other?.kind && one?.id === other?.id;
 
 const WORDS: Readonly<Record<string, string>> = {
-  VoiceConnectorId: 'voice connector',
-  VoiceConnectorGroupId: 'voice connector group',
+  VoiceConnectorId: 'Voice Connector',
+  VoiceConnectorGroupId: 'Voice Connector group',
   SipRuleId: 'SIP rule',
 };
 
-/** "voice connector abc", for a reader. */
+/** "Voice Connector abc", for a reader. */
 export const nameOf = ({ kind, id }: Association): string => `${WORDS[kind] ?? kind} ${id}`;
 
 /** As the last look shows it. The service lets one thing at a time hold a number. */

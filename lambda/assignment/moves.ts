@@ -123,7 +123,7 @@ function explainObstacle(known: Known, number: string, to: Association, said: st
   }
   if (state.productType !== 'VoiceConnector') {
     return (
-      `${number}: its product type is ${state.productType}, and a voice connector takes VoiceConnector only ` +
+      `${number}: its product type is ${state.productType}, and a Voice Connector takes VoiceConnector only ` +
       `(${said}); change the product type, or route it with a SIP rule`
     );
   }

@@ -5,7 +5,7 @@ import { Association } from '../service/number-state';
 
 /** What an assignment declares. */
 export interface DeclaredAssignment {
-  /** The voice connector or group that is to answer. */
+  /** The Voice Connector or group that is to answer. */
   readonly holder: Association;
   readonly numbers: readonly string[];
   readonly force: boolean;

@@ -65,7 +65,7 @@ function envelopeProblem(event: Record<string, unknown>): string | undefined {
   const long = Object.entries(LONGEST).find(([name, most]) => name in event && String(event[name]).length > most);
   if (long) {
     return (
-      `${long[0]} has ${String(event[long[0]]).length} characters, CloudFormation sends at most ${long[1]}; ` +
+      `${long[0]} has ${String(event[long[0]]).length} characters, and CloudFormation sends at most ${long[1]}; ` +
       `${FROM_A_TEMPLATE}`
     );
   }

@@ -184,7 +184,7 @@ function afterRefusedRestore(known: Known, refused: CountedRefusal): Step {
 const beyondQuota = (known: Known, number: string): Step =>
   fail(
     known,
-    `${number}: cannot be restored, the account's quota of phone numbers is reached; ` +
+    `${number}: cannot be restored, as the account's quota of phone numbers is reached; ` +
       quotaArithmetic(known, inQueue(known).length),
   );
 
@@ -270,8 +270,8 @@ function orderListed(known: Known, numbers: readonly string[]): Step {
   }
   return fail(
     known,
-    `${someOf(failed)}: could not be acquired, somebody else may have taken ${failed.length > 1 ? 'them' : 'it'}; ` +
-      'choose other numbers, or search for some',
+    `${someOf(failed)}: could not be acquired, and somebody else may have taken ` +
+      `${failed.length > 1 ? 'them' : 'it'}; choose other numbers, or search for some`,
   );
 }
 

@@ -99,11 +99,11 @@ function findOut(known: Known, ending: Ending): NotFoundOut | (Acquired & Sorted
   const numbers = holdings.map(({ number }) => number);
   const whose = lookAt(known, numbers) ?? ownershipLook(known, holdings, known.written.goal);
   if (whose) {
-    return { step: whose, otherwise: 'it could not be found out in time who else owns the numbers; delete again' };
+    return { step: whose, otherwise: 'not known in time who else owns the numbers; delete again' };
   }
   const sorted = sortNumbers(known, holdings, ending);
   if (isNeeded(sorted)) {
-    return { ...sorted, otherwise: 'not every resource that may own a number could be asked in time; delete again' };
+    return { ...sorted, otherwise: 'not every resource that may own a number was asked in time; delete again' };
   }
   return { ...acquired, ...sorted };
 }

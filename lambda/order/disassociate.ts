@@ -77,7 +77,7 @@ function declares(record: RecordEnvelope, number: string, { kind, id }: Associat
   return holder?.kind === kind && holder.id === id && record.ties.some((tie) => tie.number === number);
 }
 
-/** "+1206...: assigned to voice connector abc; ...": what stands in the way, and who can remove it. */
+/** "+1206...: assigned to Voice Connector abc; ...": what stands in the way, and who can remove it. */
 export function heldSentence(known: Known, state: NumberState): string {
   const { number, associations } = state;
   const refused = associations.flatMap((association) => {

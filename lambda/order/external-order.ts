@@ -211,7 +211,7 @@ const tellFailed = (what: string, failed: readonly string[], remedy: string): st
 
 const tellGone = (what: string, gone: readonly string[]): string =>
   gone.length > 0
-    ? `${what}: ${someOf(gone)} arrived once and ${gone.length > 1 ? 'are' : 'is'} not in the inventory; ` +
+    ? `${what}: ${someOf(gone)} arrived earlier and ${gone.length > 1 ? 'are' : 'is'} not in the inventory; ` +
       OUTLOOKS.Successful.remedy
     : '';
 

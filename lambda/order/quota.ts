@@ -20,7 +20,7 @@ export function quotaArithmetic(known: Known, more: number): string {
   return [
     `the account holds ${held} phone number${held === 1 ? '' : 's'}, and ${more} more make ${held + more}`,
     ...(queued > 0 ? [`${queued} in the deletion queue may count as well`] : []),
-    ...(leaving > 0 ? [`the ${leaving} that this update takes away would go only after it`] : []),
+    ...(leaving > 0 ? [`the ${leaving} that this update takes away are released only after it`] : []),
     `raise the quota in Service Quotas, or shrink first${leaving > 0 ? ', in a deployment of its own' : ''}`,
   ].join('; ');
 }

@@ -35,4 +35,4 @@ export function wasSentBefore(known: Known, { sentAt }: AttemptRecord): boolean 
 }
 
 export const notBroughtBack = (number: string, why: string): string =>
-  `${number}: ${why}; a rollback buys nothing, the next update orders it again`;
+  `${number}: ${why}; a rollback buys nothing, and the next update orders it again`;

@@ -95,7 +95,7 @@ export class Listing<T> {
   private turnTo(state: State<T>, token: string): void {
     if (state.seen.has(token) || state.seen.size >= MOST_PAGES) {
       const why = state.seen.has(token)
-        ? 'hands out a page again that it has shown'
+        ? 'returns a page that it has returned before'
         : `has more than ${MOST_PAGES} pages`;
       throw new CallError(
         this.operation,

@@ -32,11 +32,11 @@ export function standing(state: NumberState | undefined): NumberMeaning {
 
 export const isAssigned = (state: NumberState): boolean => state.status === 'Assigned' || state.associations.length > 0;
 
-/** "voice connector abc": what holds a number, for a reader. */
+/** "Voice Connector abc": what holds a number, for a reader. */
 export function holderOf(state: Pick<NumberState, 'associations'>): string {
   const words: Readonly<Record<string, string>> = {
-    VoiceConnectorId: 'voice connector',
-    VoiceConnectorGroupId: 'voice connector group',
+    VoiceConnectorId: 'Voice Connector',
+    VoiceConnectorGroupId: 'Voice Connector group',
     SipRuleId: 'SIP rule',
   };
   const holders = state.associations.map(

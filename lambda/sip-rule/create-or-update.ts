@@ -95,7 +95,8 @@ function notCreated(known: Known): Step {
   const holder = known.ruleList.value.find((rule) => isSameTrigger(rule.trigger, trigger));
   const said = `${code}: ${message}`;
   if (holder) {
-    const rule = `${trigger.value}: SIP rule ${holder.id} (${holder.name}) has it already, and a trigger has one rule`;
+    const other = `SIP rule ${holder.id} (${holder.name}) has it already`;
+    const rule = `${trigger.value}: ${other}, and a trigger can have only one rule`;
     return fail(known, `${rule} (${said}); disable and delete that rule, then deploy again`);
   }
   const denied = remedyIfDenied(code, 'CreateSipRule');
@@ -103,7 +104,7 @@ function notCreated(known: Known): Step {
   const hint =
     trigger.type === 'ToPhoneNumber'
       ? 'check that the number is in the inventory with product type SipMediaApplicationDialIn'
-      : "check that it is a voice connector's outbound host name";
+      : "check that it is a Voice Connector's outbound host name";
   return fail(
     known,
     `${trigger.value}: the rule could not be created (${said}); ${hint}, and that the applications exist in their ` +
@@ -181,7 +182,7 @@ function undo(known: Known): Step {
     });
   if (intendedAt === undefined) return end();
   const made = ruleId ? { ruleId } : lostRule(known);
-  if (isNeeded(made)) return late ? end('it could not be found out in time whether a rule was made') : made.step;
+  if (isNeeded(made)) return late ? end('not known in time whether the rule was created') : made.step;
   if (!made.ruleId) return end();
   const progress = removeRule(known, made.ruleId, known.written.failure! + SERVICE_LAG);
   if (isNeeded(progress)) return late ? end(`SIP rule ${made.ruleId} could not be deleted in time`) : progress.step;

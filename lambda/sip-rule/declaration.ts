@@ -51,7 +51,7 @@ function problemWithName({ Name }: Properties): string | undefined {
   if (Name === undefined) return undefined;
   const name = text(Name);
   if (!/^[a-zA-Z0-9 _.-]{1,256}$/.test(name)) {
-    return `name ${name}: not 1 to 256 letters, digits, blanks, underscores, dots and hyphens; choose another`;
+    return `name ${name}: not 1 to 256 letters, digits, spaces, underscores, dots and hyphens; choose another`;
   }
   return shortenNumbers(name) === name
     ? undefined
@@ -65,7 +65,7 @@ function problemWithTrigger({ TriggerType, TriggerValue }: Properties): string |
   if (type === 'RequestUriHostname') {
     return /^[a-zA-Z0-9]([a-zA-Z0-9.-]*[a-zA-Z0-9])?$/.test(value)
       ? undefined
-      : `trigger ${value}: not a host name; give the outbound host name of a voice connector`;
+      : `trigger ${value}: not a host name; give the outbound host name of a Voice Connector`;
   }
   const [error] = checkPhoneNumber(value, 'trigger').filter(({ warningId }) => warningId === undefined);
   return error?.message;
@@ -90,7 +90,7 @@ function problemWithTargets(targets: readonly TargetApplicationProperties[]): st
 
 function problemWithTarget({ SipMediaApplicationId: id, Priority, AwsRegion }: TargetApplicationProperties) {
   if (id.trim() === '') return 'targetApplications: one has no SIP media application; name it';
-  if (!(Priority >= 1)) return `targetApplications ${id}: its priority is not a whole number from 1 on; give it one`;
+  if (!(Priority >= 1)) return `targetApplications ${id}: its priority is not a whole number of 1 or more; give it one`;
   return /^[a-z]{2}(-[a-z]+)+-\d$/.test(AwsRegion)
     ? undefined
     : `targetApplications ${id}: ${AwsRegion || '(none)'} is not a region; name the one that the application is in`;

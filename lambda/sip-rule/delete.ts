@@ -8,7 +8,7 @@ import { unique } from '../attempt/looks';
 import { isNeeded, Need, Step } from '../attempt/step';
 import { OTHERS_STOPPED, SERVICE_LAG } from '../attempt/timing';
 
-const NOT_FOUND_OUT = 'it could not be found out in time which rules there are; delete again';
+const NOT_FOUND_OUT = 'not known in time which rules there are; delete again';
 
 export function deleteSipRule(known: Known): Step {
   const prepared = prepareDelete(known);

@@ -3,8 +3,8 @@ import type { ExampleName } from './examples';
 import type { Outcome } from '../support/workspace';
 
 /**
- * The four ways to be wrong: a list where a string is due, a missing property, no member of the enum, a rule of the
- * service broken.
+ * The four ways to be wrong: a list where a string is expected, a missing property, no member of the enum, a rule of
+ * the service broken.
  */
 export type WrongInput = 'list' | 'missing' | 'enum' | 'rule';
 

@@ -12,7 +12,7 @@ export const TYPESCRIPT: Language = {
   target: 'js',
   code: 'typescript',
   messages: {
-    list: /callingName \["Example Corp"\]: a list, and a string is due/,
+    list: /callingName \["Example Corp"\]: a list, but a string is expected/,
     missing: /productType is missing: /,
     enum: /productType BusinessCalling: /,
     rule: RULE_MESSAGE,

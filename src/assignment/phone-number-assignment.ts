@@ -113,13 +113,13 @@ export interface PhoneNumberAssignmentOptions {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * What does the work of the assignment. CloudFormation forbids changing it while the assignment exists;
+   * The provider that does the work of the assignment. CloudFormation forbids changing it while the assignment exists;
    * `PhoneNumberProvider` says what to do instead.
    *
    * Throws when the provider is in another stage, account or region, or manages numbers in another region than the
    * order's.
    *
-   * @default - the provider of the order, where `assignTo()` is called on one that is defined here; else one that all
+   * @default - the provider of the order, with `assignTo()` of an order that is defined here; else one that all
    * resources of the stack share
    */
   readonly provider?: PhoneNumberProvider;
@@ -163,7 +163,7 @@ export interface PhoneNumberAssignmentProps extends PhoneNumberAssignmentOptions
  * answers them.
  *
  * It is one resource, however many numbers there are, and it is changed in place. An update takes numbers off before an
- * order releases them, so that an order may shrink together with its assignment. The assignment takes off only the
+ * order releases them, so an order may shrink together with its assignment. The assignment takes off only the
  * numbers that it has assigned itself, and a rollback restores what was there.
  *
  * @resource Custom::ChimePhoneNumberAssignment

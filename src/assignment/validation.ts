@@ -39,13 +39,13 @@ function checkNumbersGiven({ order, phoneNumbers }: AssignmentShape): Finding[] 
   if (order !== undefined && phoneNumbers !== undefined) {
     return [
       error(
-        'phoneNumbers together with order: the numbers of the order are assigned, all of them; ' +
+        'phoneNumbers together with order: an order stands for all of its numbers; ' +
           'leave one of the two out',
       ),
     ];
   }
   if (order !== undefined || phoneNumbers !== undefined) return [];
-  return [error('phoneNumbers is missing, and so is order: an assignment is about numbers; give one of the two')];
+  return [error('phoneNumbers and order are both missing: an assignment needs numbers; give one of the two')];
 }
 
 /** An assignment with its numbers, its target, and the region of the provider. */

@@ -23,7 +23,7 @@ export interface SipRuleProperties extends EnvelopeProperties {
   /** Absent: made from stack name and logical id. */
   readonly Name?: string;
   readonly TriggerType: 'ToPhoneNumber' | 'RequestUriHostname';
-  /** One E.164 number, or the host name of a voice connector's outbound calls. */
+  /** One E.164 number, or the host name of a Voice Connector's outbound calls. */
   readonly TriggerValue: string;
   readonly Disabled: boolean;
   readonly TargetApplications: TargetApplicationProperties[];

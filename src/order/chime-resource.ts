@@ -89,7 +89,7 @@ export function checkNoRef(name: string, id: string, wanted: ChimeResourceType):
   if (resource === undefined || referenceIn(id)!.displayName !== 'Ref') return [];
   return [
     error(
-      `${name} with the Ref of ${resource.node.path}: Ref is the ARN, and an id is due; pass the resource ` +
+      `${name} with the Ref of ${resource.node.path}: Ref is the ARN, but the id is expected; pass the resource ` +
         `itself, or its attribute ${wanted.idAttribute}`,
     ),
   ];

@@ -53,7 +53,7 @@ const isExport = (node: unknown): node is CfnOutput => node instanceof CfnOutput
 function doubt(order: Construct, attribute: string, exportName: string): void {
   warnLate(order, warning('exportedAttribute',
     `attribute ${attribute}: exported as ${exportName}, and CloudFormation refuses to change an export in use, `
-    + 'so that an update that changes it would fail; export single numbers, by phoneNumberAt()'));
+    + 'so an update that changes it would fail; export single numbers, by phoneNumberAt()'));
 }
 
 /** Attributes of resources in a value, but for single numbers, which stay what they are while others are added. */

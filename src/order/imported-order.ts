@@ -51,7 +51,7 @@ export class ImportedOrder extends Resource implements IPhoneNumberOrder {
     const { phoneNumbers } = this.attributes;
     if (phoneNumbers !== undefined) return phoneNumbers;
     throw new Error(
-      `${this.node.path}: its numbers are not known, as it was imported by its id alone; ` +
+      `${this.node.path}: its numbers are not known, because it was imported by its id alone; ` +
         'import it by PhoneNumberOrder.fromPhoneNumberOrderAttributes',
     );
   }

@@ -40,9 +40,9 @@ export class OrderResource extends CfnResource {
         return;
       case 'UpdateReplacePolicy':
         if (value !== CfnDeletionPolicy.DELETE) {
-          throw new Error(`${this.node.path}: UpdateReplacePolicy ${value}: the handler has to be asked after every `
-            + 'replacement, and keeps what '
-            + 'the removal policy keeps; set the removal policy instead');
+          throw new Error(`${this.node.path}: UpdateReplacePolicy ${value}: CloudFormation must call the function `
+            + 'after every replacement, and the function keeps what the removal policy keeps; set the removal policy '
+            + 'instead');
         }
         return;
       default:
@@ -70,7 +70,7 @@ export class OrderResource extends CfnResource {
     ];
     for (const [property, id] of set) {
       warnLate(this, warning(id, `${property} with a removal policy that keeps the numbers: `
-        + 'none is released but by a first creation that fails; choose removalPolicy DESTROY, or leave it out'));
+        + 'only a first creation that fails releases numbers; choose removalPolicy DESTROY, or leave it out'));
     }
   }
 

@@ -5,8 +5,8 @@ import { PartialOrderPolicy, PhoneNumberReleaseBehavior } from './policies';
 import { PhoneNumberProvider } from '../provider/phone-number-provider';
 
 /**
- * Properties of a `PhoneNumberOrder`. You may give a token wherever a string, a number or a list is due; its value is
- * checked at deployment.
+ * Properties of a `PhoneNumberOrder`. You may give a token wherever a string, a number or a list is expected; its
+ * value is checked at deployment.
  *
  * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_CreatePhoneNumberOrder.html
  */
@@ -36,7 +36,8 @@ export interface PhoneNumberOrderProps {
   readonly source: PhoneNumberSource;
 
   /**
-   * What is shown to the people who are called: 2 to 15 letters, digits and spaces. Not for toll-free numbers.
+   * The name that people see when these numbers call them: 2 to 15 letters, digits and spaces. Not for toll-free
+   * numbers.
    *
    * The deployment requests it and does not wait for it: carriers take up to 72 hours, and the service allows one
    * change in seven days. If it is still pending or was refused, `warnings` says so, and nothing fails.
@@ -74,7 +75,7 @@ export interface PhoneNumberOrderProps {
   readonly phoneNumberNames?: string[];
 
   /**
-   * A label for single numbers, by the number in E.164 form. It goes before `phoneNumberNames` and `phoneNumberName`.
+   * A label for single numbers, by the number in E.164 form. It wins over `phoneNumberNames` and `phoneNumberName`.
    *
    * Throws when a key is not E.164, when a name breaks the rule, or when a list is known and does not have the number.
    *
@@ -133,7 +134,7 @@ export interface PhoneNumberOrderProps {
    * Whether to adopt numbers that already are in the inventory, including those that another live stack declares:
    * ownership moves here. When false, such a number fails the deployment, and the error names the owner. A number that
    * another order has bought is released as there: into the deletion queue, unless `releaseBehavior` says otherwise. A
-   * search never finds such numbers, so that there is a warning.
+   * search never finds such numbers, so it gives a warning together with this.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/phone-inventory.html
    * @default false
@@ -144,9 +145,8 @@ export interface PhoneNumberOrderProps {
    * How long it may take to get the numbers: 1 to 50 minutes, in whole seconds. If they are not there by then, what was
    * bought is released, and the deployment fails. Throws outside that range.
    *
-   * The resource's `ServiceTimeout`, after which CloudFormation no longer expects a response, is 10 minutes more, and
-   * 40 minutes at least, because a Delete may have to wait for an order: it may take as long as this, and half an hour
-   * at least. If this is a token, CloudFormation waits one hour.
+   * CloudFormation waits 10 minutes longer than this for a response, and at least 40 minutes, because a Delete may have
+   * to wait for an order as well (`ServiceTimeout` of the resource). If this is a token, CloudFormation waits one hour.
    *
    * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/aws-resource-cloudformation-customresource.html
    * @default Duration.minutes(30)
@@ -154,8 +154,8 @@ export interface PhoneNumberOrderProps {
   readonly timeout?: Duration;
 
   /**
-   * What does the work of the order. CloudFormation forbids changing it while the order exists; `PhoneNumberProvider`
-   * says what to do instead.
+   * The provider that does the work of the order. CloudFormation forbids changing it while the order exists;
+   * `PhoneNumberProvider` says what to do instead.
    *
    * Throws when the provider is in another stage, account or region than the order.
    *

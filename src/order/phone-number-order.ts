@@ -151,9 +151,9 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
    * One of the numbers, in E.164 form.
    *
    * Up to 40 numbers whose count is known at synth have an attribute each, `PhoneNumber0` and so on. Such an attribute
-   * stays the same when numbers are added at the end of the list, or by raising the count of a search, so that another
-   * stack may import it: CloudFormation refuses to change an export in use. Of more numbers, or with KEEP, one
-   * attribute holds all.
+   * stays the same when numbers are added at the end of the list, or by raising the count of a search, so another stack
+   * may import it: CloudFormation refuses to change an export in use. With more numbers, or with KEEP, one attribute
+   * holds all of them.
    *
    * It is `none` for a listed number that the order does not hold, after a rollback that could not bring it back.
    *

@@ -10,7 +10,7 @@ export enum PhoneNumberProductType {
   /**
    * Numbers that dial in to SIP media applications. Numbers from outside the US must have this type.
    *
-   * PSTN audio, to which SIP media applications belong, has been closed to new customers since 2026-10-29, so that an
+   * PSTN audio, to which SIP media applications belong, has been closed to new customers since 2026-10-29, so an
    * order of this type gives a warning.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/sip-applications-maintenance-mode.html

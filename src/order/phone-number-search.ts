@@ -83,8 +83,8 @@ export interface PhoneNumberSearch {
    * How many numbers to order: a whole number of 1 to 150. Throws outside that range.
    *
    * Raising it adds numbers in place. Lowering it releases numbers, after everything that used them has been updated.
-   * A new account may hold five numbers, so that more give a warning. If the quota is too small, the deployment fails,
-   * and the error says how many numbers the account holds.
+   * A new account may hold five numbers, so a higher count gives a warning. If the quota is too small, the
+   * deployment fails, and the error says how many numbers the account holds.
    *
    * @see https://docs.aws.amazon.com/general/latest/gr/chime-sdk.html
    * @default 1

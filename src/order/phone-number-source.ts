@@ -73,7 +73,7 @@ export abstract class PhoneNumberSource {
   public abstract _bind(): SourceBinding;
 }
 
-/** What is of another type than is due cannot be bound; what is wrong otherwise is found by binding it. */
+/** A value of a wrong type cannot be bound; whatever else is wrong is found by binding it. */
 function bound(factory: string, types: readonly Finding[], bind: () => SourceBinding): PhoneNumberSource {
   throwErrors(`PhoneNumberSource.${factory}`, types);
   const binding = bind();

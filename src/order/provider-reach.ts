@@ -15,7 +15,7 @@ export function checkReach(resource: Construct, provider: Construct, kind: Kind)
   if (Stage.of(here) !== Stage.of(there)) {
     return [
       error(
-        `provider ${provider.node.path}: it is in another stage, which is deployed without regard to this ` +
+        `provider ${provider.node.path}: it is in another stage, which is deployed independently of this ` +
           `one; ${sharing(kind)}`,
       ),
     ];

@@ -45,15 +45,15 @@ const DESCRIPTION = 'Orders, changes and releases phone numbers of the Amazon Ch
  */
 export interface PhoneNumberProviderProps {
   /**
-   * The region whose Chime SDK Voice endpoint is asked, and in whose Parameter Store the records are kept. It need not
-   * be the region of the stack: function, state machine, log and metrics stay with the stack.
+   * The region whose Chime SDK Voice endpoint the function calls, and whose Parameter Store keeps the records. It need
+   * not be the region of the stack: function, state machine, log and metrics stay with the stack.
    *
    * Phone numbers are documented to be managed in us-east-1 and us-west-2 only; another region gives a warning. Throws
    * when it is not the name of a region. Fails at deployment when it changes while resources exist: their records would
    * stay behind in the former region.
    *
    * The service exists in the partition `aws` only, and accepts no credentials of another one. ARNs follow the
-   * partition of the stack all the same, so that a stack for aws-us-gov or aws-cn synthesises; deploying it would fail.
+   * partition of the stack all the same: a stack for aws-us-gov or aws-cn synthesises, and fails when you deploy it.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/dg/sdk-available-regions.html
    * @default 'us-east-1'
@@ -65,7 +65,7 @@ export interface PhoneNumberProviderProps {
    *
    * The function must reach, over HTTPS:
    *
-   * - Chime SDK Voice in `region`, `voice-chime.<region>.amazonaws.com`: it has no interface endpoint, so that the
+   * - Chime SDK Voice in `region`, `voice-chime.<region>.amazonaws.com`: it has no interface endpoint, so the
    *   subnets need a way out, such as a NAT gateway.
    * - Parameter Store in `region` (`ssm`): an interface endpoint serves it only when the stack is in that region.
    * - Step Functions in the stack's region (`states`).
@@ -103,8 +103,8 @@ export interface PhoneNumberProviderProps {
   /**
    * The log group of the function. Pass your own to share it, or to keep it when the stack is removed.
    *
-   * Nothing that is logged holds a whole phone number. No log group is ever left behind, as the function has no
-   * permission to make one.
+   * No line of the log holds a whole phone number. No log group is left behind when you delete the stack, because the
+   * function has no permission to create one.
    *
    * @default - a log group of its own, which goes with the stack
    */
@@ -235,7 +235,7 @@ export class PhoneNumberProvider extends MeasuredResource implements iam.IGranta
     );
   }
 
-  /** The region whose Chime SDK Voice endpoint is asked, and in which the records are kept. */
+  /** The region whose Chime SDK Voice endpoint the function calls, and whose Parameter Store keeps the records. */
   public readonly region: string;
 
   /** The function, for alarms on it, or to acknowledge findings of cdk-nag. */
@@ -260,8 +260,7 @@ export class PhoneNumberProvider extends MeasuredResource implements iam.IGranta
    * `PhoneNumberProviderProps` says what each property may be.
    *
    * @param scope the parent
-   * @param id the id within the parent; a part of the service token, so that it must stay the same while resources
-   * exist
+   * @param id the id within the parent; a part of the service token: it must stay the same while resources exist
    * @param props where the function runs, and with what
    */
   public constructor(scope: Construct, id: string, props: PhoneNumberProviderProps = {}) {
@@ -277,7 +276,7 @@ export class PhoneNumberProvider extends MeasuredResource implements iam.IGranta
     this.serviceToken = this.handler.functionArn;
   }
 
-  /** The principal of the function, so that it can be granted things, such as the key of an encrypted log group. */
+  /** The principal of the function, for grants, such as for the key of an encrypted log group. */
   public get grantPrincipal(): iam.IPrincipal {
     return this.role.grantPrincipal;
   }
@@ -323,7 +322,7 @@ export class PhoneNumberProvider extends MeasuredResource implements iam.IGranta
   private validRegion(props: PhoneNumberProviderProps): string {
     for (const name of ['vpcSubnets', 'securityGroups'] as const) {
       if (props[name] !== undefined && props.vpc === undefined) {
-        throw new Error(`${this.node.path}: ${name} without vpc: they belong to one; give vpc, too`);
+        throw new Error(`${this.node.path}: ${name} without vpc: they belong to a VPC; give vpc as well`);
       }
     }
     const region = props.region ?? 'us-east-1';
@@ -336,8 +335,8 @@ export class PhoneNumberProvider extends MeasuredResource implements iam.IGranta
   /** None at all would stop everything, removal included. */
   private checkConcurrency(reserved: number | undefined): void {
     if (reserved === undefined || Token.isUnresolved(reserved) || (Number.isInteger(reserved) && reserved >= 1)) return;
-    throw new Error(`${this.node.path}: reservedConcurrentExecutions of ${reserved}: not a whole number from 1, `
-      + 'so that nothing could be worked on; choose at least 1');
+    throw new Error(`${this.node.path}: reservedConcurrentExecutions of ${reserved}: below 1 or not a whole number, `
+      + 'and then the function could never run; choose 1 or more');
   }
 
   /** No managed policies; what the function may do stands in `definePolicy`. */

@@ -68,7 +68,7 @@ export function stateMachineDefinition(): Record<string, unknown> {
         Type: 'Task',
         Resource: FUNCTION_ARN,
         TimeoutSeconds: TASK_TIMEOUT_SECONDS,
-        // The start time is the execution's, so that the deadline is wall clock, whatever happens to single turns.
+        // The start time is the execution's, so that the deadline counts real time, whatever happens to single turns.
         Parameters: {
           'kind': 'Turn',
           'event.$': '$.event',

@@ -38,7 +38,7 @@ export interface SipRuleProps {
   readonly targets: SipRuleTarget[];
 
   /**
-   * The name of the rule: 1 to 256 letters, digits, blanks, full stops, underscores and hyphens. Can be changed in
+   * The name of the rule: 1 to 256 letters, digits, spaces, full stops, underscores and hyphens. Can be changed in
    * place. Throws when it is anything else; one that seems to hold a phone number gives a warning.
    *
    * @see https://docs.aws.amazon.com/chime-sdk/latest/APIReference/API_voice-chime_CreateSipRule.html
@@ -76,8 +76,8 @@ export interface SipRuleProps {
   readonly removalPolicy?: RemovalPolicy;
 
   /**
-   * What does the work of the rule. CloudFormation forbids changing it while the rule exists; `PhoneNumberProvider`
-   * says what to do instead.
+   * The provider that does the work of the rule. CloudFormation forbids changing it while the rule exists;
+   * `PhoneNumberProvider` says what to do instead.
    *
    * Throws when the provider is in another stage, account or region, or manages numbers in another region than the
    * order's.
@@ -90,8 +90,8 @@ export interface SipRuleProps {
 /**
  * A SIP rule: sends the calls to a phone number, or through a Voice Connector, to SIP media applications.
  *
- * SIP media applications belong to PSTN audio, which has been closed to new customers since 2026-10-29, so that a rule
- * gives a warning.
+ * SIP media applications belong to PSTN audio, which has been closed to new customers since 2026-10-29, so a rule gives
+ * a warning.
  *
  * @resource Custom::ChimeSipRule
  * @see https://docs.aws.amazon.com/chime-sdk/latest/ag/manage-sip-rules.html

@@ -61,7 +61,7 @@ export function checkHostname(hostname: string): Finding[] {
 export function checkTargetOptions({ priority, region }: { priority?: number; region?: string }): Finding[] {
   const findings: Finding[] = [];
   if (isKnown(priority) && !(Number.isInteger(priority) && priority >= 1)) {
-    findings.push(error(`priority ${priority}: not a whole number from 1, which is asked first; choose one`));
+    findings.push(error(`priority ${priority}: not a whole number of 1 or more; choose one, where 1 is asked first`));
   }
   if (isKnown(region) && !REGION.test(region)) {
     findings.push(error(`region ${named(region)}: not the name of an AWS region; write it as in us-east-1`));
@@ -133,8 +133,8 @@ function checkTargets(targets: readonly RuleTargetBinding[]): Finding[] {
   if (priorities.length > 0 && priorities.length < targets.length) {
     return [
       error(
-        `priority given for ${priorities.length} of ${targets.length} targets: the others would be put among ` +
-          'them by chance; give it to all, or to none',
+        `priority given for ${priorities.length} of ${targets.length} targets: the place of the others ` +
+          'would be arbitrary; give it to all, or to none',
       ),
     ];
   }
@@ -145,7 +145,7 @@ function checkRepetitions(targets: readonly RuleTargetBinding[], priorities: rea
   const known = priorities.filter(isKnown).map(String);
   return [
     ...repeated(known).map((priority) =>
-      error(`priority ${priority}: given to more than one target, and each has its ` + 'own; change one of them'),
+      error(`priority ${priority}: given to more than one target, and each needs its ` + 'own; change one of them'),
     ),
     ...repeated(targets.map(({ sipMediaApplicationId: id }) => id)).map((id) =>
       error(
@@ -173,7 +173,7 @@ function checkName(name: string | undefined): Finding[] {
   if (!NAME.test(name)) {
     return [
       error(
-        `sipRuleName ${named(name)}: the service takes 1 to 256 letters, digits, blanks, full stops, ` +
+        `sipRuleName ${named(name)}: the service takes 1 to 256 letters, digits, spaces, full stops, ` +
           'underscores and hyphens; respell it',
       ),
     ];

@@ -131,7 +131,7 @@ test('what holds a number is named before it is taken off, or in the way', async
   const [number] = account.numbers.held;
   model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId: id, E164PhoneNumbers: [number] });
   const [taken] = ordersOf(await makePlan({ directory: lines(props), destroy: true }));
-  expect(taken.routing).toEqual([{ change: 'takeOff', holder: `voice connector ${id}`, numbers: [number] }]);
+  expect(taken.routing).toEqual([{ change: 'takeOff', holder: `Voice Connector ${id}`, numbers: [number] }]);
   expect(fates(taken)).toEqual(['release', 'release']);
 });
 
@@ -146,7 +146,7 @@ test('an assignment is planned, too: which numbers it gives to whom', async () =
   const assignment = plans.find(({ type }) => type === 'Custom::ChimePhoneNumberAssignment')!;
   expect(assignment.fails).toBeUndefined();
   expect(assignment.unknown).toEqual([]);
-  const holder = `voice connector ${id}`;
+  const holder = `Voice Connector ${id}`;
   expect(assignment.routing).toEqual([{ change: 'assign', holder, numbers: expect.any(Array) }]);
   expect([...assignment.routing[0].numbers].sort()).toEqual([...account.numbers.held].sort());
 });

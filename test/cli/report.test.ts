@@ -37,10 +37,10 @@ test('days are told apart, and what failed is said in words', () => {
 });
 
 test('a number tells its life in words, not in signs alone', () => {
-  const assigned = { state: 'assigned', note: 'to voice connector abc' } as const;
+  const assigned = { state: 'assigned', note: 'to Voice Connector abc' } as const;
   const steps = [{ state: 'bought' } as const, assigned, { state: 'queued' } as const];
   const html = report(timeline({ numbers: [{ number: '+12065550100', owner: 'Lines/A', steps }] }));
-  expect(html).toMatch(/bought<\/li>.*assigned <span class="note">to voice connector abc<\/span>.*in the deletion queue/);
+  expect(html).toMatch(/bought<\/li>.*assigned <span class="note">to Voice Connector abc<\/span>.*in the deletion queue/);
 });
 
 test('of a rehearsal: what is over at once is one entry, a rollback is no success, and notes are words', () => {

@@ -219,7 +219,7 @@ describe('wrong input', () => {
     [
       'neither order nor numbers',
       declare({ phoneNumbers: undefined }),
-      given('phoneNumbers is missing, and so is order: an assignment is about numbers; give one of the two'),
+      given('phoneNumbers and order are both missing: an assignment needs numbers; give one of the two'),
     ],
     [
       'an order and numbers',
@@ -232,8 +232,7 @@ describe('wrong input', () => {
         });
       },
       given(
-        'phoneNumbers together with order: the numbers of the order are assigned, all of them; leave one of the two ' +
-          'out',
+        'phoneNumbers together with order: an order stands for all of its numbers; leave one of the two out',
       ),
     ],
     [
@@ -266,12 +265,12 @@ describe('wrong input', () => {
       'an ARN for a connector',
       () => T.fromVoiceConnectorId(`arn:aws:chime:us-east-1:123456789012:vc/${CONNECTOR_ID}`),
       'PhoneNumberAssignmentTarget.fromVoiceConnectorId: voiceConnectorId arn:aws:chime:us-east-1:123456789012:vc/' +
-        `${CONNECTOR_ID}: an ARN, and an id is due; write what follows the last slash, ${CONNECTOR_ID}`,
+        `${CONNECTOR_ID}: an ARN, but the id is expected; write what follows the last slash, ${CONNECTOR_ID}`,
     ],
     [
       'a host name for a connector',
       () => T.fromVoiceConnectorId(`${CONNECTOR_ID}.voiceconnector.chime.aws`),
-      `a host name, and an id is due; write what stands before the first dot, ${CONNECTOR_ID}`,
+      `a host name, but the id is expected; write what stands before the first dot, ${CONNECTOR_ID}`,
     ],
     [
       'a name for a connector',
@@ -293,14 +292,14 @@ describe('wrong input', () => {
     [
       'the Ref of a connector',
       () => T.fromVoiceConnectorId(connectorOf(newStack()).ref),
-      'voiceConnectorId with the Ref of Stack/Trunk: Ref is the ARN, and an id is due; pass the resource ' +
+      'voiceConnectorId with the Ref of Stack/Trunk: Ref is the ARN, but the id is expected; pass the resource ' +
       'itself, or its attribute VoiceConnectorId',
     ],
     [
       'another construct',
       () => T.fromVoiceConnector(newStack()),
-      'an object, and a CfnVoiceConnector, an IVoiceConnectorRef or a CfnResource of type ' +
-        'AWS::Chime::VoiceConnector is due; pass such a construct, or use fromVoiceConnectorId',
+      'an object, but a CfnVoiceConnector, an IVoiceConnectorRef or a CfnResource of type ' +
+        'AWS::Chime::VoiceConnector is expected; pass such a construct, or use fromVoiceConnectorId',
     ],
   ])('%s', (_, wrong, message) => {
     expect(wrong).toThrow(message);

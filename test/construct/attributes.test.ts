@@ -120,7 +120,7 @@ describe('a single number', () => {
   test('never exists below 0', () => {
     const lines = order(newStack(), { source: PhoneNumberSource.fromOrder(ORDER_ID) });
     expect(() => lines.phoneNumberAt(-1)).toThrow(
-      'no phone number at -1: numbers are counted from 0; choose a whole number from 0',
+      'no phone number at -1: numbers are counted from 0; choose a whole number of 0 or more',
     );
   });
 

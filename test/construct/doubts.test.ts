@@ -65,7 +65,7 @@ describe('settings of a release that never comes', () => {
     });
     expect(warningsOf(stack)).toEqual([
       expect.stringMatching(
-        /^releaseBehavior with a removal policy that keeps the numbers: none is released but by .*; choose/,
+        /^releaseBehavior with a removal policy that keeps the numbers: only a first creation that fails releases .*; choose/,
       ),
     ]);
   });
@@ -190,7 +190,7 @@ describe('an attribute that is exported although it can change', () => {
       attributes.map(
         (attribute) =>
           `attribute ${attribute}: exported as Exported, and CloudFormation refuses to change an export in use, so ` +
-          'that an update that ' +
+          'an update that ' +
           `changes it would fail; export single numbers, by phoneNumberAt() [ack: ${id('exportedAttribute')}]`,
       ),
     );
@@ -258,8 +258,8 @@ describe('a provider that the order cannot reach', () => {
     const app = new App({ analyticsReporting: false });
     const provider = new PhoneNumberProvider(new Stack(new Stage(app, 'Beta'), 'Shared'), 'Provider');
     expect(() => order(new Stack(app, 'Stack'), { provider })).toThrow(
-      'Stack/Lines: provider Beta/Shared/Provider: it is in another stage, which is deployed without ' +
-        `regard to this one; ${REMEDY}`,
+      'Stack/Lines: provider Beta/Shared/Provider: it is in another stage, which is deployed ' +
+        `independently of this one; ${REMEDY}`,
     );
   });
 

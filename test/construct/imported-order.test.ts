@@ -62,7 +62,7 @@ test('an order that is imported by its id alone does not know its numbers, and s
   expect(order.phoneNumberOrderId).toBe(ORDER_ID);
   for (const look of [() => order.phoneNumbers, () => order.phoneNumberAt(0)]) {
     expect(look).toThrow(
-      'Stack/Theirs: its numbers are not known, as it was imported by its id alone; import it by ' +
+      'Stack/Theirs: its numbers are not known, because it was imported by its id alone; import it by ' +
         'PhoneNumberOrder.fromPhoneNumberOrderAttributes',
     );
   }

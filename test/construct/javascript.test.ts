@@ -1,6 +1,6 @@
 /**
  * What plain JavaScript lets through, and the compilers of other languages do not: for every property, values of a type
- * that is not due. Each is answered by sentences that name the property, the value and what is due.
+ * that is not expected. Each is answered by sentences that name the property, the value and what is expected.
  */
 import { App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -224,30 +224,30 @@ test('every property of an order, a search and a provider has its wrong values',
 // The sentences that help most.
 test.each<[string, () => unknown, string]>([
   ['a number for a duration', () => ofOrder('timeout')(newStack(), 30),
-    'Stack/Lines: timeout 30: a number, and a Duration is due; write Duration.minutes(30), if minutes are meant'],
+    'Stack/Lines: timeout 30: a number, but a Duration is expected; write Duration.minutes(30), if minutes are meant'],
   ['a number in quotes', () => ofSearch('count')(newStack(), '3'),
-    'PhoneNumberSource.fromSearch: count "3": a string, and a number is due; write 3, without quotes'],
+    'PhoneNumberSource.fromSearch: count "3": a string, but a number is expected; write 3, without quotes'],
   ['a phone number without quotes', () => PhoneNumberSource.fromList([12065550100 as never]),
-    'PhoneNumberSource.fromList: phoneNumbers 12065550100: a number, and a string is due; put it into quotes'],
+    'PhoneNumberSource.fromList: phoneNumbers 12065550100: a number, but a string is expected; put it into quotes'],
   ['an area code without brackets', () => ofSearch('areaCodes')(newStack(), '206'),
-    'PhoneNumberSource.fromSearch: areaCodes "206": a string, and a list of strings is due; put it into brackets'],
+    'PhoneNumberSource.fromSearch: areaCodes "206": a string, but a list of strings is expected; put it into brackets'],
   ['a truth in quotes', () => ofOrder('adoptExisting')(newStack(), 'true'),
-    'Stack/Lines: adoptExisting "true": a string, and true or false is due; write true, without quotes'],
+    'Stack/Lines: adoptExisting "true": a string, but true or false is expected; write true, without quotes'],
   ['the name of a member', () => ofOrder('releaseBehavior')(newStack(), 'DELETION_QUEUE'),
-    'Stack/Lines: releaseBehavior "DELETION_QUEUE": a string, and one of PhoneNumberReleaseBehavior.DELETION_QUEUE or '
-    + 'PhoneNumberReleaseBehavior.RETURN_TO_INVENTORY is due; write PhoneNumberReleaseBehavior.DELETION_QUEUE, '
+    'Stack/Lines: releaseBehavior "DELETION_QUEUE": a string, but one of PhoneNumberReleaseBehavior.DELETION_QUEUE or '
+    + 'PhoneNumberReleaseBehavior.RETURN_TO_INVENTORY is expected; write PhoneNumberReleaseBehavior.DELETION_QUEUE, '
       + 'without quotes'],
   ['a kind of number', () => ofSearch('phoneNumberType')(newStack(), 'Mobile'),
     'PhoneNumberSource.fromSearch: phoneNumberType Mobile: the service has LOCAL ("Local") and TOLL_FREE ("TollFree"); '
     + 'choose one of them'],
   ['a plain object for a source', () => ofOrder('source')(newStack(), { phoneNumbers: ['+12065550100'] }),
-    'Stack/Lines: source {"phoneNumbers":["+12065550100"]}: an object, and a PhoneNumberSource is due; '
+    'Stack/Lines: source {"phoneNumbers":["+12065550100"]}: an object, but a PhoneNumberSource is expected; '
     + 'use PhoneNumberSource.fromList, fromSearch or fromOrder'],
   ['a search without arguments', () => (PhoneNumberSource.fromSearch as () => unknown)(),
-    'PhoneNumberSource.fromSearch: props undefined: nothing, and an object is due; give one with country, '
+    'PhoneNumberSource.fromSearch: props undefined: nothing, but an object is expected; give one with country, '
       + 'phoneNumberType, areaCodes'],
   ['an order without anything', () => new (PhoneNumberOrder as any)(newStack(), 'Lines'),
-    'Stack/Lines: props undefined: nothing, and an object is due; give one with productType, source'],
+    'Stack/Lines: props undefined: nothing, but an object is expected; give one with productType, source'],
 ])('%s', (_, declare, message) => {
   expect(declare).toThrow(message);
 });

@@ -111,7 +111,7 @@ describe('a pattern', () => {
       { error: 'at most 14' }],
     ['of another area code', { areaCodes: ['206', '253'], pattern: '425-555-0100' },
       {
-        error: 'pattern 425-555-0100: no number in 206, 253 can end so, where the exchange after the area code '
+        error: 'pattern 425-555-0100: no number in 206, 253 can end so, because the exchange after the area code '
         + 'begins with 2 to 9; correct',
       }],
     ['of one of the area codes', { areaCodes: ['206', '425'], pattern: '425-555-0100' }, 'fine'],
@@ -154,5 +154,5 @@ describe('the country', () => {
 
 test('a city of blanks is refused', () => {
   expect(() => order(newStack(), searchFor({ state: 'WA', city: ' ' })))
-    .toThrow('city " ": nothing but blanks; write its name, or leave it out');
+    .toThrow('city " ": only spaces; write its name, or leave it out');
 });

@@ -139,8 +139,8 @@ describe('reserved concurrency', () => {
 
   test.each([0, -1, 1.5, NaN])('cannot be %s', (reservedConcurrentExecutions) => {
     expect(() => provide(() => ({ reservedConcurrentExecutions }))).toThrow(
-      `Stack/Provider: reservedConcurrentExecutions of ${reservedConcurrentExecutions}: not a whole number from 1, so `
-        + 'that nothing could be worked on; choose at least 1');
+      `Stack/Provider: reservedConcurrentExecutions of ${reservedConcurrentExecutions}: below 1 or not a whole `
+        + 'number, and then the function could never run; choose 1 or more');
   });
 });
 

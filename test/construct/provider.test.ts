@@ -265,7 +265,7 @@ describe('in a VPC', () => {
 
   test.each(['vpcSubnets', 'securityGroups'] as const)('%s need a VPC', (name) => {
     expect(() => new PhoneNumberProvider(newStack(), 'Provider', { [name]: name === 'vpcSubnets' ? {} : [] }))
-      .toThrow(`Stack/Provider: ${name} without vpc: they belong to one; give vpc, too`);
+      .toThrow(`Stack/Provider: ${name} without vpc: they belong to a VPC; give vpc as well`);
   });
 });
 

@@ -65,7 +65,7 @@ test('taking the policy away leaves CloudFormation its default, which is to dele
 test('the policy for replacements cannot be changed', () => {
   const lines = order(newStack());
   expect(() => (lines.node.defaultChild as CfnResource).addOverride('UpdateReplacePolicy', 'Retain'))
-    .toThrow('Stack/Lines/Resource: UpdateReplacePolicy Retain: the handler has to be asked after every replacement');
+    .toThrow('Stack/Lines/Resource: UpdateReplacePolicy Retain: CloudFormation must call the function after every ');
 });
 
 test('other escape hatches stay open', () => {

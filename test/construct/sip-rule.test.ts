@@ -243,13 +243,13 @@ describe('wrong input', () => {
     [
       'duplicate priorities',
       declare({ targets: prioritised(1, 1) }),
-      'Stack/Rule: priority 1: given to more than one target, and each has its own; change one of them',
+      'Stack/Rule: priority 1: given to more than one target, and each needs its own; change one of them',
     ],
     [
       'priorities for some',
       declare({ targets: prioritised(1, undefined) }),
       'Stack/Rule: priority given for 1 of 2 ' +
-        'targets: the others would be put among them by chance; give it to all, or to none',
+        'targets: the place of the others would be arbitrary; give it to all, or to none',
     ],
     [
       'an application twice',
@@ -288,8 +288,8 @@ describe('wrong input', () => {
     [
       'a priority that is none',
       () => SipRuleTarget.fromSipMediaApplicationId(APPLICATION_ID, { priority: 0 }),
-      'SipRuleTarget.fromSipMediaApplicationId: priority 0: not a whole number from 1, which is asked ' +
-      'first; choose one',
+      'SipRuleTarget.fromSipMediaApplicationId: priority 0: not a whole number of 1 or more; ' +
+      'choose one, where 1 is asked first',
     ],
     [
       'a region that is none',
@@ -300,7 +300,7 @@ describe('wrong input', () => {
       'a name with a plus',
       declare({ sipRuleName: 'bot+1' }),
       'Stack/Rule: sipRuleName bot+1: the service takes 1 to 256 ' +
-        'letters, digits, blanks, full stops, underscores and hyphens; respell it',
+        'letters, digits, spaces, full stops, underscores and hyphens; respell it',
     ],
     ['a snapshot', declare({ removalPolicy: RemovalPolicy.SNAPSHOT }), 'Stack/Rule: removalPolicy SNAPSHOT'],
     [
@@ -323,19 +323,19 @@ describe('wrong input', () => {
     [
       'an ARN for an application',
       () => SipRuleTarget.fromSipMediaApplicationId('arn:aws:chime:us-east-1:1:sma/abc-1'),
-      'an ARN, and an id is due; write what follows the last slash, abc-1',
+      'an ARN, but the id is expected; write what follows the last slash, abc-1',
     ],
     [
       'the Ref of an application',
       () => SipRuleTarget.fromSipMediaApplicationId(application(newStack()).ref),
-      'sipMediaApplicationId with the Ref of Stack/Bot: Ref is the ARN, and an id is due; pass the ' +
+      'sipMediaApplicationId with the Ref of Stack/Bot: Ref is the ARN, but the id is expected; pass the ' +
       'resource itself, or its attribute SipMediaApplicationId',
     ],
     [
       'another construct',
       () => SipRuleTarget.fromSipMediaApplication(newStack()),
       'a CfnSipMediaApplication, an ISipMediaApplicationRef or a CfnResource of type ' +
-      'AWS::Chime::SipMediaApplication is due; pass such a construct, or use fromSipMediaApplicationId',
+      'AWS::Chime::SipMediaApplication is expected; pass such a construct, or use fromSipMediaApplicationId',
     ],
   ])('%s is refused', (_, wrong, message) => {
     expect(wrong).toThrow(message);

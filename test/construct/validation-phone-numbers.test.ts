@@ -134,7 +134,7 @@ describe('the calling name', () => {
       '   ',
       {
         error:
-          'callingName "   ": nothing but blanks, and carriers show 2 to 15 letters, digits and spaces; leave it out',
+          'callingName "   ": only spaces, and carriers show 2 to 15 letters, digits and spaces; leave it out',
       },
     ],
   ])('%j', (callingName, verdict) => {

@@ -30,7 +30,7 @@ describe('a search in the US', () => {
     [
       'a city without state',
       { city: 'Seattle', areaCodes: ['206'] },
-      { error: 'city Seattle: the service searches a city only within a state; give state, too' },
+      { error: 'city Seattle: the service searches a city only within a state; give state as well' },
     ],
     [
       'prefix and area code',

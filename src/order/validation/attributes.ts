@@ -19,13 +19,13 @@ function checkCount({ phoneNumbers, phoneNumberCount: count }: PhoneNumberOrderA
   if (isDeferred(count)) {
     return [
       error(
-        'phoneNumberCount with a token: the list has one token for each number, so that their count has to be ' +
+        'phoneNumberCount with a token: the list has one token for each number, so their count must be ' +
           'known at synth; write it, or leave it out',
       ),
     ];
   }
   if (!Number.isInteger(count) || count < 1) {
-    return [error(`phoneNumberCount ${count}: not a whole number from 1; write how many numbers there are`)];
+    return [error(`phoneNumberCount ${count}: not a whole number of 1 or more; write how many numbers there are`)];
   }
   if (isDeferred(phoneNumbers) || phoneNumbers.length === count) return [];
   return [
@@ -42,7 +42,7 @@ export function checkIndex(index: number, count: number | undefined): Finding[] 
   if (types.length > 0) return types;
   if (isDeferred(index) || (Number.isInteger(index) && index >= 0 && index < (count ?? Infinity))) return [];
   const subject = `no phone number at ${index}`;
-  if (count === undefined) return [error(`${subject}: numbers are counted from 0; choose a whole number from 0`)];
+  if (count === undefined) return [error(`${subject}: numbers are counted from 0; choose a whole number of 0 or more`)];
   const places = count > 1 ? `0 to ${count - 1}` : '0';
   return [error(`${subject}: the order has ${count}, counted from 0; choose ${places}, or order more`)];
 }

@@ -33,15 +33,17 @@ export function checkSipMediaApplicationId(id: string): Finding[] {
   return [wrong('sipMediaApplicationId', id, 'not the id of a SIP media application', 'sma')];
 }
 
-/** ARNs and host names hold the id that is due, so that they are what is mostly given in its place. */
+/** ARNs and host names hold the id, so people often give one of them in its place. */
 function wrong(name: string, id: string, rule: string, arnResource: 'vc' | 'sma' | undefined): Finding {
   const ofArn = /^arn:[^:]*:chime:[^:]*:[^:]*:(vc|sma)\/([^/]+)$/.exec(id);
   if (ofArn !== null && ofArn[1] === arnResource) {
-    return error(`${name} ${id}: an ARN, and an id is due; write what follows the last slash, ${ofArn[2]}`);
+    return error(`${name} ${id}: an ARN, but the id is expected; write what follows the last slash, ${ofArn[2]}`);
   }
   const ofHost = /^([a-z0-9]{21,22})\.voiceconnector\.chime\.aws$/.exec(id);
   if (ofHost !== null && arnResource === 'vc') {
-    return error(`${name} ${id}: a host name, and an id is due; write what stands before the first dot, ${ofHost[1]}`);
+    return error(
+      `${name} ${id}: a host name, but the id is expected; write what stands before the first dot, ${ofHost[1]}`,
+    );
   }
   return error(`${name} ${named(id)}: ${rule}; copy it from ${LISTED_BY[name]}`);
 }

@@ -11,7 +11,7 @@ const MAX_NAME_LENGTH = 256;
 export function checkCallingName(callingName: string | undefined): Finding[] {
   if (!isKnown(callingName)) return [];
   if (callingName.trim() === '') {
-    const what = callingName === '' ? 'an empty string' : 'nothing but blanks';
+    const what = callingName === '' ? 'an empty string' : 'only spaces';
     return [error(`callingName "${callingName}": ${what}, and ${CALLING_NAME_RULE}; leave it out to keep what is set`)];
   }
   if (CALLING_NAME.test(callingName)) return [];

@@ -46,7 +46,7 @@ function checkAgainst(pattern: string, symbols: string, prefixes: readonly strin
     : prefixes.some((prefix) => matches(placesOf([...prefix]), symbols));
   if (isPossible) return [];
   const where = prefixes === undefined ? 'no US number' : `no number in ${prefixes.join(', ')}`;
-  return [error(`pattern ${pattern}: ${where} can end so, where the exchange after the area code begins with 2 to 9; `
+  return [error(`pattern ${pattern}: ${where} can end so, because the exchange after the area code begins with 2 to 9; `
     + 'correct the pattern or the area code')];
 }
 

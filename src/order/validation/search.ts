@@ -103,7 +103,7 @@ function checkUnitedStates(search: PhoneNumberSearch): Finding[] {
       : 'a search in the US: the service wants to know where; give areaCodes, state or tollFreePrefixes'));
   }
   if (given(city) && !given(state)) {
-    findings.push(error(`city ${city}: the service searches a city only within a state; give state, too`));
+    findings.push(error(`city ${city}: the service searches a city only within a state; give state as well`));
   }
   return [...findings, ...checkTollFree(search)];
 }
@@ -139,7 +139,7 @@ function checkTollFree({
       warning(
         'tollFreeWithState',
         'tollFreePrefixes with a state or city: a toll-free number belongs to no place, '
-          + 'so that nothing may be found; leave the place out',
+          + 'so the search may find nothing; leave the place out',
       ),
     );
   }
@@ -162,7 +162,7 @@ function checkElsewhere(country: string, search: PhoneNumberSearch): Finding[] {
     findings.push(
       warning(
         'identityDocuments',
-        `${type} numbers of country ${country}: documented as given out against documents only; `
+        `${type} numbers of country ${country}: documented as available only to those who hand in documents; `
           + 'request them through a support case, then declare them with fromList',
       ),
     );
@@ -197,13 +197,13 @@ function countryRemedy(country: string): string {
 
 function checkCity(city: string | undefined): Finding[] {
   if (!isKnown(city) || city === '' || city.trim() !== '') return [];
-  return [error(`city "${city}": nothing but blanks; write its name, or leave it out`)];
+  return [error(`city "${city}": only spaces; write its name, or leave it out`)];
 }
 
 function checkState(state: string | undefined): Finding[] {
   if (!isKnown(state) || state === '' || STATES.has(state)) return [];
   if (TERRITORIES.has(state)) {
-    return [warning('territory', `state ${state}: a territory, which is not documented as something to search by; `
+    return [warning('territory', `state ${state}: a territory, and a search by territory is not documented; `
       + 'if nothing is found, search by area code')];
   }
   const upper = state.trim().toUpperCase();

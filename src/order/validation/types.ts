@@ -1,11 +1,11 @@
 /**
- * Whether values are of the type that is due. The compilers of typed languages see to that; plain JavaScript lets
+ * Whether values are of the expected type. The compilers of typed languages see to that; plain JavaScript lets
  * anything through, and its author is to read a sentence and not "undefined is not a function".
  */
 import { Token } from 'aws-cdk-lib';
 import { error, Finding, hasDynamicReference } from './finding';
 
-/** What is due for a property. */
+/** What is expected of a property. */
 export interface Expectation {
   readonly what: string;
   readonly remedy: string;
@@ -121,7 +121,9 @@ export function checkTypes(
 ): Finding[] {
   if (!isObject(props) || Array.isArray(props)) {
     const names = required.length > 0 ? required : Object.keys(expected).slice(0, 3);
-    return [error(`props ${show(props)}: ${kindOf(props)}, and an object is due; give one with ${names.join(', ')}`)];
+    return [
+      error(`props ${show(props)}: ${kindOf(props)}, but an object is expected; give one with ${names.join(', ')}`),
+    ];
   }
   return Object.entries(expected).flatMap(([name, expectation]) => {
     if (props[name] !== undefined) return checkType(name, props[name], expectation);
@@ -130,13 +132,13 @@ export function checkTypes(
 }
 
 function missing(name: string, { what, remedy }: Expectation): Finding {
-  return error(`${name} is missing: ${what} is due; ${remedy.replace(', or leave it out', '')}`);
+  return error(`${name} is missing: ${what} is required; ${remedy.replace(', or leave it out', '')}`);
 }
 
 export function checkType(name: string, value: unknown, expectation: Expectation): Finding[] {
   if (expectation.accepts(value)) return expectation.within?.(name, value) ?? [];
   const remedy = expectation.remedyFor?.(value) ?? expectation.remedy;
-  return [error(`${name} ${show(value)}: ${kindOf(value)}, and ${expectation.what} is due; ${remedy}`)];
+  return [error(`${name} ${show(value)}: ${kindOf(value)}, but ${expectation.what} is expected; ${remedy}`)];
 }
 
 function kindOf(value: unknown): string {

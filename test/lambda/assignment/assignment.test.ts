@@ -45,7 +45,7 @@ async function handOver(w: Routing, main: string, physicalId: string | undefined
 }
 
 describe('a create', () => {
-  test('puts the numbers to the voice connector and tells them', async () => {
+  test('puts the numbers to the Voice Connector and tells them', async () => {
     const { world: w, main } = await world();
     const answer = await w.assign('Create', { properties: to(main, ONE, TWO) });
     expect(answer).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: expect.stringMatching(/^cpno-/) });
@@ -108,7 +108,7 @@ describe('a create', () => {
       expect(w.at(main)).toEqual([ONE, TWO]);
     } else {
       expect(answer.Reason).toBe(
-        `${TWO}: held by voice connector ${spare} (PhoneNumberAssociationsExist: ${TWO} is held by VoiceConnectorId ` +
+        `${TWO}: held by Voice Connector ${spare} (PhoneNumberAssociationsExist: ${TWO} is held by VoiceConnectorId ` +
           `${spare}; disassociate it, or use ForceAssociate.); unassign it there, or set forceAssociate to take it ` +
           'from there',
       );
@@ -121,7 +121,7 @@ describe('a create', () => {
     w.model.updatePhoneNumber({ PhoneNumberId: TWO, ProductType: 'SipMediaApplicationDialIn' });
     const answer = await w.assign('Create', { properties: to(main, ONE, TWO) });
     expect(answer.Reason).toMatch(
-      /^\+12065550101: its product type is SipMediaApplicationDialIn, and a voice connector/,
+      /^\+12065550101: its product type is SipMediaApplicationDialIn, and a Voice Connector/,
     );
     expect(w.at(main)).toEqual([]);
   });
@@ -129,7 +129,7 @@ describe('a create', () => {
   test('to a connector that is not there says so', async () => {
     const { world: w } = await world();
     const answer = await w.assign('Create', { properties: to('nowhere', ONE) });
-    expect(answer.Reason).toMatch(/^\+12065550100: there is no voice connector nowhere in this region and account/);
+    expect(answer.Reason).toMatch(/^\+12065550100: there is no Voice Connector nowhere in this region and account/);
   });
 
   test('whose answer is lost looks again and goes on', async () => {

@@ -42,7 +42,7 @@ describe('a number that belongs to an order of another stack', () => {
   test('is not taken off when its order goes: the order names the assignment and its stack', async () => {
     const { world, order, spare } = await assignedThere();
     const answer = await world.submit('Delete', order);
-    expect(answer.Reason).toContain(`${TWO}: assigned to voice connector ${spare} by Theirs of stack Other`);
+    expect(answer.Reason).toContain(`${TWO}: assigned to Voice Connector ${spare} by Theirs of stack Other`);
     expect(world.at(spare)).toEqual([TWO]);
   });
 
@@ -59,7 +59,7 @@ describe('a number that an assignment of another stack has', () => {
     const { world, main, spare } = await assignedThere();
     const answer = await world.assign('Create', { properties: to(main, ONE, TWO) });
     expect(answer.Status).toBe('FAILED');
-    expect(answer.Reason).toMatch(new RegExp(`^\\${TWO}: held by voice connector ${spare} \\(`));
+    expect(answer.Reason).toMatch(new RegExp(`^\\${TWO}: held by Voice Connector ${spare} \\(`));
     expect(answer.Reason).toMatch(/unassign it there, or set forceAssociate to take it from there$/);
     expect(world.holders()).toEqual({ [ONE]: '-', [TWO]: spare });
   });
@@ -104,7 +104,7 @@ describe('a number that another stack takes by force from an assignment', () => 
   test('and keeps is left there by an update that forces nothing, which says so, however soon', async () => {
     const { world, main, spare, update } = await takenFrom(0);
     const answer = await world.assign('Update', update);
-    expect(answer.Reason).toContain(`${TWO}: held by voice connector ${spare} (`);
+    expect(answer.Reason).toContain(`${TWO}: held by Voice Connector ${spare} (`);
     expect(world.at(spare)).toEqual([TWO]);
     const properties = { ...update.properties, ForceAssociate: true };
     expect((await world.assign('Update', { ...update, properties })).Status).toBe('SUCCESS');

@@ -29,7 +29,7 @@ test('an assignment that lives keeps its number: the order names it and takes no
   const answer = await world.submit('Delete', order);
   expect(answer).toMatchObject({ Status: 'FAILED' });
   expect(answer.Reason).toBe(
-    `${ONE}: assigned to voice connector ${trunk} by Assignment of stack Lines, which declares that; remove it ` +
+    `${ONE}: assigned to Voice Connector ${trunk} by Assignment of stack Lines, which declares that; remove it ` +
       'there, then delete again',
   );
   expect(world.at(trunk)).toEqual([ONE]);

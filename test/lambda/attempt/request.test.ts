@@ -55,7 +55,7 @@ test.each<[field: string, longest: number]>([
 ])('%s has at most %d characters', (field, longest) => {
   expect(readEnvelope({ ...EVENT, [field]: 'x'.repeat(longest) })).toMatchObject({ [field]: 'x'.repeat(longest) });
   expect(() => readEnvelope({ ...EVENT, [field]: 'x'.repeat(longest + 1) })).toThrow(
-    `${field} has ${longest + 1} characters, CloudFormation sends at most ${longest}; invoke this function from ` +
+    `${field} has ${longest + 1} characters, and CloudFormation sends at most ${longest}; invoke this function from ` +
       'a template only',
   );
 });

@@ -784,7 +784,7 @@ describe('a Delete', () => {
       status: 'FAILED',
       physicalId: OLD,
       reason:
-        `${ONE}: assigned to voice connector abc; unassign it there or set disassociateOnRelease, then ` +
+        `${ONE}: assigned to Voice Connector abc; unassign it there or set disassociateOnRelease, then ` +
         'delete again',
     });
   });

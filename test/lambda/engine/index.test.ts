@@ -130,7 +130,7 @@ describe.each([
 ] as const)('%s', (_, event, modules) => {
   test('throws nothing that holds a number or a URL', async () => {
     const error = await thrownBy(environment('DEBUG', modules)(event));
-    expect(error.message).toBe('the turn failed; see the log of this function');
+    expect(error.message).toBe('this invocation failed; see the log of the function');
     expect(everything(error)).not.toMatch(LEAK);
   });
 

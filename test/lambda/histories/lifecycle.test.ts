@@ -217,7 +217,7 @@ describe('Update', () => {
     expect(updated).toMatchObject({
       Status: 'FAILED',
       PhysicalResourceId: created.PhysicalResourceId,
-      Reason: expect.stringMatching(/assigned to voice connector .*unassign it/),
+      Reason: expect.stringMatching(/assigned to Voice Connector .*unassign it/),
     });
     for (const { productType } of world.numbers()) expect(productType).toBe('VoiceConnector');
   });
@@ -276,7 +276,7 @@ describe('Delete', () => {
     const held = await world.submit('Delete', { physicalId: created.PhysicalResourceId });
     expect(held).toMatchObject({
       Status: 'FAILED',
-      Reason: expect.stringMatching(/assigned to voice connector .*disassociateOnRelease/),
+      Reason: expect.stringMatching(/assigned to Voice Connector .*disassociateOnRelease/),
     });
     const again = world.start(world.event('Delete', { physicalId: created.PhysicalResourceId }));
     void world.clock.sleep(60_000).then(() => world.model.disassociatePhoneNumbersFromVoiceConnector(association));

@@ -487,14 +487,14 @@ describe('a listed number that an order could not bring', () => {
     expect(failed([ONE], ONE)).toMatchObject({
       record: {
         failure:
-          `${ONE}: could not be acquired, somebody else may have taken it; choose other numbers, ` +
+          `${ONE}: could not be acquired, and somebody else may have taken it; choose other numbers, ` +
           'or search for some',
       },
     });
     expect(failed([ONE, TWO], ONE, TWO)).toMatchObject({
       record: {
         failure:
-          `${ONE}, ${TWO}: could not be acquired, somebody else may have taken them; choose other numbers, or ` +
+          `${ONE}, ${TWO}: could not be acquired, and somebody else may have taken them; choose other numbers, or ` +
           'search for some',
       },
     });

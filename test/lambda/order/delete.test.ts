@@ -618,7 +618,7 @@ describe('when there is no time left', () => {
       record: {
         outcome: {
           status: 'FAILED',
-          reason: 'not every resource that may own a number could be asked in time; delete again',
+          reason: 'not every resource that may own a number was asked in time; delete again',
         },
       },
     });

@@ -208,7 +208,7 @@ describe('the declared details', () => {
       record: {
         failure:
           `${ONE}: its product type cannot be changed to "VoiceConnector" (Conflict: no); unassign it ` +
-          'from voice connector abc first, then deploy again',
+          'from Voice Connector abc first, then deploy again',
       },
     });
     const refused = (what: string, now: Partial<NumberState>) =>
@@ -397,7 +397,7 @@ describe('a product type that would have to change while something holds the num
   test('is found, with the number and what holds it', () => {
     expect(find(state(ONE, { associations: [TRUNK] }))).toBe(
       `${ONE}: its product type cannot be changed from VoiceConnector to SipMediaApplicationDialIn while it is ` +
-        'assigned to voice connector abc; unassign it there, then deploy again',
+        'assigned to Voice Connector abc; unassign it there, then deploy again',
     );
     expect(find(state(ONE, { status: 'Assigned' }))).toContain('something that the service does not name');
   });

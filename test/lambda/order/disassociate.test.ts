@@ -23,8 +23,8 @@ const connector = (world: Harness) =>
   world.model.createVoiceConnector({ Name: 'Trunk', RequireEncryption: true }).VoiceConnector!.VoiceConnectorId!;
 
 const KINDS: Readonly<Record<string, Kind>> = {
-  'a voice connector': {
-    word: 'voice connector',
+  'a Voice Connector': {
+    word: 'Voice Connector',
     productType: 'VoiceConnector',
     free: /unassign it there or set disassociateOnRelease, then delete again/,
     calls: ['DisassociatePhoneNumbersFromVoiceConnector'],
@@ -34,8 +34,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
       return VoiceConnectorId;
     },
   },
-  'a voice connector group': {
-    word: 'voice connector group',
+  'a Voice Connector group': {
+    word: 'Voice Connector group',
     productType: 'VoiceConnector',
     free: /unassign it there or set disassociateOnRelease, then delete again/,
     calls: ['DisassociatePhoneNumbersFromVoiceConnectorGroup'],
@@ -196,7 +196,7 @@ describe.each(Object.entries(KINDS))('%s', (_, kind) => {
 });
 
 test("one holder's numbers are taken off in one call", async () => {
-  const { world, remove } = await held(KINDS['a voice connector'], { DisassociateOnRelease: true }, 20);
+  const { world, remove } = await held(KINDS['a Voice Connector'], { DisassociateOnRelease: true }, 20);
   expect(await remove()).toMatchObject({ Status: 'SUCCESS', Reason: '' });
   expect(world.calls.filter((call) => OFF.test(call))).toHaveLength(1);
   expect(world.queued()).toHaveLength(20);
@@ -209,7 +209,7 @@ test.each([
 ])(
   'an error inside the 200 (%s, ids %s) is no success: what it names is tried again',
   async (error, associationErrorId) => {
-    const { world, remove } = await held(KINDS['a voice connector group'], { DisassociateOnRelease: true }, 3, {
+    const { world, remove } = await held(KINDS['a Voice Connector group'], { DisassociateOnRelease: true }, 3, {
       ...(associationErrorId && { associationErrorId }),
     });
     world.model.control.addFaults({
@@ -226,7 +226,7 @@ test.each([
 
 test('what is refused time and again is a failure that names the holder and what the service said; the rest is ' +
   'released', async () => {
-  const { world, id, remove } = await held(KINDS['a voice connector'], { DisassociateOnRelease: true }, 2);
+  const { world, id, remove } = await held(KINDS['a Voice Connector'], { DisassociateOnRelease: true }, 2);
   const [, second] = [...world.live()];
   world.fates = (operation, input) => {
     const { E164PhoneNumbers = [] } = input as { E164PhoneNumbers?: string[] };
@@ -244,14 +244,14 @@ test('what is refused time and again is a failure that names the holder and what
   expect(answer).toMatchObject({
     Status: 'FAILED',
     Reason: expect.stringContaining(
-      `${second}: assigned to voice connector ${id}; the service refused to take it off (Unprocessable`,
+      `${second}: assigned to Voice Connector ${id}; the service refused to take it off (Unprocessable`,
     ),
   });
   expect(world.live()).toEqual([second]);
 });
 
 test('several holders of one number are taken off one after another', async () => {
-  const { world, created, remove } = await held(KINDS['a voice connector'], { DisassociateOnRelease: true });
+  const { world, created, remove } = await held(KINDS['a Voice Connector'], { DisassociateOnRelease: true });
   const number = created.Data.PhoneNumbers;
   const { VoiceConnectorGroupId } = world.model.createVoiceConnectorGroup({ Name: 'Trunks' }).VoiceConnectorGroup!;
   const inside = insideOf(world);
@@ -285,7 +285,7 @@ test('several holders of one number are taken off one after another', async () =
 
 test('a kind of holder that this version does not know is a failure that names it, not an endless ' +
   'attempt', async () => {
-  const { world, created, remove } = await held(KINDS['a voice connector'], { DisassociateOnRelease: true });
+  const { world, created, remove } = await held(KINDS['a Voice Connector'], { DisassociateOnRelease: true });
   const inside = insideOf(world);
   inside.putNumber({
     ...inside.numbers.get(created.Data.PhoneNumbers),

@@ -223,10 +223,10 @@ describe('what is missing is told', () => {
     ).toEqual([
       `order ${ID} (Processing): +12065550103 not active yet; ${OUTLOOKS.Processing.remedy}`,
       `order ${ID} (Processing): ${ONE} could not be acquired; ${OUTLOOKS.Partial.remedy}`,
-      `order ${ID} (Processing): ${TWO} arrived once and is not in the inventory; ${OUTLOOKS.Successful.remedy}`,
+      `order ${ID} (Processing): ${TWO} arrived earlier and is not in the inventory; ${OUTLOOKS.Successful.remedy}`,
     ]);
     expect(told('Successful', { [THREE]: 'Acquired', [ONE]: 'Acquired', [TWO]: 'Acquired' })).toEqual([
-      `order ${ID} (Successful): ${ONE}, ${TWO} arrived once and are not in the inventory; ` +
+      `order ${ID} (Successful): ${ONE}, ${TWO} arrived earlier and are not in the inventory; ` +
         `${OUTLOOKS.Successful.remedy}`,
     ]);
     for (const over of ['Failed', 'Cancelled']) {
@@ -275,7 +275,7 @@ describe('nothing will come', () => {
       states: [ONE, TWO],
     });
     expect(partial).toMatchObject({
-      step: { record: { failure: expect.stringMatching(/could not be acquired; [^;]*; order .* arrived once/) } },
+      step: { record: { failure: expect.stringMatching(/could not be acquired; [^;]*; order .* arrived earlier/) } },
     });
     expect(arrive({ value: order(ID, 'Failed', {}), states: [] })).toMatchObject({
       step: { record: { failure: `order ${ID} (Failed): it has no numbers; name another order` } },

@@ -27,7 +27,7 @@ test('a replacement at the limit buys nothing, says what would go only afterward
   const answer = await world.submit('Update', { physicalId: created.PhysicalResourceId, properties: search(4, '425') });
   expect(answer).toMatchObject({ Status: 'FAILED', PhysicalResourceId: created.PhysicalResourceId });
   expect(answer.Reason).toMatch(
-    /the account holds 4 phone numbers, and 4 more make 8; the 4 that this update takes away would go only after it; raise the quota in Service Quotas, or shrink first, in a deployment of its own/,
+    /the account holds 4 phone numbers, and 4 more make 8; the 4 that this update takes away are released only after it; raise the quota in Service Quotas, or shrink first, in a deployment of its own/,
   );
   expect(world.live()).toEqual(before);
   const back = await world.submit('Update', {
@@ -81,7 +81,7 @@ describe('with numbers to restore', () => {
     expect(answer).toMatchObject({
       Status: 'FAILED',
       Reason: expect.stringMatching(
-        /\+1206555010\d: cannot be restored, the account's quota of phone numbers is reached; the account holds \d phone numbers?, and \d more make 4; \d in the deletion queue may count as well; raise/,
+        /\+1206555010\d: cannot be restored, as the account's quota of phone numbers is reached; the account holds \d phone numbers?, and \d more make 4; \d in the deletion queue may count as well; raise/,
       ),
     });
     expect(world.live()).toEqual([]);

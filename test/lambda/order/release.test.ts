@@ -123,7 +123,7 @@ describe('into the deletion queue', () => {
 describe('a number that something holds', () => {
   const held = state(ONE, { status: 'Assigned', associations: [TRUNK] });
   const stuck =
-    `${ONE}: assigned to voice connector abc; unassign it there or set disassociateOnRelease, then ` + 'delete again';
+    `${ONE}: assigned to Voice Connector abc; unassign it there or set disassociateOnRelease, then ` + 'delete again';
 
   test('is taken off it when the declaration says so, unless that is refused', () => {
     expect(give(toQueue(ONE), [held], {}, true, disassociating)).toEqual({
@@ -140,7 +140,7 @@ describe('a number that something holds', () => {
     const left = (code: string, remedy: string) => ({
       stuck: [
         expect.stringContaining(
-          `${ONE}: assigned to voice connector abc; the service refused to take it off (${code}: busy); ${remedy}`,
+          `${ONE}: assigned to Voice Connector abc; the service refused to take it off (${code}: busy); ${remedy}`,
         ),
       ],
     });
@@ -196,7 +196,7 @@ describe('a number that something holds', () => {
     expect(give(toQueue(ONE), [both], {}, false)).toEqual({
       stuck: [
         expect.stringContaining(
-          'voice connector abc and SIP rule rule and voice connector group group and Levitator x;',
+          'Voice Connector abc and SIP rule rule and Voice Connector group group and Levitator x;',
         ),
       ],
     });
@@ -245,8 +245,8 @@ describe('into the inventory', () => {
     });
     expect(give([back(ONE, { productType: 'SipMediaApplicationDialIn' })], [held])).toEqual({
       stuck: [
-        `${ONE}: its product type cannot be put back to SipMediaApplicationDialIn while it is assigned to voice ` +
-          'connector abc; unassign it there, then delete again',
+        `${ONE}: its product type cannot be put back to SipMediaApplicationDialIn while it is assigned to Voice ` +
+          'Connector abc; unassign it there, then delete again',
       ],
     });
   });

@@ -125,7 +125,9 @@ describe('a rollback to a list', () => {
   test('holds what was held and is there, and warns of what is not', () => {
     expect(planned(rolling(list(ONE, TWO), [base(list(ONE, TWO), [ONE, TWO])], [state(ONE), TWO]))).toEqual({
       numbers: [ONE],
-      warnings: [`${TWO}: it is not in the account any more; a rollback buys nothing, the next update orders it again`],
+      warnings: [
+        `${TWO}: it is not in the account any more; a rollback buys nothing, and the next update orders it again`,
+      ],
       failure: undefined,
     });
   });
@@ -192,7 +194,8 @@ describe('a rollback acquires', () => {
         record: {
           holdings: [bought(ONE)],
           warnings: [
-            `${TWO}: it could not be restored (${code}: no); a rollback buys nothing, the next update orders it again`,
+            `${TWO}: it could not be restored (${code}: no); a rollback buys nothing, and ` +
+              'the next update orders it again',
           ],
         },
       });

@@ -64,14 +64,14 @@ test.each<[string, SourceProperties, Partial<Declared>, string]>([
     'a pattern of another area code',
     search({ AreaCodes: ['206'], Pattern: '4255550100' }),
     {},
-    'pattern 4255550100: no number in 206 can end so, where the exchange after the area code begins with 2 to 9; ' +
+    'pattern 4255550100: no number in 206 can end so, because the exchange after the area code begins with 2 to 9; ' +
       'correct the pattern or the area code',
   ],
   [
     'a calling name of blanks',
     search({ AreaCodes: ['206'] }),
     { callingName: '   ' },
-    'callingName "   ": nothing but blanks, and carriers show 2 to 15 letters, digits and spaces; leave it out ' +
+    'callingName "   ": only spaces, and carriers show 2 to 15 letters, digits and spaces; leave it out ' +
       'to keep what is set',
   ],
   [

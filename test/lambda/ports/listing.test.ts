@@ -200,7 +200,7 @@ describe('the whole ledger', () => {
       );
     expect(error).toMatchObject({ name: 'EndlessPages', operation: 'GetParametersByPath' });
     expect(error.message).toBe(
-      'GetParametersByPath hands out a page again that it has shown, so its listing has no end; try it with the ' +
+      'GetParametersByPath returns a page that it has returned before, so its listing has no end; try it with the ' +
         'AWS CLI, and tell AWS Support',
     );
     expect(store.asked).toHaveLength(5);
@@ -313,7 +313,7 @@ describe('the service', () => {
       const reading = { notBefore: 0, until: Infinity };
       const work: Promise<unknown> =
         operation === 'ListPhoneNumbers' ? service.listNumbers(reading) : service.listOrders(reading);
-      await expect(clock.run(work)).rejects.toThrow(`${operation} hands out a page again`);
+      await expect(clock.run(work)).rejects.toThrow(`${operation} returns a page that it has returned before`);
       expect(asked).toHaveLength(2);
     },
   );
@@ -365,7 +365,7 @@ describe('events', () => {
   test('without an end are not read for ever', async () => {
     const { stacks: port, clock, asked } = stacks(['a']);
     await expect(clock.run(port.history(STACK, 'Support', NOW, { notBefore: 0, until: Infinity }))).rejects.toThrow(
-      'DescribeStackEvents hands out a page again',
+      'DescribeStackEvents returns a page that it has returned before',
     );
     expect(asked()).toBe(2);
   });

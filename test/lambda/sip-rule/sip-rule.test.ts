@@ -102,7 +102,7 @@ describe('a create', () => {
     const { world: w, app, id } = await standing();
     const answer = await w.rule('Create', { logicalId: 'Second', properties: ringing(app) });
     expect(answer.Reason).toContain(`${ONE}: SIP rule ${id} (Lines-Assignment-`);
-    expect(answer.Reason).toContain('has it already, and a trigger has one rule');
+    expect(answer.Reason).toContain('has it already, and a trigger can have only one rule');
     expect(rules(w)).toHaveLength(1);
   });
 
@@ -157,7 +157,7 @@ describe('a create', () => {
     [{ TargetApplications: [] }, 'targetApplications: 0 are not 1 to 25'],
     [{ TargetApplications: Array.from({ length: 26 }, (_, i) => target('a', i + 1)) }, '26 are not 1 to 25'],
     [{ TargetApplications: [target('a'), target('b')] }, 'priority 1 is given twice'],
-    [{ TargetApplications: [target('a', 0)] }, 'its priority is not a whole number from 1 on'],
+    [{ TargetApplications: [target('a', 0)] }, 'its priority is not a whole number of 1 or more'],
     [{ TargetApplications: [{ ...target('a'), AwsRegion: 'Virginia' }] }, 'Virginia is not a region'],
     [{ TargetApplications: [target(' ')] }, 'one has no SIP media application'],
     [{ Name: 'a+b' }, 'name a+b: not 1 to 256 letters'],

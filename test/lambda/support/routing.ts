@@ -1,4 +1,4 @@
-/** The handler with voice connectors, groups and SIP media applications beside the numbers. */
+/** The handler with Voice Connectors, groups and SIP media applications beside the numbers. */
 import { Answer, DEFAULTS, Harness, STACK, Submission } from './harness';
 import { attemptOf, Envelope } from '../../../lambda/attempt/envelope';
 import { RequestType } from '../../../lambda/attempt/record-envelope';
