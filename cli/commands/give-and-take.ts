@@ -5,6 +5,7 @@ import { permitted, Verb } from '../audit/give-and-take';
 import { auditAccount } from '../audit/read-audit';
 import { action, Define } from '../command';
 import { confirmed } from '../output/confirm';
+import { WrongUse } from '../output/errors';
 import { waiting } from '../output/progress';
 import { Terminal } from '../output/terminal';
 
@@ -35,6 +36,7 @@ export const defineVerb =
     };
 
 async function run(verb: Verb, asked: readonly string[], options: Options, terminal: Terminal): Promise<number> {
+  asked.forEach(checkNumber);
   const region = options.numbersRegion;
   const found = await waiting(terminal, 'Reading inventory, records and stacks', () => auditAccount(region));
   const permission = permitted(verb, asked, found);
@@ -49,6 +51,11 @@ async function run(verb: Verb, asked: readonly string[], options: Options, termi
   if (options.json) terminal.json({ version: 1, [PARTICIPLE[verb]]: done, refused });
   else show(verb, done, refused, terminal);
   return refused.length > 0 ? 1 : 0;
+}
+
+function checkNumber(text: string): void {
+  if (/^(\+|%2B)?[1-9]\d{6,14}$/i.test(text)) return;
+  throw new WrongUse(`${text}: not a phone number; write it in E.164 form, such as +12065550100`);
 }
 
 type Refused = readonly { readonly number: string; readonly code: string; readonly message: string }[];

@@ -4,13 +4,14 @@ import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
 import { READ_ONLY_POLICY } from '../account/read-only';
 import { action } from '../command';
-import { WrongUse } from '../output/errors';
 import { waiting } from '../output/progress';
 import { Terminal } from '../output/terminal';
+import { pairs } from '../parameters';
 import { makePlan } from '../plan/plan';
 import { Plan } from '../plan/plan-shape';
 import { planMarkdown, planText } from '../plan/render';
 import { report } from '../report/report';
+import { reportFile } from '../report/report-file';
 import { timelineOfPlan } from '../report/timeline-of-plan';
 
 interface Options {
@@ -28,6 +29,7 @@ interface Options {
 /** Numbers would be bought or released. */
 const CHANGES = 3;
 const FAILS = 1;
+const STATUSES = '\nStatus: 0 done; 1 an order would fail, or something is not there or cannot be read; 2 wrong use.';
 
 export function define(command: Command, terminal: Terminal): void {
   const several = (value: string, before: readonly string[] = []): string[] => [...before, value];
@@ -42,7 +44,7 @@ export function define(command: Command, terminal: Terminal): void {
     .option('--report <file>', 'write the plan as one HTML file')
     .option('--exit-code', `end with ${CHANGES} when numbers would be bought or released`)
     .option('--policy', 'print the IAM policy that plan, audit and search need, and stop')
-    .addHelpText('after', '\nStatus: 0 done; 1 an order would fail, or something cannot be read; 2 wrong use.')
+    .addHelpText('after', STATUSES)
     .action(action(terminal, (directory: string, options: Options) => plan(directory, options, terminal)));
 }
 
@@ -51,18 +53,18 @@ async function plan(directory: string, options: Options, terminal: Terminal): Pr
     terminal.json(READ_ONLY_POLICY);
     return 0;
   }
+  const file = reportFile(terminal, options.report);
   const made = await waiting(terminal, 'Reading the account', (rename) =>
     makePlan({
       directory: resolve(terminal.cwd, directory),
       stacks: options.stack,
-      parameters: pairs(options.parameters),
+      parameters: pairs('--parameters', options.parameters),
       destroy: options.destroy,
       region: options.numbersRegion,
       onStack: (name) => rename(`Planning ${name}`),
     }),
   );
-  if (options.report !== undefined) {
-    const file = resolve(terminal.cwd, options.report);
+  if (file !== undefined) {
     writeFileSync(file, report(timelineOfPlan(made)));
     terminal.err.write(`Written: ${file}\n`);
   }
@@ -71,17 +73,9 @@ async function plan(directory: string, options: Options, terminal: Terminal): Pr
   return statusOf(made, options);
 }
 
-function statusOf({ totals, stacks }: Plan, { exitCode }: Options): number {
+function statusOf({ totals, stacks }: Plan, { exitCode, stack: named }: Options): number {
   if (totals.failures > 0 || stacks.some(({ problem }) => problem !== undefined)) return FAILS;
+  const absent = stacks.filter(({ operation }) => operation === 'none').length;
+  if (absent > 0 && (named !== undefined || absent === stacks.length)) return FAILS;
   return exitCode && totals.buys + totals.releases > 0 ? CHANGES : 0;
-}
-
-function pairs(given: readonly string[] = []): Record<string, string> {
-  return Object.fromEntries(
-    given.map((text) => {
-      const at = text.indexOf('=');
-      if (at < 1) throw new WrongUse(`--parameters ${text}: not NAME=VALUE; write the name, an equals sign, the value`);
-      return [text.slice(0, at), text.slice(at + 1)];
-    }),
-  );
 }

@@ -10,16 +10,17 @@ import { VirtualClock } from './foresee';
 import { ImaginedAccount } from './imagined/account';
 import { PlanWorld } from './known-stack';
 import { OrderPlan, Plan, QuotaPlan, StackPlan, Totals } from './plan-shape';
-import { refuseTemplate } from './refused';
+import { refuseParameters, refuseTemplate } from './refused';
 import { StackPlanner } from './stack-planner';
 import { isServed } from '../../lambda/engine/kinds';
 import { clientOptions } from '../../lambda/ports/aws';
 import { CloudFormationStacks } from '../../lambda/ports/stacks';
 import { stackMeaning } from '../../lambda/service/cloudformation-statuses';
 import { NumberState, standing } from '../../lambda/service/number-state';
-import { AssemblyStack, readAssembly } from '../../local/cloudformation/assembly';
+import { AssemblyStack, readStacks } from '../../local/cloudformation/assembly';
 import { CannotRead, reading } from '../account/cannot-read';
 import { checkCredentials, readersOf, systemClock } from '../account/read-only';
+import { checkParameterNames, parametersOf } from '../parameters';
 
 export interface PlanOptions {
   readonly directory: string;
@@ -38,6 +39,7 @@ const DEFAULT_QUOTA = 5;
 
 export async function makePlan(options: PlanOptions): Promise<Plan> {
   const stacks = await chosenStacks(options);
+  checkParameterNames(options.parameters ?? {}, stacks);
   const region = options.region ?? 'us-east-1';
   const signedIn = await checkCredentials(region);
   const readers = readersOf(region);
@@ -170,7 +172,8 @@ class AssemblyPlanner {
       exports: await this.exportsFor([template, deployed?.template], region),
       outputsOf: (name: string, from: string) => this.outputs.get(`${from} ${name}`),
     };
-    const given = parametersFor(stackName, this.options.parameters ?? {});
+    const given = parametersOf(stack, this.options.parameters ?? {});
+    if (!this.options.destroy) refuseParameters({ template, given, deployed }, `stack ${stackName}`);
     return new StackPlanner({ ...this.world, code }, { around, template, given, deployed });
   }
 
@@ -231,10 +234,6 @@ function outputsReferredTo(value: unknown, region: string): [name: string, regio
   });
 }
 
-function parametersFor(stackName: string, given: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(given).map(([name, value]) => [name.replace(`${stackName}:`, ''), value]));
-}
-
 type ResolvedStack = Omit<AssemblyStack, 'account'> & { readonly account?: string };
 
 /** What the assembly leaves open, the environment says: the account is asked of CloudFormation. */
@@ -243,10 +242,10 @@ async function chosenStacks({ directory, stacks: wanted = [] }: PlanOptions): Pr
   if (!existsSync(manifest)) {
     throw new CannotRead(`${manifest} is not there: synthesise first ("npx cdk synth"), or name the directory`);
   }
-  const all = readAssembly(directory);
+  const all = readStacks(directory);
   const unknown = wanted.find((name) => !all.some((stack) => isNamed(stack, name)));
   if (unknown !== undefined) {
-    const known = all.map(({ stackName }) => stackName).join(', ') || 'no stack';
+    const known = all.map(({ stackName }) => stackName).join(', ');
     throw new CannotRead(`stack ${unknown} is not in ${resolve(directory)}, which holds ${known}: correct the name`);
   }
   const chosen = wanted.length === 0 ? all : all.filter((stack) => wanted.some((name) => isNamed(stack, name)));

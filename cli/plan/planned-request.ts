@@ -21,7 +21,11 @@ export interface KnownProperties {
 }
 
 /** Takes out what only the deployment can tell; an unknown detail stays as it is deployed. */
-export function knownProperties(resolved: Properties, before: Properties = {}): KnownProperties {
+export function knownProperties(
+  resolved: Properties,
+  before: Properties = {},
+  whyUnknown: (source: string) => string = () => 'which is known only at deployment',
+): KnownProperties {
   const properties: Record<string, unknown> = {};
   const unknown: string[] = [];
   let essential: string | undefined;
@@ -32,7 +36,7 @@ export function knownProperties(resolved: Properties, before: Properties = {}): 
     } else if (!source) {
       properties[name] = value;
     } else {
-      const said = `${name} comes from ${source}, which is known only at deployment`;
+      const said = `${name} comes from ${source}, ${whyUnknown(source)}`;
       unknown.push(said);
       if (!DETAILS.includes(name)) essential ??= said;
       else if (before[name] !== undefined && !unknownSource(before[name])) properties[name] = before[name];

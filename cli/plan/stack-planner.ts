@@ -19,7 +19,7 @@ import {
 } from './order-plan';
 import { OrderPlan } from './plan-shape';
 import { knownProperties, Properties, requestFor, RequestTarget } from './planned-request';
-import { refuseTemplate } from './refused';
+import { refuseParameters, refuseTemplate } from './refused';
 import { StackScope, StackVersion } from './stack-scope';
 import { parseTemplate } from './template-text';
 import { isOrder } from '../../lambda/attempt/order-payload';
@@ -44,6 +44,7 @@ export class StackPlanner {
   readonly orders: OrderPlan[] = [];
 
   private stackStatus = '';
+  private whyUnknown?: (source: string) => string;
   private readonly cleanUps: CleanUp[] = [];
   private readonly nested: StackPlanner[] = [];
   private readonly known: KnownStack;
@@ -69,6 +70,7 @@ export class StackPlanner {
       resources: this.known.resources,
     };
     const scope = new StackScope(version, around);
+    this.whyUnknown = (source) => scope.whyUnknown(source);
     const kept = new Set<string>();
     for (const logicalId of inOrder(wanted)) {
       const resource = wanted.Resources[logicalId];
@@ -196,7 +198,7 @@ export class StackPlanner {
     resolved: Properties,
     current?: DeployedResource & { readonly before: Properties },
   ): Promise<Foresight | undefined> {
-    const { properties, unknown, essential } = knownProperties(resolved, current?.before);
+    const { properties, unknown, essential } = knownProperties(resolved, current?.before, this.whyUnknown);
     if (essential !== undefined) {
       this.known.resources.set(name.logicalId, { physicalId: current?.physicalId, attributes: {} });
       this.orders.push({ ...emptyPlan(name, 'unknown'), unknown });
@@ -252,7 +254,8 @@ export class StackPlanner {
     const { logicalId } = name;
     this.known.resources.set(logicalId, this.known.deployed.get(logicalId) ?? { attributes: {} });
     const record = await this.known.recordOf(logicalId, current.physicalId);
-    const unknown = knownProperties(properties).unknown.filter((said) => this.known.mayChange(sourceIn(said)));
+    const { unknown: open } = knownProperties(properties, {}, this.whyUnknown);
+    const unknown = open.filter((said) => this.known.mayChange(sourceIn(said)));
     this.orders.push({ ...planOfUnchanged(name, record), unknown });
   }
 
@@ -339,6 +342,7 @@ export class StackPlanner {
     const given = Object.fromEntries(
       Object.entries((properties.Parameters ?? {}) as Properties).map(([name, value]) => [name, [value].flat().join()]),
     );
+    refuseParameters({ template, given, deployed }, `nested stack ${logicalId}`);
     const around = { ...this.target.around, stackName, stackId };
     const label = `${this.label}/${logicalId}`;
     const planner = new StackPlanner(this.world, { around, template, given, deployed }, label);

@@ -3,8 +3,9 @@
  * What only the deployment itself can tell stays behind as a mark, and is said.
  */
 import { DeployedStack } from './deployed-stacks';
+import { knownParameters } from './known-parameters';
 import { conditionHolds, resolve, ResolveScope } from '../../local/cloudformation/engine/intrinsics';
-import { isListType, Template } from '../../local/cloudformation/engine/template';
+import { Template } from '../../local/cloudformation/engine/template';
 import { findUnknown, unknownAttributeText, unknownId } from '../../local/cloudformation/engine/unknown-values';
 
 /** What a resource of the stack would be once it has been brought up to date; what is not there is not known. */
@@ -33,29 +34,23 @@ export interface StackVersion {
   readonly resources: ReadonlyMap<string, ImaginedResource>;
 }
 
-const SSM_TYPE = /^AWS::SSM::Parameter::Value</;
 const DYNAMIC = /\{\{resolve:[^{}]*\}\}/;
 const MARKED = /(?:^|-)([A-Za-z0-9]+)-NOTSIMULATED(?:\.([A-Za-z0-9.]+))?/;
 
 export class StackScope {
   private readonly scope: ResolveScope;
-  private readonly missing: ReadonlySet<string>;
+  /** Parameters whose values are not known, and why not. */
+  private readonly missing: ReadonlyMap<string, string>;
 
   constructor(
     private readonly version: StackVersion,
     private readonly around: Surroundings,
   ) {
-    const { template, given, deployed } = version;
-    const values = Object.entries(template.Parameters ?? {}).map(([name, { Type, Default }]) => {
-      const fallback = Default === undefined || SSM_TYPE.test(Type) ? undefined : String(Default);
-      const value = given[name] ?? deployed?.parameters[name] ?? fallback;
-      const known = value !== undefined && isListType(Type) ? value.split(',').map((item) => item.trim()) : value;
-      return [name, known ?? unknownId(around.stackName, name)] as const;
-    });
-    this.missing = new Set(values.filter(([, value]) => findUnknown(value)).map(([name]) => name));
+    const { values, missing } = knownParameters(version, around.stackName);
+    this.missing = missing;
     this.scope = {
-      template,
-      parameters: Object.fromEntries(values),
+      template: version.template,
+      parameters: { ...values },
       region: around.region,
       account: around.account ?? unknownId(around.stackName, 'AccountId'),
       stackName: around.stackName,
@@ -75,8 +70,13 @@ export class StackScope {
   /** Whether a resource is part of the stack; throws a sentence when its condition cannot be told. */
   holds(condition: string | undefined): boolean {
     const unknown = condition === undefined ? undefined : this.unknownIn(condition, new Set());
-    if (unknown) throw new Error(`parameter ${unknown} has no value yet: give it with --parameters ${unknown}=VALUE`);
+    if (unknown) throw new Error(`condition ${condition} depends on ${unknown}, ${this.whyUnknown(unknown)}`);
     return conditionHolds(condition, this.scope);
+  }
+
+  /** The end of a sentence that says why a value that comes from there is not known. */
+  whyUnknown(source: string): string {
+    return this.missing.get(source) ?? 'which is known only at deployment';
   }
 
   /** A parameter without a value on which a condition depends, however indirectly. */

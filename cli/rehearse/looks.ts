@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { NumberView, numbersOf, numbersText } from './numbers';
 import { Progress } from './progress';
-import { NUMBERS_FILE, STACKS_FILE, stateDirectory, timeOf, WorldOptions } from './world';
+import { NUMBERS_FILE, readable, STACKS_FILE, stateDirectory, timeOf, WorldOptions } from './world';
 import { ChimeVoiceModel } from '../../local/chime-sdk-voice';
 import { loadState } from '../../local/chime-sdk-voice/state-file';
 import { readState } from '../../local/cloudformation/state-file';
@@ -27,12 +27,14 @@ function keptNumbers(directory: string): NumberView[] | undefined {
   const file = join(directory, NUMBERS_FILE);
   if (!existsSync(file)) return undefined;
   const now = timeOf(directory);
-  return numbersOf(ChimeVoiceModel.restore(loadState(file)!.model, { clock: () => now }));
+  const { model } = readable(file, () => loadState(file)!);
+  return numbersOf(ChimeVoiceModel.restore(model, { clock: () => now }));
 }
 
 export function showEvents(wanted: string | undefined, options: LookOptions, terminal: Terminal): void {
   const directory = stateDirectory(terminal, options);
-  const { stacks } = readState(join(directory, STACKS_FILE));
+  const file = join(directory, STACKS_FILE);
+  const { stacks } = readable(file, () => readState(file));
   const chosen = stacks.filter(({ name, id }) => wanted === undefined || wanted === name || wanted === id);
   if (chosen.length === 0 && wanted !== undefined) {
     throw new Error(`no stack "${wanted}" has been deployed in ${directory}; correct the name, or give --state`);

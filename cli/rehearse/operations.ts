@@ -3,12 +3,11 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { changesBetween, changesText, NumberChange, numbersOf } from './numbers';
 import { refuseOtherAccount, refuseSeveralAccounts } from './one-account';
-import { pairs } from './options';
 import { Progress } from './progress';
 import { Recorder } from './recorder';
 import { Copy, inWorld, World, WorldOptions } from './world';
 import { OperationResult } from '../../local/cloudformation';
-import { AssemblyStack, readAssembly, selectStack } from '../../local/cloudformation/assembly';
+import { AssemblyStack, readStacks, selectStack } from '../../local/cloudformation/assembly';
 import { FailOn } from '../../local/cloudformation/engine/context';
 import { StackEvent } from '../../local/cloudformation/engine/stack';
 import { WrongUse } from '../output/errors';
@@ -16,6 +15,8 @@ import { elapsed, waiting } from '../output/progress';
 import { table } from '../output/table';
 import { Terminal } from '../output/terminal';
 import { lines } from '../output/text';
+import { checkParameterNames, pairs, parametersOf } from '../parameters';
+import { reportFile } from '../report/report-file';
 
 export interface OperationOptions extends WorldOptions {
   readonly json?: boolean;
@@ -57,7 +58,7 @@ export async function deploy(
   terminal: Terminal,
 ): Promise<number> {
   const path = resolve(terminal.cwd, directory);
-  const all = readAssembly(path);
+  const all = readStacks(path);
   const stacks = wanted === undefined ? all : [selectStack(all, wanted)];
   const given = {
     parameters: pairs('--parameters', options.parameters),
@@ -66,6 +67,7 @@ export async function deploy(
   };
   checkParameterNames(given.parameters, stacks);
   refuseSeveralAccounts(stacks);
+  reportFile(terminal, options.report);
   const failing = options.fail === undefined ? undefined : failingResource(options.fail, stacks);
   const copy = options.fromAccount ? await copied(terminal, options.numbersRegion, stacks) : undefined;
   const work = async (world: World): Promise<number> => {
@@ -123,28 +125,35 @@ export async function destroy(
 ): Promise<number> {
   const path = resolve(terminal.cwd, target);
   const isAssembly = existsSync(join(path, 'manifest.json'));
-  const stacks = isAssembly ? readAssembly(path).reverse() : [];
+  const stacks = isAssembly ? readStacks(path).reverse() : [];
   const chosen = wanted !== undefined && isAssembly ? [selectStack(stacks, wanted)] : stacks;
   refuseSeveralAccounts(chosen);
   return inWorld(terminal, options, async (world) => {
     refuseOtherAccount(chosen, world);
     const named: readonly { stackName: string; region?: string }[] = isAssembly ? chosen : [{ stackName: target }];
-    if (!isAssembly && !world.local.stacks().some(({ name, id }) => name === target || id === target)) {
-      throw new Error(
-        `${path} is no cloud assembly, and no stack "${target}" is deployed in ${world.directory}; ${known(world)}`,
-      );
+    const there = named.filter((stack) => isDeployed(world, stack));
+    if (there.length === 0) {
+      const what = isAssembly
+        ? `${named.map(({ stackName }) => stackName).join(', ')} ${named.length === 1 ? 'is' : 'are'} not deployed`
+        : `${path} is no cloud assembly, and no stack "${target}" is deployed`;
+      throw new Error(`${what} in ${world.directory}; ${known(world)}`);
     }
     return operate(
       world,
       terminal,
       options,
-      named.map(({ stackName, region }) => ({
+      there.map(({ stackName, region }) => ({
         resources: world.local.resources(stackName, region).length,
         run: (onEvent: (event: StackEvent) => void) => world.local.destroy(stackName, { region, onEvent }),
       })),
     );
   });
 }
+
+const isDeployed = ({ local }: World, { stackName, region }: { stackName: string; region?: string }): boolean =>
+  local
+    .stacks()
+    .some(({ name, id }) => id === stackName || (name === stackName && (!region || id.split(':')[3] === region)));
 
 const known = ({ local }: World): string => {
   const names = local.stacks().map(({ name }) => name);
@@ -163,29 +172,44 @@ async function operate(
   runs: readonly Run[],
 ): Promise<number> {
   const reports: Report[] = [];
-  const recorder = file === undefined ? undefined : new Recorder(world);
-  for (const { resources, run } of runs) {
-    const progress = new Progress(terminal, { total: resources, footer: terminal.interactive });
-    const before = { numbers: numbersOf(world.chime.model), time: world.clock.now() };
-    const result = await run((event) => {
-      recorder?.event(event);
-      if (!json) progress.show(event);
-    });
-    progress.finish();
-    await world.local.settle();
-    const reported = {
-      ...resultOf(result),
-      numbers: changesBetween(before.numbers, numbersOf(world.chime.model)),
-      simulatedSeconds: Math.round((world.clock.now() - before.time) / 1000),
-    };
-    reports.push(reported);
-    if (!json) show(reported, terminal);
-    if (logs) showLogs(world, reported.stack, terminal);
-    if (!result.succeeded) break;
+  const path = reportFile(terminal, file);
+  const recorder = path === undefined ? undefined : new Recorder(world);
+  try {
+    for (const run of runs) {
+      const reported = await operateOne(world, terminal, run, json, recorder);
+      reports.push(reported);
+      if (!json) show(reported, terminal);
+      if (logs) showLogs(world, reported.stack, terminal);
+      if (!reported.succeeded) break;
+    }
+  } finally {
+    // Where a later stack is refused, the earlier ones are there all the same.
+    if (path !== undefined && recorder) await draw(path, recorder, reports, world, terminal);
+    if (json && reports.length > 0) terminal.json({ version: 1, stacks: reports });
   }
-  if (file !== undefined && recorder) await draw(resolve(terminal.cwd, file), recorder, reports, world, terminal);
-  if (json) terminal.json({ version: 1, stacks: reports });
   return reports.every(({ succeeded }) => succeeded) ? 0 : 1;
+}
+
+async function operateOne(
+  world: World,
+  terminal: Terminal,
+  { resources, run }: Run,
+  json: boolean | undefined,
+  recorder: Recorder | undefined,
+): Promise<Report> {
+  const progress = new Progress(terminal, { total: resources, footer: terminal.interactive });
+  const before = { numbers: numbersOf(world.chime.model), time: world.clock.now() };
+  const result = await run((event) => {
+    recorder?.event(event);
+    if (!json) progress.show(event);
+  });
+  progress.finish();
+  await world.local.settle();
+  return {
+    ...resultOf(result),
+    numbers: changesBetween(before.numbers, numbersOf(world.chime.model)),
+    simulatedSeconds: Math.round((world.clock.now() - before.time) / 1000),
+  };
 }
 
 async function draw(
@@ -271,21 +295,6 @@ function section(terminal: Terminal, title: string, rows: readonly (readonly str
       rows,
     ),
   );
-}
-
-/** The parameters that a stack declares, of those for all stacks and those for this one. */
-function parametersOf({ template, stackName }: AssemblyStack, given: Record<string, string>): Record<string, string> {
-  const own = Object.entries(given).map(([name, value]) => [name.replace(`${stackName}:`, ''), value] as const);
-  return Object.fromEntries(own.filter(([name]) => template.Parameters?.[name] !== undefined));
-}
-
-function checkParameterNames(given: Record<string, string>, stacks: readonly AssemblyStack[]): void {
-  for (const name of Object.keys(given)) {
-    if (!stacks.some((stack) => Object.keys(parametersOf(stack, { [name]: '' })).length > 0)) {
-      const names = stacks.map(({ stackName }) => stackName).join(', ');
-      throw new WrongUse(`--parameters ${name}: not a parameter of ${names}; correct the name`);
-    }
-  }
 }
 
 function putParameters({ local }: World, given: Record<string, string>, stacks: readonly AssemblyStack[]): void {

@@ -19,17 +19,6 @@ export function wholeNumber(option: string, text: string, most = 1_000_000): num
   return Number(text);
 }
 
-/** `NAME=VALUE` as often as it was given. */
-export function pairs(option: string, given: readonly string[] = []): Record<string, string> {
-  return Object.fromEntries(
-    given.map((text) => {
-      const at = text.indexOf('=');
-      if (at < 1) throw new WrongUse(`${option} ${text}: not NAME=VALUE; write the name, an equals sign and the value`);
-      return [text.slice(0, at), text.slice(at + 1)];
-    }),
-  );
-}
-
 const KINDS: readonly FaultKind[] = ['throttle', 'denied', 'lostAnswer', 'reset', 'latency', 'items'];
 
 /** `Operation=kind[:nth[:times]]`; the kind may be the name of an exception, or `latency` with its milliseconds. */

@@ -10,8 +10,9 @@ import {
   startChimeVoiceService,
   Switches,
 } from '../../local/chime-sdk-voice';
-import { saveState } from '../../local/chime-sdk-voice/state-file';
+import { loadState, saveState } from '../../local/chime-sdk-voice/state-file';
 import { LocalCloudFormation } from '../../local/cloudformation';
+import { readState } from '../../local/cloudformation/state-file';
 import { Terminal } from '../output/terminal';
 
 export const STATE_DIRECTORY = '.rehearsal';
@@ -56,8 +57,18 @@ export const stateDirectory = (terminal: Terminal, { state }: WorldOptions): str
 /** The simulated time of the last rehearsal in this directory, or the present if that is later. */
 export function timeOf(directory: string): number {
   const file = join(directory, CLOCK_FILE);
-  const kept = existsSync(file) ? Number(JSON.parse(readFileSync(file, 'utf8')).now) : 0;
+  const kept = existsSync(file) ? readable(file, () => Number(JSON.parse(readFileSync(file, 'utf8')).now)) : 0;
   return Math.max(Date.now(), kept || 0);
+}
+
+/** What a file of the state says; one that is damaged is named. */
+export function readable<T>(file: string, read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    const why = (error as Error).message.split('\n')[0];
+    throw new Error(`${file} cannot be used (${why}): "rehearse reset" forgets the account, and begins with another`);
+  }
 }
 
 /** Opens the account, does the work, and keeps everything whatever happens. */
@@ -71,7 +82,7 @@ export async function inWorld<T>(
   const directory = stateDirectory(terminal, options);
   if (copy) {
     reset(directory);
-    mkdirSync(directory, { recursive: true });
+    makeDirectory(directory);
     keepTime(directory, copy.latest + 1_000);
     saveState(join(directory, NUMBERS_FILE), { model: copy.model(timeOf(directory)), clockOffset: 0 });
   }
@@ -99,10 +110,20 @@ export function reset(directory: string): void {
   }
 }
 
+function makeDirectory(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+    // What a rehearsal leaves is nobody's source.
+    writeFileSync(join(directory, '.gitignore'), '*\n');
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    throw new Error(`--state ${directory}: the account cannot be kept there (${code}); name a directory`);
+  }
+}
+
 async function open(directory: string): Promise<World> {
-  mkdirSync(directory, { recursive: true });
-  // What a rehearsal leaves is nobody's source.
-  writeFileSync(join(directory, '.gitignore'), '*\n');
+  makeDirectory(directory);
+  checkFiles(directory);
   const clock = new VirtualClock(timeOf(directory));
   const listeners: RequestListener[] = [];
   const chime = await startChimeVoiceService({
@@ -117,6 +138,13 @@ async function open(directory: string): Promise<World> {
     clock,
   });
   return { directory, clock, chime, local, onRequest: (listener) => void listeners.push(listener) };
+}
+
+/** Before anything listens. */
+function checkFiles(directory: string): void {
+  const [stacks, numbers] = [STACKS_FILE, NUMBERS_FILE].map((file) => join(directory, file));
+  readable(stacks, () => readState(stacks));
+  readable(numbers, () => loadState(numbers));
 }
 
 async function close({ directory, clock, chime, local }: World): Promise<void> {

@@ -56,6 +56,13 @@ export function readAssembly(directory: string): AssemblyStack[] {
   return inOrder([...stacks, ...nested]);
 }
 
+/** The same, for whoever has nothing to do without a stack. */
+export function readStacks(directory: string): AssemblyStack[] {
+  const stacks = readAssembly(directory);
+  if (stacks.length === 0) throw new Error(`${resolve(directory)} holds no stack: synthesise an app that has one`);
+  return stacks;
+}
+
 /** As the CDK's own tools do: a later schema may mean something that nobody here knows of. */
 function checkVersion(directory: string, version: unknown): void {
   const major = Number(/^\d+/.exec(String(version))?.[0]);
@@ -139,5 +146,9 @@ function readJson(path: string, otherwise: string): any {
   if (!existsSync(path)) {
     throw new Error(`"${path}" is ${otherwise}.`);
   }
-  return JSON.parse(readFileSync(path, 'utf8'));
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    throw new Error(`"${path}" is no JSON (${(error as Error).message.split('\n')[0]}): synthesise again`);
+  }
 }

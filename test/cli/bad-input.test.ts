@@ -1,5 +1,5 @@
 /** What goes wrong before anything begins: one sentence, which says what to do; status 1; nothing changed. */
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnResource, Stack } from 'aws-cdk-lib';
 import { commandLine, Ran } from './command-line';
@@ -69,6 +69,44 @@ test.each([[['plan']], [['rehearse']]])('%j: an assembly of a newer CDK', async 
     await commandLine([...args, directory]),
     /has the assembly schema 999\.0\.0, .* use a newer release of this package/,
   );
+});
+
+test.each([[['plan']], [['rehearse']]])('%j: a file of the assembly that is damaged is named', async (args) => {
+  const directory = lines();
+  const file = join(directory, 'manifest.json');
+  writeFileSync(file, '{');
+  expectSentence(await commandLine([...args, directory]), /manifest\.json" is no JSON \(.*\): synthesise again/);
+});
+
+test.each([[['plan']], [['rehearse']]])('%j: an assembly without stacks', async (args) => {
+  expectSentence(await commandLine([...args, synthesise(() => {})]), /holds no stack: synthesise an app that has one/);
+});
+
+test.each(['plan', 'rehearse'])('%s --report into a directory that is not there', async (command) => {
+  const cwd = temporaryDirectory();
+  expectSentence(
+    await commandLine([command, '--report', 'no-such/report.html', lines()], cwd),
+    /--report no-such\/report\.html: there is no directory \S+\/no-such: create it first/,
+  );
+  expect(readdirSync(cwd)).toEqual([]);
+});
+
+test.each(['release', 'restore'])('%s of what is no phone number is wrong use', async (verb) => {
+  const { status, err } = await commandLine([verb, '+1206555', 'abc', '--yes']);
+  expect({ status, calls: account.calls }).toEqual({ status: 2, calls: [] });
+  expect(err).toBe('error: abc: not a phone number; write it in E.164 form, such as +12065550100\n');
+});
+
+test('a deletion of what is not deployed is no deletion without changes', async () => {
+  const directory = lines();
+  const cwd = temporaryDirectory();
+  for (const args of [[directory], [directory, '--stack', 'Lines']]) {
+    const planned = await commandLine(['plan', '--destroy', ...args]);
+    expect(planned).toMatchObject({ status: 1, out: expect.stringContaining('there is no such stack') });
+  }
+  for (const args of [[directory], [directory, 'Lines']]) {
+    expectSentence(await commandLine(['rehearse', 'destroy', ...args], cwd), /Lines is not deployed in .*; nothing is$/m);
+  }
 });
 
 test('a stack that is not there is no plan without changes', async () => {

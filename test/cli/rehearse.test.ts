@@ -1,6 +1,6 @@
 /** `rehearse`: what is said on the command line, what comes back, and what is kept from one run to the next. */
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Terminal } from '../../cli/output/terminal';
@@ -138,6 +138,53 @@ test('an assembly of a newer CDK is refused by its version', async () => {
   const { status, err } = await rehearse(temporaryDirectory(), directory);
   expect(status).toBe(1);
   expect(err).toMatch(/^error: \S+ has the assembly schema 999\.0\.0, .* use a newer release of this package\n$/);
+});
+
+test.each(['clock.json', 'cloudformation.json', 'chime-sdk-voice.json'])('a damaged %s is named', async (file) => {
+  const cwd = temporaryDirectory();
+  mkdirSync(join(cwd, '.rehearsal'));
+  writeFileSync(join(cwd, '.rehearsal', file), 'garbage');
+  for (const args of [[project()], ['numbers'], ['events']]) {
+    const { status, err } = await rehearse(cwd, ...args);
+    if (status === 0) continue; // It has no need of that file.
+    expect(err).toMatch(/^error: [^\n]+\n$/);
+    expect(err).toContain(`${join(cwd, '.rehearsal', file)} cannot be used`);
+    expect(err).toContain('rehearse reset');
+  }
+  expect((await rehearse(cwd, project())).status).toBe(1);
+  expect((await rehearse(cwd, 'reset')).status).toBe(0);
+  expect((await rehearse(cwd, project())).status).toBe(0);
+});
+
+test('a file in the place of the directory is named', async () => {
+  const cwd = temporaryDirectory();
+  writeFileSync(join(cwd, 'file'), '');
+  for (const state of ['file', 'file/below']) {
+    const { status, err } = await rehearse(cwd, project(), '--state', state);
+    expect(status).toBe(1);
+    expect(err).toMatch(/^error: --state \S+\/file(\/below)?: the account cannot be kept there \(.*\); name a directory\n$/);
+  }
+});
+
+test('what was deployed before a stack is refused is reported', async () => {
+  const cwd = temporaryDirectory();
+  const second = { ...templateOf({ Thing: custom() }), Parameters: { Stage: { Type: 'String' } } };
+  const directory = project();
+  const file = join(directory, 'manifest.json');
+  const manifest = JSON.parse(readFileSync(file, 'utf8'));
+  const artifact = manifest.artifacts.Stack;
+  writeFileSync(join(directory, 'Second.template.json'), JSON.stringify(second));
+  manifest.artifacts.Second = {
+    ...artifact,
+    properties: { ...artifact.properties, templateFile: 'Second.template.json' },
+    dependencies: ['Stack', ...artifact.dependencies],
+  };
+  writeFileSync(file, JSON.stringify(manifest));
+  const { status, out, err } = await rehearse(cwd, directory, '--json', '--report', 'r.html');
+  expect(status).toBe(1);
+  expect(err).toMatch(/error: Parameters: \[Stage\] must have values/);
+  expect(JSON.parse(out).stacks).toMatchObject([{ stack: 'Stack', status: 'CREATE_COMPLETE' }]);
+  expect(existsSync(join(cwd, 'r.html'))).toBe(true);
 });
 
 test('durations, faults and outcomes of orders are read as they are written', () => {

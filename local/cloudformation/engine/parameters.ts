@@ -10,14 +10,17 @@ export interface ParameterValues {
   readonly resolved: Record<string, unknown>;
 }
 
-const SSM_TYPE = /^AWS::SSM::Parameter::Value</;
+/** Whether the value is the name of a parameter of Parameter Store. */
+export const isStored = ({ Type: type }: Pick<TemplateParameter, 'Type'>): boolean =>
+  type.startsWith('AWS::SSM::Parameter::Value<');
+
 /** Every environment that the CDK can deploy to has this parameter, this machine too. */
 const BOOTSTRAP_VERSION = /^\/cdk-bootstrap\/[^/]+\/version$/;
 const BOOTSTRAPPED_AS = '30';
 
 /** The parameters whose values are names of parameters of Parameter Store. */
 export const storedParameters = ({ Parameters = {} }: Template): string[] =>
-  Object.keys(Parameters).filter((name) => SSM_TYPE.test(Parameters[name].Type));
+  Object.keys(Parameters).filter((name) => isStored(Parameters[name]));
 
 /** The values of a template's parameters: those given, else those of the last time, else the defaults. */
 export function parameterValues(
@@ -38,7 +41,7 @@ export function parameterValues(
     );
   }
   const chosen = Object.fromEntries(values) as Record<string, string>;
-  Object.entries(chosen).forEach(([name, value]) => check(name, value, declared[name]));
+  Object.entries(chosen).forEach(([name, value]) => checkValue(name, value, declared[name]));
   return {
     given: chosen,
     resolved: Object.fromEntries(
@@ -47,9 +50,8 @@ export function parameterValues(
   };
 }
 
-function resolved({ Type: type }: TemplateParameter, value: string, read: ReadNewest): unknown {
-  return asDeclared(type, SSM_TYPE.test(type) ? stored(value, read) : value);
-}
+const resolved = (declared: TemplateParameter, value: string, read: ReadNewest): unknown =>
+  asDeclared(declared.Type, isStored(declared) ? stored(value, read) : value);
 
 /** What `Ref` of a parameter of that type gives. */
 export const asDeclared = (type: string, value: string): unknown =>
@@ -67,9 +69,10 @@ function stored(name: string, read: ReadNewest): string {
     + `put it there first, with --ssm-parameter ${name}=VALUE.`);
 }
 
-function check(name: string, value: string, declared: TemplateParameter): void {
+/** Refuses a value that the template does not allow. */
+export function checkValue(name: string, value: string, declared: TemplateParameter): void {
   const { Type: type, AllowedValues: allowed, AllowedPattern: pattern } = declared;
-  const items = isListType(type) && !SSM_TYPE.test(type) ? value.split(',').map((item) => item.trim()) : [value];
+  const items = isListType(type) && !isStored(declared) ? value.split(',').map((item) => item.trim()) : [value];
   if (allowed && !items.every((item) => allowed.map(String).includes(item))) {
     refuse(name, value, `must be one of AllowedValues [${allowed.join(', ')}]`);
   }
