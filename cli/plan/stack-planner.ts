@@ -332,7 +332,7 @@ export class StackPlanner {
       : undefined;
     const template = this.nestedTemplate(properties);
     if (!template) {
-      const said = 'its template is no asset of the assembly, so its content is unknown';
+      const said = 'its template is not an asset of the assembly, so its content is unknown';
       this.orders.push({ ...emptyPlan(this.nameOf(logicalId, resource), 'unknown'), unknown: [said] });
       return;
     }

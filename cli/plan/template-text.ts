@@ -26,7 +26,7 @@ export function parseTemplate(text: string, what: string): Template {
     const template = (json ? JSON.parse(text) : parse(text, { customTags: TAGS, version: '1.1' })) as Template;
     if (typeof template?.Resources === 'object') return template;
   } catch (error) {
-    throw new CannotRead(`${what} is no template (${(error as Error).message.split('\n')[0]}): deploy it again`);
+    throw new CannotRead(`${what} is not a template (${(error as Error).message.split('\n')[0]}): deploy it again`);
   }
-  throw new CannotRead(`${what} is no template: it has no Resources; deploy it again`);
+  throw new CannotRead(`${what} is not a template: it has no Resources; deploy it again`);
 }

@@ -135,7 +135,7 @@ export async function destroy(
     if (there.length === 0) {
       const what = isAssembly
         ? `${named.map(({ stackName }) => stackName).join(', ')} ${named.length === 1 ? 'is' : 'are'} not deployed`
-        : `${path} is no cloud assembly, and no stack "${target}" is deployed`;
+        : `${path} is not a cloud assembly, and no stack "${target}" is deployed`;
       throw new Error(`${what} in ${world.directory}; ${known(world)}`);
     }
     return operate(

@@ -38,7 +38,7 @@ export function fault(text: string): Fault {
   if (KINDS.includes(what as FaultKind)) return { ...call, kind: what as FaultKind };
   if (/^[A-Z]\w+$/.test(what)) return { ...call, kind: 'error', error: what };
   throw new WrongUse(
-    `--fault ${text}: ${what} is no kind of fault; write ${KINDS.join(', ')} or the name of an exception`,
+    `--fault ${text}: ${what} is not a kind of fault; write ${KINDS.join(', ')} or the name of an exception`,
   );
 }
 

@@ -41,7 +41,7 @@ test('a template in YAML with the short forms of the functions is the template i
 });
 
 test.each(['', 'Resources', '{"Resources":', 'Outputs: {}', 'a: [1'])('%j is no template, and is called so', (text) => {
-  expect(() => parseTemplate(text, 'the template of Lines')).toThrow(/^the template of Lines is no template/);
+  expect(() => parseTemplate(text, 'the template of Lines')).toThrow(/^the template of Lines is not a template/);
 });
 
 test('a client of a command that only reads refuses everything else before it is sent', () => {

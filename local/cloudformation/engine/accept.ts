@@ -29,10 +29,10 @@ export function acceptParameters(
 const NOWHERE = {
   stackId: '',
   ref: (name: string) => {
-    throw new Error(`A rule of the template refers to "${name}", which is no parameter: correct it.`);
+    throw new Error(`A rule of the template refers to "${name}", which is not a parameter: correct it.`);
   },
   getAtt: (name: string) => {
-    throw new Error(`A rule of the template refers to "${name}", which is no parameter: correct it.`);
+    throw new Error(`A rule of the template refers to "${name}", which is not a parameter: correct it.`);
   },
   importValue: (name: string) => {
     throw new Error(`A rule of the template imports "${name}", which a rule cannot: correct it.`);

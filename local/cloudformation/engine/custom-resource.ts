@@ -177,7 +177,7 @@ function whyNotActedOut(operation: Operation, logicalId: string, properties: Rec
   const definition = operation.engine.functions.find(serviceToken);
   return definition
     ? definition.unavailable
-    : `ServiceToken "${serviceToken}" is no function that runs on this machine: `
+    : `ServiceToken "${serviceToken}" is not a function that runs on this machine: `
       + 'deploy it in a stack of the same state.';
 }
 

@@ -181,7 +181,7 @@ class Execution {
     if (typeof seconds !== 'number' || !(seconds >= 0)) {
       throw new StatesError(
         'States.Runtime',
-        `${where}: ${JSON.stringify(seconds)} is no number of seconds to wait: give zero or more.`,
+        `${where}: ${JSON.stringify(seconds)} is not a number of seconds to wait: give zero or more.`,
       );
     }
     return seconds * 1000;

@@ -163,7 +163,7 @@ describe('a nested stack', () => {
   it('needs a template that is in the assembly, and has only the outputs that it has', async () => {
     const { local } = await startWith(keyed);
     const missing = await local.deploy(write(parent('elsewhere'), { v1: child('a') }));
-    expect(missing.failures[0].reason).toContain('is no file asset of the assembly');
+    expect(missing.failures[0].reason).toContain('is not a file asset of the assembly');
     const wrong = await local.deploy(write(parent('v1'), { v1: child('a', {}, {}) }));
     expect(wrong.status).toBe('ROLLBACK_COMPLETE');
     expect(statuses(local, 'Child')).toContain('DELETE_COMPLETE');

@@ -197,7 +197,7 @@ describe('a custom resource of another library that cannot be acted out', () => 
   it.each([
     ['needs a value that nobody knows', { Thing: custom({ Name: { Ref: 'Bucket' } }) }, /"Thing" needs the value of "Bucket"/],
     ['has a function that cannot run here', { Function: placed('python3.12'), Thing: custom() }, /python3\.12/],
-    ['has a function that is elsewhere', { Thing: custom({ ServiceToken: elsewhere }) }, /is no function that runs/],
+    ['has a function that is elsewhere', { Thing: custom({ ServiceToken: elsewhere }) }, /is not a function that runs/],
   ])('is listed when it %s, and fails an order that depends on it', async (_why, resources, reason) => {
     const { local, runner } = await startWith(() => ({}));
     const result = await local.deploy(assembly(templateOf({ Bucket, ...resources })));

@@ -72,7 +72,7 @@ function codeOf({ operation, properties, record }: ResourceRequest): { directory
     typeof code.ZipFile === 'string' ? inlineCode(code.ZipFile) : codeDirectory(operation.stack, code.S3Key);
   return directory === undefined
     ? {
-      unavailable: `${who}: S3 key "${code.S3Key}" is no directory asset of the assembly; `
+      unavailable: `${who}: S3 key "${code.S3Key}" is not a directory asset of the assembly; `
           + 'only those run on this machine.',
     }
     : { directory };

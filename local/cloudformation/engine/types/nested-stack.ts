@@ -105,7 +105,7 @@ function targetOf({ operation, properties, record }: ResourceRequest, stack: Sta
 function readTemplate(url: string, stack: StackRecord, logicalId: string): Template {
   const key = Object.keys(stack.code).find((candidate) => url.endsWith(`/${candidate}`));
   if (key === undefined) {
-    throw new ResourceFailure(`Nested stack "${logicalId}": "${url}" is no file asset of the assembly; `
+    throw new ResourceFailure(`Nested stack "${logicalId}": "${url}" is not a file asset of the assembly; `
       + 'only those are simulated on this machine.');
   }
   return writtenOut(JSON.parse(readFileSync(stack.code[key], 'utf8')));
