@@ -2,8 +2,8 @@
 import { attributesOf, fitsAnswer } from './attributes';
 import { isAt, isSame, lastDeed } from './holding';
 import { AssignmentRecord, Known } from './known';
-import { carryOut, Move, Progress } from './moves';
-import { keeperAt, lookAtTakers, wasTaken } from './neighbours';
+import { carryOut, lookAll, Move, Progress, putBack, Stuck } from './moves';
+import { isWithAnother, keeperAt, lookAtTakers, wasTaken } from './neighbours';
 import { confirmNotes, leaveNotes } from './notes';
 import { returnsTo, wasThereBefore } from './origin';
 import { hasResidue, plan } from './plan';
@@ -49,17 +49,29 @@ const lastChange = (known: Known): number => Math.max(0, ...[...known.effects.va
 
 /**
  * Puts all numbers to the declared holder. An Update does not touch those that it has put there before, unless somebody
- * has taken them since: a look may be too early to show what became of them.
+ * has taken them since, or a look does not show them there: that may be early, or tell what became of them.
  */
 function take(known: Known, abandoned: readonly AssignmentRecord[]): Step | undefined {
   const { declared, ties } = known.record!;
   const { holder, force } = declared!;
-  const isThere = ({ found, own }: Tie): boolean => abandoned.length === 0 && own === true && isSame(found, holder);
-  const moves = ties
-    .filter((tie) => !isThere(tie) || (!isRollingBack(known) && wasTaken(known, tie.number)))
-    .map((tie): Move => ({ number: tie.number, to: holder, force: force || (!isThere(tie) && mayForce(known, tie)) }));
-  return settle(known, carryOut(known, moves));
+  const there = ties.filter(({ found, own }) => abandoned.length === 0 && own && isSame(found, holder));
+  const taken = there.filter(({ number }) => wasTaken(known, number));
+  const look = isRollingBack(known) && taken.length > 0 ? ledgerSince(known, known.written.goal) : undefined;
+  if (look) return look;
+  const lost = there.filter((tie) => tie.unseen || (taken.includes(tie) && !staysWithTaker(known, tie)));
+  const missing = ties.filter((tie) => !there.includes(tie));
+  return settle(
+    known,
+    carryOut(known, [
+      ...missing.map((tie): Move => ({ number: tie.number, to: holder, force: force || mayForce(known, tie) })),
+      ...lost.map(({ number }): Move => ({ number, to: holder, force: force && !isRollingBack(known) })),
+    ]),
+  );
 }
+
+/** A rollback leaves it to whoever has it now: it only puts back what has been let go again, and forces nothing. */
+const staysWithTaker = (known: Known, { number }: Tie): boolean =>
+  isRollingBack(known) && isWithAnother(known, number);
 
 const mayForce = (known: Known, { number, own, fromSibling }: Tie): boolean =>
   own === true || fromSibling === true || isAtBase(known, number);
@@ -82,27 +94,19 @@ function letGo(known: Known): Step | undefined {
   );
   if (takers) return takers;
   const own = partings.filter(({ number, from }) => keeperAt(known, number, from) === undefined);
-  return settle(
+  const progress = putBack(
     known,
-    giveBack(
-      known,
-      own.map((parting) => ({ ...parting, force: true })),
-    ),
+    own.map((parting) => ({ ...parting, force: true })),
   );
+  return settle(known, progress) ?? ('lost' in progress ? warn(known, progress.lost) : undefined);
 }
 
-/** To where it came from; where that is there no more, the number is free. */
-function giveBack(known: Known, moves: readonly Move[]): Progress {
-  const back = carryOut(known, moves.filter(returns), FEW_TRIES);
-  if (isNeeded(back)) return back;
-  const lost = back.stuck.map(({ move: { number, from } }): Move => ({ number, from }));
-  return carryOut(known, [...moves.filter((move) => !returns(move)), ...lost]);
+/** Once of each. */
+function warn(known: Known, stuck: readonly Stuck[]): Step | undefined {
+  const { warnings = [] } = known.record!;
+  const news = stuck.map(({ sentence }) => sentence).filter((sentence) => !warnings.includes(sentence));
+  return news.length > 0 ? amend(known, { warnings: [...warnings, ...news] }) : undefined;
 }
-
-const returns = ({ from, to }: Move): boolean => from !== undefined && to !== undefined;
-
-/** Who held a number before may be gone: then it is free, and nobody waits for that long. */
-const FEW_TRIES = 3;
 
 /** What cannot be done is an error; in a rollback, which must not be held up for ever, it is a warning. */
 function settle(known: Known, progress: Progress): Step | undefined {
@@ -135,16 +139,16 @@ function undo(known: Known): Step {
   const look = lookAtOrigins(known);
   if (look && !late) return look;
   const moves = movesBack(known);
-  const progress = giveBack(known, moves);
+  const progress = putBack(known, moves);
   if (isNeeded(progress) && !late) return progress.step;
   const isDone = !isNeeded(progress);
   const certain = isDone && !late ? untilCertain(known, moves, known.written.failure ?? failedAt!) : undefined;
   if (certain) return certain;
-  const stuck = isDone
-    ? progress.stuck.map(({ sentence }) => sentence)
+  const problems = isDone
+    ? [...progress.stuck, ...progress.lost].map(({ sentence }) => sentence)
     : ['not everything could be put back in time; deploy again'];
-  const reason = [failure, ...stuck].join('; ');
-  const clean = stuck.length === 0 && { ties: [], partings: [] };
+  const reason = [failure, ...problems].join('; ');
+  const clean = isDone && progress.stuck.length === 0 && { ties: [], partings: [] };
   return amend(known, { outcome: { status: 'FAILED', physicalId: physicalIdOf(known), reason }, ...clean });
 }
 
@@ -208,5 +212,3 @@ function untilCertain(known: Known, moves: readonly Move[], failed: number): Ste
   const [first] = astray;
   return first && { do: 'Disassociate', numbers: astray.map(({ number }) => number), association: first.from! };
 }
-
-const lookAll = (moves: readonly Move[]): Step => ({ do: 'LookNumbers', sure: moves.map(({ number }) => number) });

@@ -2,9 +2,9 @@
  * Delete: takes off what this resource has put somewhere and what is still there. What was there before it, what
  * another assignment has by now, and what is gone already is none of its business.
  */
-import { isAt, isSame } from './holding';
+import { isAt, isSame, refusalOf } from './holding';
 import { AssignmentRecord, Known } from './known';
-import { carryOut, Move } from './moves';
+import { Move, putBack, Stuck } from './moves';
 import { lookAtTakers, keeperAt } from './neighbours';
 import { returnsTo, Taken, wasThereBefore } from './origin';
 import { Parting } from '../attempt/assignment-payload';
@@ -32,19 +32,18 @@ export function deleteAssignment(known: Known): Step {
   const look = lookAround(known, held, victims);
   if (look && !late) return look;
   const own = ownOf(known, held);
-  const returns = own.flatMap((one) => moveBack(known, one));
-  const back = carryOut(known, returns, 1);
-  if (isNeeded(back) && !late) return back.step;
-  const failed = isNeeded(back) ? [] : back.stuck.map(({ move }) => move.number);
-  const takenOff = own
-    .filter((one) => failed.includes(one.number) || moveBack(known, one).length === 0)
-    .map(({ number, holder }): Move => ({ number, from: holder }));
-  const off = carryOut(known, takenOff);
-  if (isNeeded(off)) {
-    return late ? endDelete(known, ['not everything could be taken off in time; delete again']) : off.step;
+  const moves = own.map((one): Move => moveBack(known, one) ?? { number: one.number, from: one.holder });
+  const progress = putBack(known, moves);
+  if (isNeeded(progress)) {
+    return late ? endDelete(known, ['not everything could be taken off in time; delete again']) : progress.step;
   }
-  const problems = off.stuck.map(({ sentence }) => sentence);
-  return endDelete(known, problems, { partings: [...returns, ...takenOff].map(partingOf) });
+  const { stuck, lost } = progress;
+  const sentences = (all: readonly Stuck[]): string[] => all.map(({ sentence }) => sentence);
+  const went = moves.map((one) => (lost.some(({ move }) => move === one) ? { ...one, to: undefined } : one));
+  return endDelete(known, sentences(stuck), {
+    partings: went.map(partingOf),
+    ...(lost.length > 0 && { warnings: sentences(lost) }),
+  });
 }
 
 /** Where the numbers are, and who else has to do with them. */
@@ -72,22 +71,24 @@ const lookAtOrigins = (known: Known, held: readonly Held[]): Step | undefined =>
   held.some(goesBack) ? ledgerSince(known, known.written.goal + LEDGER_LAG) : undefined;
 
 /** Back to where it was taken from, or to whom it is left, if nobody has taken it since. */
-function moveBack(known: Known, one: Held): Move[] {
+function moveBack(known: Known, one: Held): Move | undefined {
   const to = returnOf(known, one);
-  return to && isThere(known, one, to) ? [{ number: one.number, from: one.holder, to, force: true }] : [];
+  return to && isThere(known, one, to) ? { number: one.number, from: one.holder, to, force: true } : undefined;
 }
 
 const returnOf = (known: Known, one: Held): Association | undefined =>
   known.ledger && one.unused ? returnsTo(known, one) : undefined;
 
+/** Or it was, when this attempt tried to put it back. */
 const isThere = (known: Known, { number, holder, origin }: Held, to: Association): boolean =>
+  refusalOf(known, 'Associate', number, to) !== undefined ||
   [holder, origin, to].some((place) => place && isAt(known, number, place));
 
 /** A number is somewhere else: somebody has taken it, or the look is too early to show where it was put. */
 function awaitMoved(known: Known, held: readonly Held[], victims: readonly AssignmentRecord[]): Step | undefined {
   const ended = Math.max(0, ...victims.map(({ endedAt = known.written.goal }) => endedAt));
   const isElsewhere = (one: Held): boolean =>
-    returnOf(known, one) !== undefined && moveBack(known, one).length === 0;
+    returnOf(known, one) !== undefined && moveBack(known, one) === undefined;
   return ownOf(known, held).some(isElsewhere) ? numbersSince(known, ended + SERVICE_LAG) : undefined;
 }
 

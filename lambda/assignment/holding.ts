@@ -7,15 +7,6 @@ import { Association } from '../service/number-state';
 export const isSame = (one: Association | undefined, other: Association | undefined): boolean =>
   one?.kind === other?.kind && one?.id === other?.id;
 
-const WORDS: Readonly<Record<string, string>> = {
-  VoiceConnectorId: 'Voice Connector',
-  VoiceConnectorGroupId: 'Voice Connector group',
-  SipRuleId: 'SIP rule',
-};
-
-/** "Voice Connector abc", for a reader. */
-export const nameOf = ({ kind, id }: Association): string => `${WORDS[kind] ?? kind} ${id}`;
-
 /** As the last look shows it. The service lets one thing at a time hold a number. */
 export const shown = (known: Known, number: string): Association | undefined =>
   known.numbers?.value.get(number)?.associations[0];

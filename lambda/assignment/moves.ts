@@ -3,14 +3,14 @@
  * for as long as its own reads may lag: a number that was ordered, or let go by another resource, a moment ago is taken
  * then. What it refuses after that is for a person.
  */
-import { isSame, nameOf, refusalOf, shown, wasPut, lastDeed } from './holding';
+import { isSame, refusalOf, shown, wasPut, lastDeed } from './holding';
 import { Known } from './known';
 import { CountedRefusal } from '../attempt/knowledge';
-import { unique, wait } from '../attempt/looks';
-import { Need, Step } from '../attempt/step';
+import { isTimeToTell, unique, wait } from '../attempt/looks';
+import { isNeeded, Need, Step } from '../attempt/step';
 import { RETRY_PAUSE, SECOND, SERVICE_LAG } from '../attempt/timing';
 import { remedyIfDenied, takingOff, treatRefusal } from '../service/errors';
-import { Association } from '../service/number-state';
+import { Association, holderName, Taker, unfitFor } from '../service/number-state';
 
 /** One number, and where it is to be; with nothing in `to` it is to be taken off `from`. */
 export interface Move {
@@ -37,31 +37,56 @@ const BATCH = 50;
 const TRIES = SERVICE_LAG / RETRY_PAUSE + 1;
 
 /** Does what is still to be done of the moves; each of them is done when the service has accepted it. */
-export function carryOut(known: Known, moves: readonly Move[], tries = TRIES): Progress {
+export function carryOut(known: Known, moves: readonly Move[]): Progress {
   const stuck: Stuck[] = [];
   const due: Move[] = [];
   let pause: Step | undefined;
   for (const move of moves.filter((each) => !isDone(known, each))) {
     const refused = refusal(known, move);
     if (!refused) due.push(move);
-    else if (isFinal(refused, tries)) stuck.push({ move, sentence: explainRefusal(known, move, refused) });
+    else if (isFinal(known, refused) && needsLook(known, refused)) pause = lookAll(moves);
+    else if (isFinal(known, refused)) stuck.push({ move, sentence: explainRefusal(known, move, refused) });
     else if (known.now < refused.at + RETRY_PAUSE) pause = wait((refused.at + RETRY_PAUSE - known.now) / SECOND);
     // What an earlier call may have done, or somebody else, is not done again.
-    else if (!known.numbers || known.numbers.began <= refused.at) pause = { do: 'LookNumbers', sure: numbersOf(moves) };
+    else if (!known.numbers || known.numbers.began <= refused.at) pause = lookAll(moves);
     else due.push(move);
   }
   if (due.length > 0) return { step: call(due) };
   return pause ? { step: pause } : { stuck };
 }
 
-const numbersOf = (moves: readonly Move[]): string[] => unique(moves.map(({ number }) => number));
+/**
+ * The same of moves that undo others. What is not taken back where it came from, as that is gone perhaps, is taken off
+ * all the same: it must not stay with what is being deleted. `lost` says of which numbers that is so, and why.
+ */
+export function putBack(
+  known: Known,
+  moves: readonly Move[],
+): Need<{ readonly stuck: readonly Stuck[]; readonly lost: readonly Stuck[] }> {
+  const back = carryOut(known, moves.filter(returns));
+  if (isNeeded(back)) return back;
+  const lost = back.stuck.map(({ move: { number, from } }): Move => ({ number, from }));
+  const off = carryOut(known, [...moves.filter((move) => !returns(move)), ...lost]);
+  return isNeeded(off) ? off : { stuck: off.stuck, lost: back.stuck };
+}
+
+const returns = ({ from, to }: Move): boolean => from !== undefined && to !== undefined;
+
+export const lookAll = (moves: readonly Move[]): Step => ({
+  do: 'LookNumbers',
+  sure: unique(moves.map(({ number }) => number)),
+});
 
 const refusal = (known: Known, { number, from, to }: Move): CountedRefusal | undefined =>
   to ? refusalOf(known, 'Associate', number, to) : refusalOf(known, 'Disassociate', number, from!);
 
-/** After so many tries, or at once where only a person can fix it. */
-const isFinal = ({ count, code }: CountedRefusal, tries: number): boolean =>
-  count >= tries || ['Denied', 'Quota'].includes(treatRefusal(code));
+/** After so many tries, or when the time is up; at once where only a person can fix it. */
+const isFinal = (known: Known, { count, code }: CountedRefusal): boolean =>
+  count >= TRIES || isTimeToTell(known) || ['Denied', 'Quota'].includes(treatRefusal(code));
+
+/** What stands in the way is told from a look; a turn that has just begun has none. */
+const needsLook = (known: Known, { code }: CountedRefusal): boolean =>
+  !known.numbers && treatRefusal(code) !== 'Denied' && known.now < known.request.answerBy;
 
 function isDone(known: Known, move: Move): boolean {
   const { number, from, to, after } = move;
@@ -100,35 +125,38 @@ function explainRefusal(known: Known, { number, from, to }: Move, { code, messag
   if (!to) {
     const denied = remedyIfDenied(code, ...takingOff(from!.kind));
     const remedy = denied ?? 'take it off there, then try again';
-    return `${number}: could not be taken off ${nameOf(from!)} (${said}); ${remedy}`;
+    return `${number}: could not be taken off ${holderName(from!)} (${said}); ${remedy}`;
+  }
+  if (from) {
+    const place = holderName(to);
+    return `${number}: could not go back to ${place} (${said}), so that nothing has it now; assign it there again`;
   }
   const denied = remedyIfDenied(code, `AssociatePhoneNumbersWith${to.kind.replace(/Id$/, '')}`);
-  if (denied) return `${number}: could not be assigned to ${nameOf(to)} (${said}); ${denied}`;
+  if (denied) return `${number}: could not be assigned to ${holderName(to)} (${said}); ${denied}`;
   if (code === 'NotFoundException') {
-    return `${number}: there is no ${nameOf(to)} in this region and account (${said}); check its id and region`;
+    return `${number}: there is no ${holderName(to)} in this region and account (${said}); check its id and region`;
   }
   return (
     explainObstacle(known, number, to, said) ??
-    `${number}: could not be assigned to ${nameOf(to)} (${said}); check number and connector, then deploy again`
+    `${number}: could not be assigned to ${holderName(to)} (${said}); check number and connector, then deploy again`
   );
 }
+
+const ASSIGNMENT: Taker = {
+  what: 'assignment',
+  holder: 'a Voice Connector',
+  productType: 'VoiceConnector',
+  otherwise: 'route it with a SIP rule',
+};
 
 /** What the number itself shows, when it has been looked at: it is not there, of another product type, or held. */
 function explainObstacle(known: Known, number: string, to: Association, said: string): string | undefined {
   if (!known.numbers) return undefined;
   const state = known.numbers.value.get(number);
-  if (!state || state.deleted) {
-    const where = state ? 'in the deletion queue' : "not in the account's inventory";
-    return `${number}: ${where} (${said}); order or restore it first, and let the assignment depend on that`;
-  }
-  if (state.productType !== 'VoiceConnector') {
-    return (
-      `${number}: its product type is ${state.productType}, and a Voice Connector takes VoiceConnector only ` +
-      `(${said}); change the product type, or route it with a SIP rule`
-    );
-  }
-  const [holder] = state.associations;
+  const unfit = unfitFor(ASSIGNMENT, number, state, said);
+  if (unfit) return unfit;
+  const holder = shown(known, number);
   if (!holder || isSame(holder, to)) return undefined;
   const remedy = 'unassign it there, or set forceAssociate to take it from there';
-  return `${number}: held by ${nameOf(holder)} (${said}); ${remedy}`;
+  return `${number}: held by ${holderName(holder)} (${said}); ${remedy}`;
 }

@@ -4,6 +4,7 @@ import { AssignmentRecord, Known } from './known';
 import {
   baseOf,
   hasNotSucceeded,
+  isClosed,
   isNewer,
   isSameResource,
   newestFirst,
@@ -32,6 +33,14 @@ export function lookAtTakers(known: Known, numbers: readonly string[]): Step | u
 /** Another resource's assignment that has the number at this holder, or is about to. */
 export const neighbourAt = (known: Known, number: string, holder: Association): AssignmentRecord | undefined =>
   othersWith(known, number).find(({ declared }) => isSame(declared?.holder, holder));
+
+/**
+ * Whoever has put the number there, as far as records tell: an assignment that has it, or an attempt that failed and
+ * has not been cleared up after.
+ */
+export const putThereBy = (known: Known, number: string, holder: Association): AssignmentRecord | undefined =>
+  neighbourAt(known, number, holder) ??
+  othersWith(known, number, leftOpen).find(({ declared }) => isSame(declared?.holder, holder));
 
 /** Another assignment for which the number stays here. One that is being deleted at the same time has no say. */
 export const keeperAt = (known: Known, number: string, holder: Association): AssignmentRecord | undefined =>
@@ -67,8 +76,11 @@ export const standsAt = (known: Known, number: string): Association | undefined 
 export const hasSibling = (known: Known, number: string): boolean =>
   othersWith(known, number).some(({ stackId }) => stackId === known.request.stackId);
 
-const othersWith = (known: Known, number: string): AssignmentRecord[] =>
-  (known.ledger ? living(known.ledger.value) : []).filter(
+/** Whether another assignment has the number, wherever. */
+export const isWithAnother = (known: Known, number: string): boolean => othersWith(known, number).length > 0;
+
+const othersWith = (known: Known, number: string, which = living): AssignmentRecord[] =>
+  (known.ledger ? which(known.ledger.value) : []).filter(
     (record) => !isSameResource(record, known.request) && record.ties.some((tie) => tie.number === number),
   );
 
@@ -100,3 +112,10 @@ const living = (all: readonly AssignmentRecord[]): AssignmentRecord[] => [
   ...openGenerations(all),
   ...stillAtWork(all).filter(({ failure, plannedAt }) => failure === undefined && plannedAt !== undefined),
 ];
+
+/** What failed, or was overtaken, and has not put back what it took: a later attempt of its resource does that. */
+const leftOpen = (all: readonly AssignmentRecord[]): AssignmentRecord[] =>
+  all
+    .filter(({ requestType, outcome, plannedAt }) => requestType !== 'Delete' && outcome && plannedAt !== undefined)
+    .filter((record) => hasNotSucceeded(record) && !isClosed(record, all))
+    .sort(newestFirst);

@@ -6,7 +6,7 @@
 import { isSame } from './holding';
 import { AssignmentRecord, Known } from './known';
 import { carryOut, Move, Progress } from './moves';
-import { neighbourAt } from './neighbours';
+import { putThereBy } from './neighbours';
 import { amend } from '../attempt/amend';
 import { Tie } from '../attempt/assignment-payload';
 import { isSameResource } from '../attempt/attempts';
@@ -43,7 +43,7 @@ export function leaveNotes(known: Known): Step | undefined {
 function sharedTies(known: Known): { readonly number: string; readonly neighbour: AssignmentRecord }[] {
   return known.record!.ties.flatMap((tie) =>
     placesOf(known, tie)
-      .flatMap((place) => neighbourAt(known, tie.number, place) ?? [])
+      .flatMap((place) => putThereBy(known, tie.number, place) ?? [])
       .map((neighbour) => ({ number: tie.number, neighbour })),
   );
 }

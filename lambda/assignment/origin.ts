@@ -2,7 +2,7 @@
 import { isSame } from './holding';
 import { Known } from './known';
 import { keeperAt, standsAt } from './neighbours';
-import { Tie } from '../attempt/assignment-payload';
+import { TakenFrom, Tie } from '../attempt/assignment-payload';
 import { Association } from '../service/number-state';
 
 /** A number that was taken: where it was put, what held it before, and which assignment had it there. */
@@ -11,8 +11,8 @@ export interface Taken extends Pick<Tie, 'number' | 'origin' | 'takenFrom'> {
 }
 
 /** It stays where it is declared: it was there before, and not because an assignment had put it there. */
-export const wasThereBefore = ({ holder, origin, takenFrom }: Taken): boolean =>
-  isSame(origin, holder) && (!takenFrom || isSame(takenFrom.origin, holder));
+export const wasThereBefore = ({ holder, origin, takenFrom }: Omit<Taken, 'number'>): boolean =>
+  isSame(origin, holder) && (!takenFrom || wasThereBefore({ holder, ...takenFrom }));
 
 /**
  * What held it before, if that was no assignment's, or one's that stays. One that is gone, or being deleted, takes it
@@ -23,7 +23,14 @@ export const wasThereBefore = ({ holder, origin, takenFrom }: Taken): boolean =>
 export function returnsTo(known: Known, { number, holder, origin, takenFrom }: Taken): Association | undefined {
   if (!origin) return standsAt(known, number);
   if (!takenFrom || keeperAt(known, number, origin)) return origin;
-  const isUndoneToo = takenFrom.stackId === known.request.stackId;
-  const before = isUndoneToo || isSame(takenFrom.origin, origin) ? takenFrom.origin : undefined;
+  const before = placeBefore(known, number, origin, takenFrom);
   return isSame(before, holder) ? undefined : before;
+}
+
+function placeBefore(known: Known, number: string, at: Association, from: TakenFrom): Association | undefined {
+  const { stackId, origin, takenFrom } = from;
+  const isUndoneToo = stackId === known.request.stackId;
+  if (!isUndoneToo && !isSame(origin, at)) return undefined;
+  if (!origin || !takenFrom || keeperAt(known, number, origin)) return origin;
+  return placeBefore(known, number, origin, takenFrom);
 }

@@ -4,7 +4,7 @@
  */
 import { isSame, shown } from './holding';
 import { AssignmentRecord, Known } from './known';
-import { hasSibling, neighbourAt, wasLetGo, wasPutAt } from './neighbours';
+import { hasSibling, neighbourAt, putThereBy, wasLetGo, wasPutAt } from './neighbours';
 import { returnsTo, Taken, wasThereBefore } from './origin';
 import { amend } from '../attempt/amend';
 import { Parting, Tie } from '../attempt/assignment-payload';
@@ -19,7 +19,7 @@ import {
 import { ledgerSince, lookAfter, lookAt } from '../attempt/looks';
 import { isRollingBack } from '../attempt/stack-events';
 import { Step } from '../attempt/step';
-import { SERVICE_LAG } from '../attempt/timing';
+import { LEDGER_LAG, SERVICE_LAG } from '../attempt/timing';
 import { Association } from '../service/number-state';
 
 /** A number that this resource has, or may have, from an earlier attempt. */
@@ -64,15 +64,23 @@ function formerTies(known: Known, abandoned: readonly AssignmentRecord[]): Forme
 function lookAtNeighbours(known: Known, formers: readonly Former[]): Step | undefined {
   const { numbers } = known.record!.declared!;
   const goesElsewhere = formers.some((one) => !numbers.includes(one.number) && goesBack(known, one));
-  const strange =
-    goesElsewhere ||
-    numbers.some((number) => {
-      if (isRollingBack(known) && formers.every((former) => former.number !== number)) return true;
-      return [shown(known, number), holderNow(known, number)].some(
-        (holder) => holder !== undefined && !formerAt(formers, number, holder),
-      );
-    });
-  return strange ? ledgerSince(known, known.written.goal) : undefined;
+  const strange = numbers.filter((number) => isStrange(known, number, formers));
+  if (!goesElsewhere && strange.length === 0) return undefined;
+  const look = ledgerSince(known, known.written.goal);
+  if (look) return look;
+  // Whoever put a number to where it is seen has recorded that before; only a later look says that no assignment did.
+  const isUnexplained = (number: string): boolean => {
+    const seen = shown(known, number);
+    return seen !== undefined && !formerAt(formers, number, seen) && !putThereBy(known, number, seen);
+  };
+  return strange.some(isUnexplained) ? ledgerSince(known, known.numbers!.began + LEDGER_LAG) : undefined;
+}
+
+function isStrange(known: Known, number: string, formers: readonly Former[]): boolean {
+  if (isRollingBack(known) && formers.every((former) => former.number !== number)) return true;
+  return [shown(known, number), holderNow(known, number)].some(
+    (holder) => holder !== undefined && !formerAt(formers, number, holder),
+  );
 }
 
 const formerAt = (formers: readonly Former[], number: string, holder: Association | undefined): Former | undefined =>
@@ -126,7 +134,8 @@ const originOf = (tie?: Tie): Pick<Tie, 'origin' | 'takenFrom'> => ({
 function tieOf(known: Known, number: string, formers: readonly Former[]): Tie {
   const found = holderNow(known, number);
   const own = formerAt(formers, number, found);
-  if (own) return { number, found, own: true, ...originOf(own) };
+  const unseen = shown(known, number) === undefined && { unseen: true as const };
+  if (own) return { number, found, own: true, ...unseen, ...originOf(own) };
   const { holder } = known.record!.declared!;
   // A rollback may take back within its stack what was let go to a sibling; the sibling is rolled back as well.
   const fromSibling = isRollingBack(known) && hasSibling(known, number) && { fromSibling: true as const };
@@ -136,13 +145,19 @@ function tieOf(known: Known, number: string, formers: readonly Former[]): Tie {
   // What a rollback finds where it had put it before was not there before it, whoever has brought it back.
   const earlier = isRollingBack(known) && isSame(found, holder) ? earlierTie(known, number, holder) : undefined;
   if (earlier) return { number, found, ...fromSibling, ...originOf(earlier) };
-  const neighbour = neighbourAt(known, number, found);
+  const neighbour = putThereBy(known, number, found);
   if (!neighbour) return { number, found, ...fromSibling, origin: found };
   const theirs = originOf(neighbour.ties.find((tie) => tie.number === number));
   if (isSame(found, holder)) return { number, found, ...fromSibling, ...theirs };
-  const takenFrom = { stackId: neighbour.stackId, ...(theirs.origin && { origin: theirs.origin }) };
-  return { number, found, ...fromSibling, origin: found, takenFrom };
+  return { number, found, ...fromSibling, origin: found, takenFrom: takenFromOf(neighbour, theirs) };
 }
+
+/** Whoever is taken from in turn takes back once, so two steps back are enough, and a record has to stay short. */
+const takenFromOf = ({ stackId }: AssignmentRecord, { origin, takenFrom: before }: ReturnType<typeof originOf>) => ({
+  stackId,
+  ...(origin && { origin }),
+  ...(before && { takenFrom: { stackId: before.stackId, ...(before.origin && { origin: before.origin }) } }),
+});
 
 /**
  * What is undone goes back to where it was taken from, unless somebody has put it elsewhere since. A look may be too

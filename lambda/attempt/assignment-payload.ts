@@ -18,6 +18,8 @@ export interface Tie {
   readonly found?: Association;
   /** It was this resource itself that had put it there: it may be moved without being asked to force anything. */
   readonly own?: true;
+  /** Its record says so, and the look did not show it: it is early, or the number was taken off since. */
+  readonly unseen?: true;
   /** A rollback takes it back from another assignment of its stack, which is rolled back as well. */
   readonly fromSibling?: true;
   /**
@@ -25,8 +27,16 @@ export interface Tie {
    * declared holder itself, the number stays there for good.
    */
   readonly origin?: Association;
-  /** The assignment that had it at its origin, and where that one had it from. */
-  readonly takenFrom?: { readonly stackId: string; readonly origin?: Association };
+  /** The assignment that had it at its origin. */
+  readonly takenFrom?: TakenFrom;
+}
+
+/** The stack of an assignment from which a number was taken, and where that one had it from. */
+export interface TakenFrom {
+  readonly stackId: string;
+  readonly origin?: Association;
+  /** The assignment that had it there before that one, as when two take a number from each other in one operation. */
+  readonly takenFrom?: Omit<TakenFrom, 'takenFrom'>;
 }
 
 /** One number that an Update lets go. */

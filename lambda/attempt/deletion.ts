@@ -7,7 +7,7 @@ import { lookAfter, recordsSince, unique } from './looks';
 import { ResourceState } from './observations';
 import { AttemptRecord } from './record';
 import { RecordEnvelope } from './record-envelope';
-import { isUndoneAsAWhole, lookHistory, neverAnnounced, survivor } from './stack-events';
+import { isUndoneAsAWhole, lookHistory, neverAnnounced, survivor, wasBeingDeleted } from './stack-events';
 import { isNeeded, Need, Step } from './step';
 import { CLOUDFORMATION_LAG, LATE_CREATE, LEDGER_LAG } from './timing';
 import { waitUntilOthersStopped } from './wait-for-others';
@@ -195,8 +195,28 @@ function attemptsToEnd<Payload extends object>(
     if (record.generation === known.request.physicalId) return true;
     if (closedBefore(known, record)) return false;
     if (hasNotSucceeded(record)) return isNewer(known.record!, record);
-    return neverAnnounced(known, record) && !lives(record);
+    return (neverAnnounced(known, record) || wasLeftUndeleted(known, record)) && !lives(record);
   });
+}
+
+/**
+ * CloudFormation has asked before that this generation be deleted, and was told of no success: after an hour without a
+ * response, or after some failures, it gives up and asks no more. Its events tell, for as long as it keeps them; the
+ * record of that Delete does, if there was time to write one.
+ */
+function wasLeftUndeleted(known: AnyKnown, { generation }: RecordEnvelope): boolean {
+  const isAsked = (record: RecordEnvelope): boolean =>
+    record.outcome ? hasNotSucceeded(record) && (record.closes?.includes(generation) ?? false) : true;
+  return (
+    wasBeingDeleted(known, generation) ||
+    ownRecords(known).some(
+      (record) =>
+        record.requestType === 'Delete' &&
+        record.generation === generation &&
+        isNewer(known.record!, record) &&
+        isAsked(record),
+    )
+  );
 }
 
 const isRecorded = (known: AnyKnown, generation: string): boolean =>

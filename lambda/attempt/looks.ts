@@ -8,6 +8,10 @@ import { standing } from '../service/number-state';
 
 export const wait = (seconds: number): Step => ({ do: 'Wait', seconds });
 
+/** Whether a Create or Update has just time left to say what the service refuses. */
+export const isTimeToTell = ({ now, record, request }: AnyKnown): boolean =>
+  request.requestType !== 'Delete' && record!.failure === undefined && now >= request.deadline - 2 * RETRY_PAUSE;
+
 /**
  * The look, as soon as it can show what is wanted; `longest` bounds the wait, in seconds, where something else may
  * end it.

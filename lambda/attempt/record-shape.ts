@@ -2,7 +2,7 @@
  * What a record must look like before anything believes it. Anybody who may write parameters can write one, so the
  * whole of it is checked: a part that is missing or of another kind would otherwise be met deep inside a decision.
  */
-import { AssignmentPayload, DeclaredAssignment, Parting, Tie } from './assignment-payload';
+import { AssignmentPayload, DeclaredAssignment, Parting, TakenFrom, Tie } from './assignment-payload';
 import { Note } from './note';
 import { Declared, EndedGeneration, Holding, OrderIntent, OrderPayload } from './order-payload';
 import { Outcome, RecordEnvelope } from './record-envelope';
@@ -170,9 +170,16 @@ const assignmentPayload = fields<AssignmentPayload>({
       number: phoneNumber,
       found: optional(association),
       own: flag,
+      unseen: flag,
       fromSibling: flag,
       origin: optional(association),
-      takenFrom: optional(fields<NonNullable<Tie['takenFrom']>>({ stackId: named, origin: optional(association) })),
+      takenFrom: optional(
+        fields<TakenFrom>({
+          stackId: named,
+          origin: optional(association),
+          takenFrom: optional(fields<Omit<TakenFrom, 'takenFrom'>>({ stackId: named, origin: optional(association) })),
+        }),
+      ),
     }),
   ),
   partings: listOf(fields<Parting>({ number: phoneNumber, from: association, to: optional(association) })),

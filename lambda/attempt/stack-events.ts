@@ -83,6 +83,13 @@ function lastComplete(events: readonly StackEvent[]): string | undefined {
   return undefined;
 }
 
+/** Whether CloudFormation has ever asked for the deletion of this generation. What it keeps by policy, it skips. */
+export const wasBeingDeleted = ({ history }: AnyKnown, generation: string): boolean =>
+  (history?.value.events ?? []).some(
+    ({ of, status, physicalId }) =>
+      of === 'Resource' && RESOURCE_STATUSES[status] === 'BeingDeleted' && physicalId === generation,
+  );
+
 /** The look at the events that tells of these records, where there is anything to tell. */
 export function lookHistory(known: AnyKnown, doubts: readonly RecordEnvelope[] = doubtful(known)): Step | undefined {
   if (doubts.length === 0) return undefined;

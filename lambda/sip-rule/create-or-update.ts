@@ -1,11 +1,11 @@
 /** Create and Update: from what is declared to a rule that stands, or back to what was. */
 import { Known, RuleRecord } from './known';
 import { hasResidue, plan, ruleOf } from './plan';
+import { notChanged, notCreated } from './refusals';
 import {
   afterRefusal,
   createdBy,
   isAsDeclared,
-  isSameTrigger,
   lookAtRule,
   lookWhetherGone,
   refusalOf,
@@ -16,13 +16,13 @@ import { SipRuleAttributes } from '../../src/contract/sip-rule';
 import { abandonedBy } from '../attempt/abandoned';
 import { amend, fail } from '../attempt/amend';
 import { alsoEnded, openGenerations, otherAttempts, physicalIdOf } from '../attempt/attempts';
+import { isTimeToTell } from '../attempt/looks';
 import { RuleSettings } from '../attempt/sip-rule-payload';
 import { lookHistory } from '../attempt/stack-events';
 import { isNeeded, Need, Step } from '../attempt/step';
 import { INVOCATION, OTHERS_STOPPED, RETRY_PAUSE, RULE_PATIENCE, SERVICE_LAG } from '../attempt/timing';
 import { waitUntilOthersStopped } from '../attempt/wait-for-others';
 import { everythingVisible, hindered, ifWanted } from '../attempt/wanted';
-import { explain, remedyIfDenied } from '../service/errors';
 
 export function createOrUpdate(known: Known): Step {
   if (known.ruleCreated) return found(known, known.ruleCreated.id);
@@ -73,7 +73,8 @@ function create(known: Known): Step | undefined {
   }
   const pause = afterRefusal(known, 'CreateRule', '', Infinity);
   const refused = refusalOf(known, 'CreateRule', '');
-  if (refused && (pause === 'Final' || known.now >= own.intendedAt + RULE_PATIENCE)) return notCreated(known);
+  const isOver = isTimeToTell(known) || known.now >= own.intendedAt + RULE_PATIENCE;
+  if (refused && (pause === 'Final' || isOver)) return notCreated(known);
   if (pause && pause !== 'Final') return pause;
   return { do: 'CreateRule', trigger: own.declared!.trigger, settings: settingsOf(own) };
 }
@@ -86,31 +87,6 @@ const mayHaveBeenLost = (known: Known): boolean => known.brokenOff || known.rule
 /** By then the call was over, whatever became of it. */
 const lostAt = ({ ruleUnanswered = 0, brokenOff, written }: Known): number =>
   Math.max(ruleUnanswered, brokenOff ? (written.plan ?? written.goal) : 0);
-
-/** Names what stands in the way, as far as the service shows it. */
-function notCreated(known: Known): Step {
-  const { at, code, message } = refusalOf(known, 'CreateRule', '')!;
-  if (!known.ruleList || known.ruleList.began < at) return { do: 'LookRules' };
-  const { trigger, targets } = known.record!.declared!;
-  const holder = known.ruleList.value.find((rule) => isSameTrigger(rule.trigger, trigger));
-  const said = `${code}: ${message}`;
-  if (holder) {
-    const other = `SIP rule ${holder.id} (${holder.name}) has it already`;
-    const rule = `${trigger.value}: ${other}, and a trigger can have only one rule`;
-    return fail(known, `${rule} (${said}); disable and delete that rule, then deploy again`);
-  }
-  const denied = remedyIfDenied(code, 'CreateSipRule');
-  if (denied) return fail(known, `${trigger.value}: the rule could not be created (${said}); ${denied}`);
-  const hint =
-    trigger.type === 'ToPhoneNumber'
-      ? 'check that the number is in the inventory with product type SipMediaApplicationDialIn'
-      : "check that it is a Voice Connector's outbound host name";
-  return fail(
-    known,
-    `${trigger.value}: the rule could not be created (${said}); ${hint}, and that the applications exist in their ` +
-      `regions: ${targets.map(({ SipMediaApplicationId: id, AwsRegion }) => `${id} in ${AwsRegion}`).join(', ')}`,
-  );
-}
 
 /** What can be changed in place. A rule that somebody has deleted is made anew. */
 function change(known: Known): Step | undefined {
@@ -125,10 +101,7 @@ function change(known: Known): Step | undefined {
   }
   if (isAsDeclared(seen.value, settingsOf(own)) && !mayBeEarly(known, seen.began)) return undefined;
   const pause = afterRefusal(known, 'UpdateRule', id, RULE_PATIENCE / RETRY_PAUSE);
-  if (pause === 'Final') {
-    const { code, message } = refusalOf(known, 'UpdateRule', id)!;
-    return fail(known, explain(`SIP rule ${id}`, 'UpdateSipRule', code, message));
-  }
+  if (pause === 'Final' || (pause && isTimeToTell(known))) return notChanged(known, id);
   return pause ?? { do: 'UpdateRule', id, settings: settingsOf(own) };
 }
 

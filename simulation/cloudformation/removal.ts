@@ -88,6 +88,7 @@ async function tryToDelete(
   let requestId: string | undefined;
   for (let attempt = 1; ; attempt++) {
     resource.status = 'DELETE_IN_PROGRESS';
+    cloudFormation.tell(stack, resource, 'DELETE_IN_PROGRESS');
     requestId = switches.reuseRequestIdOnRetry
       ? (requestId ?? `delete-${stack.id.slice(-30, -24)}-${resource.logicalId}-${world.kernel.now}`)
       : undefined;

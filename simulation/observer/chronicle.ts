@@ -31,6 +31,8 @@ const HELD = ['Unassigned', 'Assigned', 'AcquireInProgress'];
 
 export class Chronicle {
   readonly purchases = new Map<string, Purchase>();
+  /** For whom a number was last restored, since it was bought. */
+  readonly restores = new Map<string, Errand>();
   /** Every number that was ever declared or bought. */
   readonly known = new Set<string>();
   /** Numbers that rightly stay although nobody declares them, and why. */

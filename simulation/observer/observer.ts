@@ -82,6 +82,7 @@ export class Observer implements ObserverPart {
         this.violate('G6', `${operation} of ${number}, which was never declared, for ${whose(errand)}`);
       }
       if (RELEASES.has(operation)) this.released(number, errand);
+      if (operation === 'RestorePhoneNumber') this.chronicle.restores.set(number, errand);
     }
     if (operation.endsWith('UpdatePhoneNumber')) this.changed(input as object, numbers, errand);
     if (TAKES_OFF[operation]) this.world.note('happened', { what: TAKES_OFF[operation] });
@@ -113,6 +114,7 @@ export class Observer implements ObserverPart {
     for (const number of numbers) {
       this.chronicle.known.add(number);
       this.chronicle.purchases.set(number, { by: errand, at: this.world.kernel.now, order });
+      this.chronicle.restores.delete(number);
       this.chronicle.keptAt.delete(number);
       this.chronicle.excused.delete(number);
     }

@@ -54,7 +54,10 @@ export class Removals {
     }
   }
 
-  /** An Update bought it, CloudFormation let go of that while it was at work, and nobody is left to clear up. */
+  /**
+   * An Update bought or restored it, CloudFormation let go of that while it was at work, and nobody is left to clear
+   * up.
+   */
   wasLetGo({ kind, stackId, logicalId, physicalId, url }: Errand, number: string): boolean {
     const inbox = this.world.requests.inboxes.get(url);
     const told = inbox?.unheard || inbox?.bodies.some((body) => body.includes('"FAILED"') && body.includes(number));

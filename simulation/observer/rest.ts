@@ -24,7 +24,8 @@ function checkLeaks(world: WorldParts, chronicle: Chronicle, removals: Removals,
   const owned = new Set(chronicle.live().flatMap(([, resource]) => numbersOf(resource)));
   for (const [number, { by, order }] of chronicle.purchases) {
     const isExcused = owned.has(number) || chronicle.excused.has(number) || chronicle.byHand.has(number);
-    if (isExcused || !chronicle.isHeld(number) || removals.wasLetGo(by, number)) continue;
+    const lastBy = chronicle.restores.get(number) ?? by;
+    if (isExcused || !chronicle.isHeld(number) || removals.wasLetGo(lastBy, number)) continue;
     violate(
       'G1',
       `${number} (${world.truth(number)!.status}, order ${order}), bought for ${whose(by)}, belongs to nobody`,

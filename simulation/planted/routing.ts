@@ -9,8 +9,8 @@ export const ROUTING: readonly Planted[] = [
     edits: [
       {
         file: 'assignment/delete.ts',
-        find: 'failed.includes(one.number) || moveBack(known, one).length === 0',
-        replace: 'failed.includes(one.number)',
+        find: 'own.map((one): Move => moveBack(known, one) ?? { number: one.number, from: one.holder })',
+        replace: 'own.map((one) => moveBack(known, one)!).filter(Boolean)',
       },
     ],
   },

@@ -44,11 +44,12 @@ describe('G1', () => {
     named = false,
     status = 'ROLLBACK_IN_PROGRESS',
     cancelled = true,
+    gain = (update: ReturnType<Scene['errand']>) => scene.buy(update, OTHER),
   }): string[] {
     const stack = scene.stack('Alpha', status);
     const resource = scene.resource(stack, [], { policy: policy as never, ...(cancelled && { attempted: {} }) });
     const update = scene.errand(stack, { kind: 'Update', physicalId: resource.physicalId });
-    scene.buy(update, OTHER);
+    gain(update);
     if (answered) scene.answer(update, { Status: 'FAILED', Reason: named ? `${OTHER} may be in the account` : 'no' });
     else scene.world.requests.inboxes.get(update.url)!.unheard = true;
     scene.world.observer.retained(stack, resource);
@@ -60,6 +61,13 @@ describe('G1', () => {
 
   test('not what a cancelled Update bought whose resource is let go of by policy and whose function dies', () =>
     expect(letGo({})).toEqual([]));
+  test('nor what it restored', () => {
+    const gain = (errand: ReturnType<Scene['errand']>) => {
+      scene.buy(scene.errand(scene.stack('Beta')), OTHER);
+      scene.world.observer.touch('RestorePhoneNumber', { PhoneNumberId: OTHER }, { errand } as never);
+    };
+    expect(letGo({ gain })).toEqual([]);
+  });
   test('nor what such an Update named in its failure', () =>
     expect(letGo({ answered: true, named: true })).toEqual([]));
   test.each([

@@ -126,6 +126,13 @@ describe('a create', () => {
     expect(w.at(main)).toEqual([]);
   });
 
+  test('that has little time names what holds the number all the same', async () => {
+    const { world: w, main, spare } = await world();
+    w.model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId: spare, E164PhoneNumbers: [ONE] });
+    const answer = await w.assign('Create', { properties: { ...to(main, ONE), TimeoutSeconds: 60 } });
+    expect(answer.Reason).toContain(`${ONE}: held by Voice Connector ${spare} (`);
+  });
+
   test('to a connector that is not there says so', async () => {
     const { world: w } = await world();
     const answer = await w.assign('Create', { properties: to('nowhere', ONE) });

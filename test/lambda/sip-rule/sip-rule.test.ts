@@ -1,8 +1,10 @@
 /** A SIP rule through its life: which rules there are at each point, and what the service was asked. */
+import { CallError } from '../../../lambda/service/errors';
 import { SIP_RULE_TYPE } from '../../../src/contract/sip-rule';
+import { STACK } from '../support/harness';
 import { numbered, Routing } from '../support/routing';
 
-const [ONE, TWO] = numbered(2);
+const [ONE, TWO, LINE] = numbered(3);
 const lost = Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
 const failing = Object.assign(new Error('no'), {
   name: 'ServiceFailureException',
@@ -93,7 +95,7 @@ describe('a create', () => {
     const TargetApplications = [target(app), { ...target('unknown', 2), AwsRegion: 'us-west-2' }];
     const answer = await w.rule('Create', { properties: ringing(app, ONE, { TargetApplications }) });
     expect(answer.Reason).toContain(
-      `and that the applications exist in their regions: ${app} in us-east-1, unknown in us-west-2`,
+      `check that the applications exist in their regions: ${app} in us-east-1, unknown in us-west-2`,
     );
     expect(rules(w)).toEqual([]);
   });
@@ -104,6 +106,46 @@ describe('a create', () => {
     expect(answer.Reason).toContain(`${ONE}: SIP rule ${id} (Lines-Assignment-`);
     expect(answer.Reason).toContain('has it already, and a trigger can have only one rule');
     expect(rules(w)).toHaveLength(1);
+  });
+
+  describe('that is refused names number, obstacle and remedy:', () => {
+    const refusedBy = async (number: string, prepare: (w: Routing) => void, change = {}) => {
+      const { world: w, app } = await world();
+      await w.own([LINE]);
+      prepare(w);
+      const answer = await w.rule('Create', { properties: ringing(app, number, change) });
+      expect(answer.Status).toBe('FAILED');
+      return answer.Reason;
+    };
+
+    test('its product type', async () =>
+      expect(await refusedBy(LINE, () => undefined)).toMatch(
+        new RegExp(
+          `^\\${LINE}: its product type is VoiceConnector, and a SIP rule takes SipMediaApplicationDialIn only ` +
+            '\\(.*\\); change the product type, or assign it to a Voice Connector$',
+        ),
+      ));
+
+    test('what holds it', async () => {
+      const reason = await refusedBy(LINE, ({ model }) => {
+        const { VoiceConnector } = model.createVoiceConnector({ Name: 'main', RequireEncryption: false });
+        const E164PhoneNumbers = [LINE];
+        const { VoiceConnectorId } = VoiceConnector!;
+        model.associatePhoneNumbersWithVoiceConnector({ VoiceConnectorId, E164PhoneNumbers });
+        const number = model.getPhoneNumber({ PhoneNumberId: LINE }).PhoneNumber!;
+        model.getPhoneNumber = () => ({ PhoneNumber: { ...number, ProductType: 'SipMediaApplicationDialIn' } });
+        model.listPhoneNumbers = () => ({ PhoneNumbers: [model.getPhoneNumber({ PhoneNumberId: LINE }).PhoneNumber!] });
+      });
+      expect(reason).toMatch(/: held by Voice Connector \w+ \(.*\); unassign it there, then deploy again$/);
+    });
+
+    test('that it is not in the account', async () =>
+      expect(await refusedBy('+12065559999', () => undefined)).toMatch(
+        /^\+12065559999: not in the account's inventory \(.*\); order or restore it first, and let the rule depend on that$/,
+      ));
+
+    test('also in a short time', async () =>
+      expect(await refusedBy(LINE, () => undefined, { TimeoutSeconds: 60 })).toContain('its product type is'));
   });
 
   test.each([
@@ -182,6 +224,17 @@ describe('an update', () => {
     expect(rules(w)).toMatchObject([
       { SipRuleId: id, Name: 'Night', Disabled: true, TargetApplications: [target(spare, 2)] },
     ]);
+  });
+
+  test.each([
+    ['a refusal', 'BadRequestException', 400, 'check that the applications exist in their regions: gone in us-east-1'],
+    ['a lack of permissions', 'AccessDeniedException', 403, 'allow chime:UpdateSipRule in the policies'],
+  ])('that meets %s names trigger, rule and remedy', async (_, name, status, remedy) => {
+    const { world: w, app, physicalId, id } = await standing();
+    const before = new CallError('UpdateSipRule', name, 'no', status);
+    w.fates = (operation) => (operation === 'UpdateSipRule' ? { before } : undefined);
+    const answer = await w.rule('Update', { physicalId, properties: ringing('gone'), old: ringing(app) });
+    expect(answer.Reason).toContain(`${ONE}: SIP rule ${id} could not be changed (${name}: no); ${remedy}`);
   });
 
   test('that changes nothing calls nothing but a look', async () => {
@@ -296,6 +349,56 @@ describe('an update', () => {
 });
 
 describe('a delete', () => {
+  describe('takes away the rule of an earlier generation, too, whose clean-up', () => {
+    const stackStatus = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
+
+    async function replaced() {
+      const there = await standing();
+      const change = { properties: ringing(there.app, TWO), old: ringing(there.app) };
+      const update = await there.world.rule('Update', { physicalId: there.physicalId, ...change });
+      return { ...there, later: { physicalId: update.PhysicalResourceId } };
+    }
+
+    test('fails', async () => {
+      const { world: w, physicalId, later } = await replaced();
+      const conflict = { before: new CallError('DeleteSipRule', 'ConflictException', 'busy', 409) };
+      w.fates = (operation) => (operation === 'DeleteSipRule' ? conflict : undefined);
+      expect((await w.rule('Delete', { physicalId, stackStatus })).Status).toBe('FAILED');
+      w.fates = () => undefined;
+      await w.rule('Delete', later);
+      expect(rules(w)).toEqual([]);
+    });
+
+    test('is never answered', async () => {
+      const { world: w, physicalId, later } = await replaced();
+      let reads = 0;
+      w.fates = (operation) =>
+        operation === 'PutAnswer' || (operation === 'GetParametersByPath' && ++reads > 1)
+          ? { crash: 'before' }
+          : undefined;
+      await expect(w.rule('Delete', { physicalId, stackStatus })).rejects.toThrow();
+      w.fates = () => undefined;
+      await w.clock.pass(3_600_000);
+      await w.rule('Delete', later);
+      expect(rules(w)).toEqual([]);
+    });
+
+    test('never began, as CloudFormation tells', async () => {
+      const { world: w, physicalId, later } = await replaced();
+      w.happened(`${STACK} Assignment`, 'Resource', 'DELETE_IN_PROGRESS', physicalId);
+      await w.clock.pass(3_600_000);
+      await w.rule('Delete', later);
+      expect(rules(w)).toEqual([]);
+    });
+  });
+
+  test('of a generation leaves the rule of one that was never to be deleted', async () => {
+    const { world: w, app, physicalId, id } = await standing();
+    const update = await w.rule('Update', { physicalId, properties: ringing(app, TWO), old: ringing(app) });
+    await w.rule('Delete', { physicalId: update.PhysicalResourceId });
+    expect(rules(w)).toMatchObject([{ SipRuleId: id }]);
+  });
+
   test('disables, then deletes', async () => {
     const { world: w, physicalId } = await standing();
     expect((await w.rule('Delete', { physicalId })).Status).toBe('SUCCESS');
