@@ -1,7 +1,10 @@
 /** What is said of a rule that the service refuses to create or to change: value, what stands in the way, remedy. */
-import { Known } from './known';
+import { Known, RuleRecord } from './known';
 import { isSameTrigger, refusalOf } from './rules';
 import { fail } from '../attempt/amend';
+import { openGenerations } from '../attempt/attempts';
+import { ledgerSince } from '../attempt/looks';
+import { SipRuleState } from '../attempt/observations';
 import { RuleSettings } from '../attempt/sip-rule-payload';
 import { Step } from '../attempt/step';
 import { remedyIfDenied } from '../service/errors';
@@ -25,22 +28,25 @@ export function notCreated(known: Known): Step {
   return look ?? fail(known, explainNotCreated(known, said));
 }
 
-/** What has the trigger: another rule, or whatever holds the number. */
-function lookAround({ ruleList, numbers, record }: Known, since: number): Step | undefined {
+/** What has the trigger: another rule, and whose that is, or whatever holds the number. */
+function lookAround(known: Known, since: number): Step | undefined {
+  const { ruleList, numbers, record, written } = known;
   const { type, value } = record!.declared!.trigger;
   if (!ruleList || ruleList.began < since) return { do: 'LookRules' };
+  if (ruleInTheWay(known)) return ledgerSince(known, written.goal);
   if (type !== 'ToPhoneNumber' || (numbers && numbers.began >= since)) return undefined;
   return { do: 'LookNumbers', sure: [value] };
 }
 
-function explainNotCreated({ ruleList, numbers, record }: Known, said: string): string {
+const ruleInTheWay = ({ ruleList, record }: Known): SipRuleState | undefined =>
+  ruleList!.value.find(({ trigger }) => isSameTrigger(trigger, record!.declared!.trigger));
+
+function explainNotCreated(known: Known, said: string): string {
+  const { numbers, record } = known;
   const { trigger, targets } = record!.declared!;
   const { type, value } = trigger;
-  const rule = ruleList!.value.find((one) => isSameTrigger(one.trigger, trigger));
-  if (rule) {
-    const obstacle = `SIP rule ${rule.id} (${rule.name}) has it already, and a trigger can have only one rule`;
-    return `${value}: ${obstacle} (${said}); disable and delete that rule, then deploy again`;
-  }
+  const rule = ruleInTheWay(known);
+  if (rule) return explainRuleInTheWay(known, rule, said);
   const state = numbers?.value.get(value);
   const unfit = type === 'ToPhoneNumber' && numbers ? unfitFor(SIP_RULE, value, state, said) : undefined;
   if (unfit) return unfit;
@@ -50,6 +56,25 @@ function explainNotCreated({ ruleList, numbers, record }: Known, said: string): 
   const hint = type === 'ToPhoneNumber' ? '' : "check that it is a Voice Connector's outbound host name, and ";
   return `${value}: the rule could not be created (${said}); ${hint}${checkApplications(targets)}`;
 }
+
+/** Whose rule it is tells what to do: a renamed resource is created before the one with the former name is deleted. */
+function explainRuleInTheWay({ ledger, record, request }: Known, { id, name }: SipRuleState, said: string): string {
+  const { value } = record!.declared!.trigger;
+  const owner = openGenerations(ledger!.value).find(({ ruleId }) => ruleId === id);
+  const whose = owner ? ` of ${owner.logicalId} in stack ${stackNameOf(owner)}` : '';
+  const obstacle = `SIP rule ${id} (${name})${whose} has it already, and a trigger can have only one rule`;
+  return `${value}: ${obstacle} (${said}); ${remedyFor(owner, request)}, then deploy again`;
+}
+
+function remedyFor(owner: RuleRecord | undefined, { stackId, logicalId }: Known['request']): string {
+  if (!owner) return 'disable and delete that rule';
+  if (owner.stackId !== stackId) return 'remove it there';
+  const { logicalId: former } = owner;
+  const keep = `if ${logicalId} is ${former} renamed, keep the former name with overrideLogicalId()`;
+  return `${keep}; else remove ${former} first`;
+}
+
+const stackNameOf = ({ stackId }: RuleRecord): string => stackId.split('/')[1] ?? stackId;
 
 const checkApplications = (targets: RuleSettings['targets']): string => {
   const each = targets.map(({ SipMediaApplicationId: id, AwsRegion }) => `${id} in ${AwsRegion}`);

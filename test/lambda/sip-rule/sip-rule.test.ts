@@ -2,7 +2,7 @@
 import { CallError } from '../../../lambda/service/errors';
 import { SIP_RULE_TYPE } from '../../../src/contract/sip-rule';
 import { STACK } from '../support/harness';
-import { numbered, Routing } from '../support/routing';
+import { numbered, OTHER_STACK, Routing } from '../support/routing';
 
 const [ONE, TWO, LINE] = numbered(3);
 const lost = Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
@@ -100,12 +100,28 @@ describe('a create', () => {
     expect(rules(w)).toEqual([]);
   });
 
-  test('of a second rule for a number names the first', async () => {
+  test.each([
+    ['of the stack', {}, 'if Second is Assignment renamed, keep the former name with overrideLogicalId(); else remove'],
+    ['of another stack', { stackId: OTHER_STACK }, 'remove it there, then deploy again'],
+  ])('of a second rule for a number %s names the first, whose it is, and the remedy', async (_, change, remedy) => {
     const { world: w, app, id } = await standing();
-    const answer = await w.rule('Create', { logicalId: 'Second', properties: ringing(app) });
-    expect(answer.Reason).toContain(`${ONE}: SIP rule ${id} (Lines-Assignment-`);
-    expect(answer.Reason).toContain('has it already, and a trigger can have only one rule');
+    const answer = await w.rule('Create', { logicalId: 'Second', properties: ringing(app), ...change });
+    expect(answer.Reason).toMatch(
+      new RegExp(
+        `^\\${ONE}: SIP rule ${id} \\(Lines-Assignment-\\w+\\) of Assignment in stack Lines has it already, ` +
+          'and a trigger can have only one rule',
+      ),
+    );
+    expect(answer.Reason).toContain(remedy);
     expect(rules(w)).toHaveLength(1);
+  });
+
+  test('of a second rule for a number of which no record tells says to delete that', async () => {
+    const { world: w, app } = await world();
+    const TargetApplications = [target(app)];
+    w.model.createSipRule({ Name: 'By hand', TriggerType: 'ToPhoneNumber', TriggerValue: ONE, TargetApplications });
+    const answer = await w.rule('Create', { properties: ringing(app) });
+    expect(answer.Reason).toMatch(/\(By hand\) has it already, .*; disable and delete that rule, then deploy again$/);
   });
 
   describe('that is refused names number, obstacle and remedy:', () => {
