@@ -7,7 +7,7 @@ import { lastEffect, lookAt, numbersSince, pollNumbers, wait } from '../attempt/
 import { Declared, declaredOf, Detail, Details, Holding } from '../attempt/order-payload';
 import { AttemptRecord } from '../attempt/record';
 import { isNeeded, Step } from '../attempt/step';
-import { SECOND, SERVICE_LAG, SHORT_POLL } from '../attempt/timing';
+import { CLOCK_SKEW, SECOND, SERVICE_LAG, SHORT_POLL } from '../attempt/timing';
 import { recordsAbout } from '../ownership/ledger-index';
 import { believed, standingOf } from '../ownership/number-evidence';
 import { holds } from '../ownership/owners';
@@ -120,9 +120,26 @@ function rememberFound(known: Known, before: readonly AttemptRecord[]): Step | u
     const found = foundBefore(declaredOf(own, holding.number)!, holding, believed(known, holding.number)!, before);
     return found === holding.detailsFound ? holding : { ...holding, detailsFound: found };
   });
-  return remembered.some((holding, at) => holding !== holdings[at])
-    ? amend(known, { holdings: remembered })
-    : undefined;
+  const anew = remembered.filter((holding, at) => holding !== holdings[at]);
+  if (anew.length === 0) return undefined;
+  return lookForEarlierChanges(known, anew, before) ?? amend(known, { holdings: remembered });
+}
+
+/**
+ * What an attempt before this one took off may be shown for a while, and is not what was found: an update takes the
+ * name "front desk" off, and half a minute later the next one gives the name "sales".
+ */
+function lookForEarlierChanges(
+  known: Known,
+  holdings: readonly Holding[],
+  before: readonly AttemptRecord[],
+): Step | undefined {
+  const ended = holdings.flatMap(({ number }) => {
+    const changed = (known.numbers!.value.get(number)?.updatedAt ?? 0) - CLOCK_SKEW;
+    const ends = before.filter((one) => holds(one, number) !== undefined).map(({ endedAt = 0 }) => endedAt);
+    return ends.filter((end) => end >= changed);
+  });
+  return ended.length > 0 ? numbersSince(known, Math.max(...ended) + SERVICE_LAG) : undefined;
 }
 
 function foundBefore(

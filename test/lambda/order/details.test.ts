@@ -2,7 +2,7 @@
 import { Known, refusalKey } from '../../../lambda/attempt/knowledge';
 import { Declared, Holding } from '../../../lambda/attempt/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record';
-import { SERVICE_LAG } from '../../../lambda/attempt/timing';
+import { CLOCK_SKEW, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { firstUpdate } from '../../../lambda/order/detail-changes';
 import { applyDetails, assignedElsewise, callingNameWarnings, wanted } from '../../../lambda/order/details';
 import { handBackDetails, ownedElsewhere } from '../../../lambda/order/hand-back-details';
@@ -152,6 +152,23 @@ describe('the declared details', () => {
     expect(found({ name: token })).toBeUndefined();
     expect(found({ name: 'Support' })).toBeUndefined();
     expect(found({})).toBeUndefined();
+  });
+
+  test('are remembered only by a look that shows what the attempt before took off', () => {
+    const ended = NOW - 30_000;
+    const at = (now: Partial<NumberState>, began: number) => {
+      const before = earlier({ declared: declared(), holdings: [bought(ONE)], endedAt: ended });
+      const k = { ...known('Update', {}, details), ...seen(state(ONE, { name: 'front desk', ...now })), now: began };
+      const numbers = { ...k.numbers!, began, ended: began };
+      return applyDetails({ ...k, numbers, record: { ...k.record!, holdings: [bought(ONE)] } }, [before]);
+    };
+    const remembers = { do: 'Record', record: { holdings: [{ detailsFound: { name: 'front desk' } }] } };
+    expect(at({}, NOW)).toMatchObject({ do: 'Wait' });
+    expect(at({}, ended + SERVICE_LAG - 1)).toMatchObject({ do: 'Wait' });
+    expect(at({}, ended + SERVICE_LAG)).toMatchObject(remembers);
+    // The service changed the number after that attempt: it is seen as it has been since.
+    expect(at({ updatedAt: ended + CLOCK_SKEW + 1 }, NOW)).toMatchObject(remembers);
+    expect(at({ updatedAt: ended + CLOCK_SKEW }, NOW)).toMatchObject({ do: 'Wait' });
   });
 
   test('a refusal is tried again after two seconds, twice, and then fails with what the service said', () => {
