@@ -78,11 +78,19 @@ const hasTheseNumbers = ({ numbers }: OrderState, intent: OrderIntent): boolean 
 
 /**
  * A number says by which order it came, though that order may be shown without some of its numbers, or all: it is ours
- * when the number carries our token, or when the order names none but numbers of ours.
+ * when the number carries our token, or when the order has no numbers but ours.
  */
-function hasBrought(known: Known, intent: OrderIntent, { id, numbers }: OrderState): boolean {
-  const namesOurs = numbers.length > 0 && numbers.every(({ number }) => intent.numbers.includes(number));
-  return statesOf(known, intent).some(({ name, orderId }) => orderId === id && (name === intent.token || namesOurs));
+function hasBrought(known: Known, intent: OrderIntent, order: OrderState): boolean {
+  const brought = statesOf(known, intent).filter(({ orderId }) => orderId === order.id);
+  if (brought.some(({ name }) => name === intent.token)) return true;
+  return brought.length > 0 && hasOnlyOurs(known, intent, order);
+}
+
+/** As the order says itself; of one that will never name a number, as the inventory says. */
+function hasOnlyOurs(known: Known, intent: OrderIntent, { id, numbers }: OrderState): boolean {
+  if (numbers.length > 0) return numbers.every(({ number }) => intent.numbers.includes(number));
+  if (mayStillName(known.orders.get(id), intent.intendedAt + EFFECT_SHOWN)) return false;
+  return [...known.numbers!.value].every(([number, state]) => state?.orderId !== id || intent.numbers.includes(number));
 }
 
 const statesOf = (known: Known, { numbers }: OrderIntent): NumberState[] =>

@@ -17,6 +17,7 @@ import {
   SLOW_POLL,
 } from '../../../lambda/attempt/timing';
 import { describeOrder, resolve } from '../../../lambda/order/purchase-outcome';
+import { NumberState } from '../../../lambda/service/number-state';
 import { earlier, known, NOW, ONE, order, seen, state, THREE, TWO } from '../support/knowledge';
 
 const token = 'cpno-0123456789abcdef0123.0';
@@ -126,6 +127,29 @@ describe('without an order in the list', () => {
       step: { do: 'LookNumbers', sure: [ONE, TWO], notBefore: NOW + late },
     });
     expect(resolve(seenAt(late, EFFECT_SHOWN - 1), intent)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
+  });
+
+  test('an order that names no number for good is ours when all that it brought are numbers of the intent', () => {
+    const empty = { ...order('a', 'Failed', {}, NOW + 1000), updatedAt: NOW + EFFECT_SHOWN };
+    const late = EFFECT_SHOWN + CLOCK_SKEW + SERVICE_LAG;
+    const showing = (seenAt: number, ...states: NumberState[]) =>
+      at(late, {
+        ...listed(late, empty),
+        ...shown(late, ONE, TWO, ...states),
+        orders: new Map([['a', { began: NOW + seenAt, value: empty }]]),
+        ledger: { began: NOW + late + LEDGER_LAG, value: [] },
+      });
+    // The service need not show the name of the order on its numbers: only the order's id tells.
+    const brought = state(ONE, { orderId: 'a', name: '' });
+    expect(resolve(showing(late, brought), intent)).toEqual({
+      placed: empty,
+      acquired: [ONE],
+      failed: [TWO],
+      porting: false,
+    });
+    expect(resolve(showing(EFFECT_SHOWN - 1, brought), intent)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
+    const other = state(THREE, { orderId: 'a', name: '' });
+    expect(resolve(showing(late, brought, other), intent)).toEqual({ notPlaced: true });
   });
 });
 
