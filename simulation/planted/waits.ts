@@ -119,6 +119,48 @@ export const WAITS: readonly PlantedWait[] = [
     ],
   },
   {
+    name: 'a wait gone: a Create that was overtaken is held to come no more',
+    guarantee: 'G1',
+    mix: 'races',
+    spans: ['LATE_CREATE'],
+    edits: [
+      {
+        file: TIMING,
+        find: 'export const LATE_CREATE = LEDGER_LAG + CALL + LEDGER_LAG;',
+        replace: 'export const LATE_CREATE = 0;',
+      },
+    ],
+  },
+  {
+    name: 'a wait gone: what a failed attempt did last is held to be shown when it ends',
+    guarantee: 'G1',
+    mix: 'races',
+    spans: ['SERVICE_LAG'],
+    edits: [
+      { file: 'attempt/wait-for-others.ts', find: '? record.endedAt + SERVICE_LAG : 0', replace: '? record.endedAt : 0' },
+    ],
+  },
+  {
+    name: 'a wait gone: the refusal of a repeated release counts before a look can show the first',
+    guarantee: 'G1',
+    mix: 'late',
+    spans: ['SERVICE_LAG'],
+    edits: [{ file: 'attempt/looks.ts', find: '(doubtful ? SERVICE_LAG : RETRY_PAUSE)', replace: '(doubtful ? 0 : RETRY_PAUSE)' }],
+  },
+  {
+    name: 'a wait gone: what a former holder recorded before it went is held to be shown at once',
+    guarantee: 'G1',
+    mix: 'takeovers',
+    spans: ['LEDGER_LAG'],
+    edits: [
+      {
+        file: 'ownership/may-be-released.ts',
+        find: ': { certain: resourceFirstSeen(known, former, resource.began) + LEDGER_LAG };',
+        replace: ': { certain: resourceFirstSeen(known, former, resource.began) };',
+      },
+    ],
+  },
+  {
     name: 'a number that has left the account is never believed to be gone',
     guarantee: 'isolation',
     mix: 'gone',

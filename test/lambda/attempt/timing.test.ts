@@ -136,10 +136,6 @@ describe('patience with others ends', () => {
 describe('every span', () => {
   /** Where safety rests upon them and the simulation has not been seen to miss them: the test that fails without. */
   const HELD_BY_TESTS: Readonly<Record<string, readonly [file: string, title: string]>> = {
-    LATE_CREATE: [
-      'engine/decide.test.ts',
-      'with an id that CloudFormation made up waits for a Create that may be late',
-    ],
     GOALS_EVERY: ['engine/decide.test.ts', 'looks at the goals again after ten seconds'],
     CLOCK_SKEW: [
       'ownership/number-evidence.test.ts',
