@@ -137,7 +137,11 @@ export const WAITS: readonly PlantedWait[] = [
     mix: 'races',
     spans: ['SERVICE_LAG'],
     edits: [
-      { file: 'attempt/wait-for-others.ts', find: '? record.endedAt + SERVICE_LAG : 0', replace: '? record.endedAt : 0' },
+      {
+        file: 'attempt/wait-for-others.ts',
+        find: '? record.endedAt + SERVICE_LAG : 0',
+        replace: '? record.endedAt : 0',
+      },
     ],
   },
   {
@@ -145,7 +149,13 @@ export const WAITS: readonly PlantedWait[] = [
     guarantee: 'G1',
     mix: 'late',
     spans: ['SERVICE_LAG'],
-    edits: [{ file: 'attempt/looks.ts', find: '(doubtful ? SERVICE_LAG : RETRY_PAUSE)', replace: '(doubtful ? 0 : RETRY_PAUSE)' }],
+    edits: [
+      {
+        file: 'attempt/looks.ts',
+        find: '(doubtful ? SERVICE_LAG : RETRY_PAUSE)',
+        replace: '(doubtful ? 0 : RETRY_PAUSE)',
+      },
+    ],
   },
   {
     name: 'a wait gone: what a former holder recorded before it went is held to be shown at once',
