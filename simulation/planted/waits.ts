@@ -145,32 +145,6 @@ export const WAITS: readonly PlantedWait[] = [
     ],
   },
   {
-    name: 'a wait gone: the refusal of a repeated release counts before a look can show the first',
-    guarantee: 'G1',
-    mix: 'late',
-    spans: ['SERVICE_LAG'],
-    edits: [
-      {
-        file: 'attempt/looks.ts',
-        find: '(doubtful ? SERVICE_LAG : RETRY_PAUSE)',
-        replace: '(doubtful ? 0 : RETRY_PAUSE)',
-      },
-    ],
-  },
-  {
-    name: 'a wait gone: what a former holder recorded before it went is held to be shown at once',
-    guarantee: 'G1',
-    mix: 'takeovers',
-    spans: ['LEDGER_LAG'],
-    edits: [
-      {
-        file: 'ownership/may-be-released.ts',
-        find: ': { certain: resourceFirstSeen(known, former, resource.began) + LEDGER_LAG };',
-        replace: ': { certain: resourceFirstSeen(known, former, resource.began) };',
-      },
-    ],
-  },
-  {
     name: 'a number that has left the account is never believed to be gone',
     guarantee: 'isolation',
     mix: 'gone',
