@@ -1,4 +1,4 @@
-import { CfnDeletionPolicy, CfnResource, Lazy } from 'aws-cdk-lib';
+import { CfnDeletionPolicy, CfnResource } from 'aws-cdk-lib';
 import { Construct } from 'constructs';
 import { warnLate } from './late-warning';
 import { warning } from './validation/finding';
@@ -15,11 +15,7 @@ export class OrderResource extends CfnResource {
   public constructor(scope: Construct, id: string, serviceToken: string, declared: DeclaredProperties) {
     super(scope, id, {
       type: RESOURCE_TYPE,
-      properties: {
-        ServiceToken: serviceToken,
-        ...declared,
-        Removal: Lazy.string({ produce: () => this.removal }),
-      },
+      properties: { ServiceToken: serviceToken, ...declared },
     });
     // After a replacement CloudFormation always has to ask the handler, which alone knows what the new generation
     // holds.
@@ -30,6 +26,11 @@ export class OrderResource extends CfnResource {
         return this.validateDeletionPolicy();
       },
     });
+  }
+
+  /** Only when the template is written is it known what has become of the deletion policy. */
+  protected override renderProperties(properties: { [key: string]: any }): { [key: string]: any } {
+    return { ...properties, Removal: this.removal };
   }
 
   /** An escape hatch that sets the deletion policy sets what the handler is told, too. */
