@@ -3,8 +3,9 @@
  * are held to bounds, and a bound that is missed is an error; times on a machine that others use as well are ratios
  * with their spread, read by a person.
  *
- * `--short` measures a part, in some minutes, and writes nothing into the repository; `--only synth,money` runs some of
- * the sections, `--scale` is `--only scale`, and `--latency` is `--only operations`.
+ * `--short` measures a part, in less than three minutes, and writes nothing into the repository: it leaves out the
+ * sections of `LONG`, most counts and rounds, what is done one after another, and the tarball of the peer.
+ * `--only synth,money` runs some of the sections, `--scale` is `--only scale`, and `--latency` is `--only operations`.
  */
 import { parseArgs } from 'node:util';
 import { contention } from './bench/contention';

@@ -8,7 +8,7 @@ const POOL = 60;
 
 export async function contention(installed: Installed, short: boolean): Promise<Section> {
   const counts = short ? [10] : [10, 20, 50];
-  const orders = ['Fixed', 'Shuffled'] as const;
+  const orders = short ? (['Fixed'] as const) : (['Fixed', 'Shuffled'] as const);
   const contenders = CONTENDERS.filter((contender) => contender !== 'peer' || !installed.peerProblem);
   const cases = contenders.flatMap((contender) =>
     orders.flatMap((searchOrder) => counts.map((count) => ({ contender, searchOrder, count }))),

@@ -28,9 +28,10 @@ interface Case extends Variant {
 export async function provisioning(installed: Installed, short: boolean): Promise<Section> {
   const counts = short ? [1, 10] : [1, 10, 50, 150];
   const latencies = short ? [50] : [50, 100];
+  const ways = short ? [false] : [false, true];
   const cases = latencies
     .flatMap((callMilliseconds) =>
-      [false, true].flatMap((serial) =>
+      ways.flatMap((serial) =>
         counts.flatMap((count) =>
           VARIANTS.filter(({ one }) => !(one && serial)).map((variant) => ({
             ...variant,
@@ -46,7 +47,7 @@ export async function provisioning(installed: Installed, short: boolean): Promis
   const find = (wanted: Partial<Case>) =>
     known.filter(({ of }) => Object.entries(wanted).every(([key, value]) => of[key as keyof Case] === value));
   const tables = latencies.flatMap((callMilliseconds) =>
-    [false, true].map((serial) => table(serial, callMilliseconds, counts, find)),
+    ways.map((serial) => table(serial, callMilliseconds, counts, find)),
   );
   return {
     id: 'provisioning',
@@ -96,7 +97,8 @@ async function run(installed: Installed, cases: readonly Case[]): Promise<Known[
       assembly: synthesise(installed, contender, { count, ...(one && { one }), ...(serial && { serial }) }),
       callMilliseconds,
       rollback: false,
-      remove: count <= 50,
+      // Only of one number is the delete shown.
+      remove: count === 1,
       switches: { acquisitionSeconds: ACQUISITION_SECONDS, searchOrder: 'Shuffled', stockPerPool: 400 },
     });
   }

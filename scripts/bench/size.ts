@@ -7,10 +7,11 @@ import { MOST_BYTES, zippedBytes } from '../support/budgets';
 import { manifest } from '../support/versions';
 import { attempt, ROOT } from '../support/workspace';
 
-export function size(installed: Installed): Section {
+export function size(installed: Installed, short: boolean): Section {
   const { tarball, peerProblem, directory } = installed;
   const own = sizeOf(packageDirectory(directory, manifest().name));
-  const peerTarball = peerProblem ? undefined : packed(directory);
+  // To pack its thousands of files takes longer than all the rest.
+  const peerTarball = peerProblem || short ? undefined : packed(directory);
   const peer = peerProblem ? undefined : sizeOf(packageDirectory(directory, PEER));
   const handlers: [string, string | undefined][] = [
     [
