@@ -156,40 +156,42 @@ const isTouched = (known: Known, number: string): boolean =>
   known.brokenOff || known.effects.has(number) || [...known.unanswered].some((key) => key.endsWith(` ${number}`));
 
 /**
- * What this attempt has taken, or may have taken, from wherever it was. What another assignment had put to the same
- * place is ours as well when that one has let it go meanwhile.
+ * What this attempt has changed, or may have changed: numbers that it moved from wherever they were, and those that
+ * another assignment had put to the same place, which are ours as well when that one has let them go meanwhile.
  */
-function takenTies(known: Known): Tie[] {
+function touchedTies(known: Known): { readonly moved: Tie[]; readonly shared: Tie[] } {
   const { declared, ties, plannedAt } = known.record!;
-  if (plannedAt === undefined) return [];
+  if (plannedAt === undefined) return { moved: [], shared: [] };
   const { holder } = declared!;
-  return ties.filter(
-    (tie) =>
-      isTouched(known, tie.number) &&
-      (!isSame(tie.found, holder) || (!tie.own && !wasThereBefore({ ...tie, holder }))),
-  );
+  const touched = ties.filter(({ number }) => isTouched(known, number));
+  return {
+    moved: touched.filter(({ found }) => !isSame(found, holder)),
+    shared: touched.filter((tie) => isSame(tie.found, holder) && !tie.own && !wasThereBefore({ ...tie, holder })),
+  };
 }
 
 /** Everybody's records tell whether those from whom something was taken are still there. */
-const lookAtOrigins = (known: Known): Step | undefined =>
-  takenTies(known).some(({ found, own }) => found && !own)
+function lookAtOrigins(known: Known): Step | undefined {
+  const { moved, shared } = touchedTies(known);
+  return shared.length > 0 || moved.some(({ found, own }) => found && !own)
     ? ledgerSince(known, known.written.failure ?? known.record!.failedAt!)
     : undefined;
+}
 
 /** Of every number that this attempt has changed, or may have changed, back to what held it. */
 function movesBack(known: Known): Move[] {
+  const { moved, shared } = touchedTies(known);
   const { declared, partings, plannedAt } = known.record!;
   if (plannedAt === undefined) return [];
   const { holder } = declared!;
-  const before = ({ number, found, own, origin, takenFrom }: Tie): Association | undefined => {
-    if (own || !known.ledger) return found;
-    return returnsTo(known, { number, holder, origin: isSame(found, holder) ? origin : found, takenFrom });
-  };
-  const ours = takenTies(known).filter(
-    ({ number, found }) => !isSame(found, holder) || (known.ledger && !keeperAt(known, number, holder)),
-  );
+  const before = ({ number, takenFrom }: Tie, origin: Association | undefined): Association | undefined =>
+    returnsTo(known, { number, holder, origin, takenFrom });
+  const back = ({ number }: Tie, to: Association | undefined): Move => ({ number, from: holder, to, force: true });
   return [
-    ...ours.map((tie): Move => ({ number: tie.number, from: holder, to: before(tie), force: true })),
+    ...moved.map((tie) => back(tie, tie.own || !known.ledger ? tie.found : before(tie, tie.found))),
+    ...shared
+      .filter(({ number }) => known.ledger && !keeperAt(known, number, holder))
+      .map((tie) => back(tie, before(tie, tie.origin))),
     ...partings
       .filter(({ number }) => isTouched(known, number))
       .map(({ number, from, to }): Move => ({ number, to: from, force: to !== undefined })),

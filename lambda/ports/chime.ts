@@ -242,12 +242,16 @@ export class AwsChime implements ChimePort {
 
   async getRule(id: string): Promise<SipRuleState | undefined> {
     try {
-      const answer = await calling('GetSipRule', () => this.client.send(new GetSipRuleCommand({ SipRuleId: id })));
-      return answer.SipRule && ruleState('GetSipRule', answer.SipRule);
+      return await this.ruleNow(id);
     } catch (error) {
       if (error instanceof CallError && error.name === 'NotFoundException') return undefined;
       throw error;
     }
+  }
+
+  private async ruleNow(id: string): Promise<SipRuleState | undefined> {
+    const answer = await calling('GetSipRule', () => this.client.send(new GetSipRuleCommand({ SipRuleId: id })));
+    return answer.SipRule && ruleState('GetSipRule', answer.SipRule);
   }
 
   listRules(reading: Reading): Promise<Whole<readonly SipRuleState[]> | undefined> {
@@ -286,20 +290,11 @@ export class AwsChime implements ChimePort {
    * left alone.
    */
   private async deleteSipRule(id: string, numbers: readonly string[]): Promise<void> {
-    const answer = await calling('GetSipRule', () => this.client.send(new GetSipRuleCommand({ SipRuleId: id })));
-    const rule = present('GetSipRule', answer.SipRule);
-    if (rule.TriggerValue && !numbers.includes(normalise(rule.TriggerValue))) {
+    const { trigger, name, targets, disabled } = present('GetSipRule', await this.ruleNow(id));
+    if (trigger.value !== '' && !numbers.includes(trigger.value)) {
       throw new CallError('DeleteSipRule', 'ForeignSipRule', `SIP rule ${id} has another trigger by now`, 409);
     }
-    if (!rule.Disabled) {
-      const command = new UpdateSipRuleCommand({
-        SipRuleId: id,
-        Name: rule.Name!,
-        Disabled: true,
-        TargetApplications: rule.TargetApplications,
-      });
-      await calling('UpdateSipRule', () => this.hand.send(command));
-    }
-    await calling('DeleteSipRule', () => this.hand.send(new DeleteSipRuleCommand({ SipRuleId: id })));
+    if (!disabled) await this.updateRule(id, { name, targets, disabled: true });
+    await this.deleteRule(id);
   }
 }

@@ -119,6 +119,6 @@ test('a number that a SIP rule of another stack has is refused with that rule, w
   const { Data } = await world.rule('Create', { ...theirs, properties });
   const answer = await world.rule('Create', { logicalId: 'Own', properties });
   expect(answer.Reason).toContain(`${ONE}: SIP rule ${Data.SipRuleId} (`);
-  expect(answer.Reason).toContain('disable and delete that rule, then deploy again');
+  expect(answer.Reason).toContain('of Theirs in stack Other has it already');
   expect(world.model.listSipRules({}).SipRules).toMatchObject([{ SipRuleId: Data.SipRuleId, Disabled: false }]);
 });
