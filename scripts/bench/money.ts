@@ -48,7 +48,7 @@ export async function money(installed: Installed, short: boolean): Promise<Secti
         'acquired at any time. Leaked: billed in the end, and in no stack. Stuck: billed, in a stack whose ' +
         'operation failed ' +
         'and can be repeated. Missing: declared by a stack that stands, and not held: released under it, or never ' +
-        'bought. An update that asks for another area code buys one number more and gives the old one back.',
+        'bought. An update that asks for another area code buys one number more and releases the old one.',
     ],
     tables,
     bounds,

@@ -16,7 +16,8 @@ export async function noticed(installed: Installed, short: boolean): Promise<Sec
     text: [
       "The function in a process of its own and the state machine as they are deployed, on this machine's clock: " +
       'from the end ' +
-        "of the order to CREATE_COMPLETE. The processor's time counts here; the virtual time above leaves it aside.",
+        "of the order to CREATE_COMPLETE. The processor's time counts here; " +
+        'the virtual time of the operations below does not have it.',
     ],
     tables: [
       {

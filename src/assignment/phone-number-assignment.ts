@@ -54,8 +54,8 @@ export interface IPhoneNumberOrder extends IResource {
   /**
    * One of the numbers, in E.164 form.
    *
-   * Throws when the index is not a whole number from 0, when it is known to be too large, and when the numbers are not
-   * known.
+   * Throws when the index is not a whole number of 0 or more, when it is known to be too large, and when the numbers
+   * are not known.
    *
    * @param index place of the number in `phoneNumbers`, counted from 0
    */

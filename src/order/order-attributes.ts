@@ -16,7 +16,7 @@ export interface PhoneNumberOrderAttributes {
 
   /**
    * How many numbers there are, where `phoneNumbers` is one token for the whole list: then `phoneNumbers` of the import
-   * has one token for each, so that loops over it work. A whole number from 1, not a token.
+   * has one token for each, so that loops over it work. A whole number of 1 or more, not a token.
    *
    * Throws when it is anything else, or when the list is written out and has another length.
    *

@@ -86,7 +86,7 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
     return new ImportedOrder(scope, id, attributes);
   }
 
-  /** What the numbers are used with: as declared. It is never undefined here. */
+  /** What the numbers are used with, as declared. It is never undefined for an order that is defined here. */
   public readonly productType?: PhoneNumberProductType;
 
   /** The provider that does the work of this order. */
@@ -157,8 +157,8 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
    *
    * It is `none` for a listed number that the order does not hold, after a rollback that could not bring it back.
    *
-   * Throws when the index is not a whole number from 0, or is known to be too large. Where the count is known at
-   * deployment only, an index that is too large fails the deployment.
+   * Throws when the index is not a whole number of 0 or more, or is known to be too large. Where the count is known
+   * only at deployment, an index that is too large fails the deployment.
    *
    * @param index place of the number in `phoneNumbers`, counted from 0
    */

@@ -163,8 +163,8 @@ export interface PhoneNumberProviderProps {
   readonly memorySize?: number;
 
   /**
-   * How many resources the function works on at the same time, taken from the account's concurrency: a whole number
-   * from 1. Throws for anything else.
+   * How many resources the function works on at the same time, taken from the account's concurrency: a whole number of
+   * 1 or more. Throws for anything else.
    *
    * Every resource that a deployment changes takes invocations of up to 35 seconds, one after another. If no invocation
    * is free, the resource waits, up to its timeout; then the deployment fails. Choose no less than the number of

@@ -20,8 +20,8 @@ import { checkType, checkTypes, Expectation, TEXT } from '../order/validation/ty
  */
 export interface SipRuleTargetOptions {
   /**
-   * The order in which applications are asked: a whole number from 1; the one with 1 is asked first. Give it to all
-   * targets of a rule or to none.
+   * The order in which applications are asked: a whole number of 1 or more; the one with 1 is asked first. Give it to
+   * all targets of a rule or to none.
    *
    * Throws when it is anything else, when two targets of a rule have the same, and when only some of them have one.
    *

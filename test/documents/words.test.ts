@@ -3,7 +3,7 @@
  * spelling.
  */
 import { textsOfErrors } from './error-texts';
-import { prose, read } from './pages';
+import { PAGES, prose, read } from './pages';
 
 /** Pages for users; API.md is made of the doc comments of all public classes. */
 const FOR_USERS = [
@@ -44,18 +44,34 @@ const UNCLEAR: readonly [RegExp, string][] = [
   [/\basserts? (?:it|the|them)\b/i, 'sets, requests'],
   [/\bfor want of\b/i, 'because there is no'],
   [/\bthe like\b/i, 'name it'],
+  [/\b(?:is|are) due\b/i, 'is expected'],
+  [/\bblanks\b/i, 'spaces'],
+  [/\b(?:is|are) no (?:error|refusal|template|cloud assembly|kind of|asset)\b/i, 'is not, or causes no'],
+  [/\bputs? (?:the )?numbers to\b/i, 'assigns numbers to'],
+  [/\bwithout regard to\b/i, 'independently of'],
+  [/\bwhole number from \d/i, 'a whole number of 1 or more'],
+  [/\bgoes? before\b/i, 'wins over'],
+  [/\bwhat does the work of\b/i, 'the provider that does the work of'],
+  [/\b(?:handed|given) out against\b/i, 'available only to those who hand in documents'],
+  [/\bworking notes\b/i, 'a source that people can read'],
 ];
 
 const EVERYWHERE = [
   ...FOR_USERS,
   ...['CONTRIBUTING.md', 'TESTING.md', 'CHANGELOG.md'],
-  ...['architecture', 'cloudformation-events', 'e2e', 'figures', 'plan-schema', 'played', 'scale'].map(
+  ...['architecture', 'benchmarks', 'cloudformation-events', 'defects', 'e2e', 'figures', 'plan-schema'].map(
     (name) => `docs/${name}.md`,
   ),
+  ...['docs/played.md', 'docs/scale.md'],
+  ...PAGES.filter((page) => /^docs\/adr\/|^local\//.test(page)),
 ];
 
 function found(text: string, phrases: readonly [RegExp, string][]): string[] {
-  const plain = text.replace(/\]\([^)]*\)/g, ']').replace(/<[^>]*>/g, '').replace(/\s+/g, ' ');
+  const plain = text
+    .replace(/\]\([^)]*\)/g, ']')
+    .replace(/<[^>]*>/g, '')
+    .replace(/ › [^|;]*/g, '') // the title of a test
+    .replace(/\s+/g, ' ');
   return phrases.flatMap(([phrase, instead]) => {
     const at = plain.search(phrase);
     return at < 0 ? [] : [`"${plain.slice(Math.max(0, at - 40), at + 50)}": write ${instead}`];

@@ -16,7 +16,7 @@ const paths = [
 
 /** The rows of the table of questions: a question, and the files and names that answer it. */
 const answers = page
-  .split('## Where is what')[1]
+  .split('## Where to find what')[1]
   .split('\n## ')[0]
   .split('\n')
   .filter((line) => /^\| .*\? \| /.test(line))
