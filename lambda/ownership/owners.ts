@@ -104,13 +104,13 @@ function isOwnerLive(
 }
 
 /**
- * Only the generation that stands now claims. While an update may still be rolled back, the one that stood before it
- * may come to stand again.
+ * Only the generation that stands now claims. While an update may still be rolled back, also after it has failed, the
+ * one that stood before it may come to stand again.
  */
 function mayStand({ generation, outcome }: AttemptRecord, { stackStatus, status, physicalId }: ResourceState): boolean {
   if (!outcome || !isGeneration(physicalId) || physicalId === generation) return true;
-  const { phase, over } = stackMeaning(stackStatus);
-  const isUndecided = !over && (phase === 'Update' || phase === 'UpdateRollback');
+  const { phase, stable } = stackMeaning(stackStatus);
+  const isUndecided = !stable && (phase === 'Update' || phase === 'UpdateRollback');
   return isUndecided || resourceMeaning(status!) === 'Wanted';
 }
 

@@ -199,11 +199,15 @@ function ofMany(plan: Plan, chance: Chance): Plan {
   return { ...plan, pace: 100, moves: [deployOf({ Main: many }), ...left, { do: 'destroy', stack: 'Alpha' }] };
 }
 
-/** What others have fills twenty pages of numbers and some of orders: more than a turn can read. */
+/**
+ * What others have fills twenty pages of numbers and some of orders: more than a turn can read. At five seconds a page
+ * half an hour is too short for whoever has to begin again, as an environment was lost: that failure says so.
+ */
 function ofPages(plan: Plan, chance: Chance): Plan {
   const few = ordinaryOrder({ Type: 'Search', Count: chance.pick([1, 2]), AreaCodes: ['206'] });
   return {
     ...plan,
+    ...(plan.callMilliseconds === 5_000 && { environmentsKept: 1 }),
     bystanders: Array.from({ length: 40 }, (_, index) => `+1312555${String(300 + index).padStart(4, '0')}`),
     bystandersAnOrder: 4,
     pageSize: 2,
