@@ -55,10 +55,10 @@ function take(known: Known, abandoned: readonly AssignmentRecord[]): Step | unde
   const { declared, ties } = known.record!;
   const { holder, force } = declared!;
   const there = ties.filter(({ found, own }) => abandoned.length === 0 && own && isSame(found, holder));
-  const taken = there.filter(({ number }) => wasTaken(known, number));
-  const look = isRollingBack(known) && taken.length > 0 ? ledgerSince(known, known.written.goal) : undefined;
+  const doubtful = there.filter(({ number, unseen }) => unseen || wasTaken(known, number));
+  const look = isRollingBack(known) && doubtful.length > 0 ? ledgerSince(known, known.written.goal) : undefined;
   if (look) return look;
-  const lost = there.filter((tie) => tie.unseen || (taken.includes(tie) && !staysWithTaker(known, tie)));
+  const lost = doubtful.filter((tie) => !staysWithTaker(known, tie));
   const missing = ties.filter((tie) => !there.includes(tie));
   return settle(
     known,
