@@ -165,5 +165,6 @@ test('a rollback leaves what another assignment has taken and keeps', async () =
   const answer = await w.assign('Update', { ...back, stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS' });
   expect(answer.Data).toMatchObject({ Warnings: 'none' });
   expect(w.calls.filter((call) => /^Associate/.test(call))).toEqual([]);
+  await w.clock.pass(60_000);
   expect(w.at(spare)).toEqual([ONE]);
 });
