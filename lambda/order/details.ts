@@ -243,7 +243,7 @@ function remedy(detail: Detail, state: NumberState, code: string): string {
  * The first number whose product type would have to change while something holds it: found before any number is
  * touched.
  */
-export function assignedElsewise(known: Known, numbers: readonly string[], productType: string): string | undefined {
+export function assignedAsOther(known: Known, numbers: readonly string[], productType: string): string | undefined {
   const state = numbers
     .flatMap((number) => believed(known, number) ?? [])
     .find(

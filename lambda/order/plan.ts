@@ -2,7 +2,7 @@
  * Decides, before anything is touched, which numbers are kept, restored, taken over or adopted; the rest is to be
  * ordered. The plan is recorded as the holdings of the attempt.
  */
-import { assignedElsewise } from './details';
+import { assignedAsOther } from './details';
 import { arrivals } from './external-order';
 import { heldBeforeOperation, notBroughtBack } from './rollback';
 import { ListSourceProperties, OrderSourceProperties, SearchSourceProperties } from '../../src/contract/order';
@@ -96,7 +96,7 @@ function recordPlan(
   const takesAway = base?.holdings.some(({ number }) => !kept.has(number) && !isGone(number)) ?? false;
   const generation =
     takesAway || !isGeneration(known.record!.generation) ? known.request.attempt : known.record!.generation;
-  const held = assignedElsewise(known, [...kept], known.record!.declared!.productType);
+  const held = assignedAsOther(known, [...kept], known.record!.declared!.productType);
   return held
     ? fail(known, held)
     : amend(known, { plannedAt: known.now, holdings, generation, warnings: fewOf(warnings) });

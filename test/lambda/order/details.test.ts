@@ -4,7 +4,7 @@ import { Declared, Holding } from '../../../lambda/attempt/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record';
 import { CLOCK_SKEW, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { firstUpdate } from '../../../lambda/order/detail-changes';
-import { applyDetails, assignedElsewise, callingNameWarnings, wanted } from '../../../lambda/order/details';
+import { applyDetails, assignedAsOther, callingNameWarnings, wanted } from '../../../lambda/order/details';
 import { handBackDetails, ownedElsewhere } from '../../../lambda/order/hand-back-details';
 import { TOKEN } from '../../../lambda/ownership/purchase-token';
 import { NumberState } from '../../../lambda/service/number-state';
@@ -409,7 +409,7 @@ describe('a success warns of calling names', () => {
 
 describe('a product type that would have to change while something holds the number', () => {
   const find = (each: NumberState) =>
-    assignedElsewise({ ...known('Update'), ...seen(TWO, each) }, [TWO, ONE, THREE], 'SipMediaApplicationDialIn');
+    assignedAsOther({ ...known('Update'), ...seen(TWO, each) }, [TWO, ONE, THREE], 'SipMediaApplicationDialIn');
 
   test('is found, with the number and what holds it', () => {
     expect(find(state(ONE, { associations: [TRUNK] }))).toBe(
@@ -426,7 +426,7 @@ describe('a product type that would have to change while something holds the num
   ])('is none when %s', (_, change) => expect(find(state(ONE, change))).toBeUndefined());
 
   test('cannot be found before a look', () =>
-    expect(assignedElsewise(known('Update'), [ONE], 'SipMediaApplicationDialIn')).toBeUndefined());
+    expect(assignedAsOther(known('Update'), [ONE], 'SipMediaApplicationDialIn')).toBeUndefined());
 });
 
 describe('the details of numbers that stay behind', () => {
