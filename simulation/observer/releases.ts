@@ -18,7 +18,7 @@ export function checkRelease(
     );
   }
   chronicle.keptAt.delete(number);
-  if (wasTakenAway(chronicle, number)) return;
+  if (wasTakenAway(chronicle, number, errand)) return;
   for (const stack of world.cloudFormation.byId.values()) {
     const owner = declarationsOf(stack, errand).find((resource) => owns(stack, resource, number, errand));
     if (!owner) continue;
@@ -38,10 +38,14 @@ function wasKept(chronicle: Chronicle, number: string, errand: Errand): boolean 
   return kept !== undefined && !chronicle.declarationsOf(number).some(({ at, by }) => at > kept || by === releasing);
 }
 
-/** By a person, since it was declared: whoever had fetched it and failed puts it back to where it was. */
-function wasTakenAway(chronicle: Chronicle, number: string): boolean {
+/**
+ * By a person, since anybody else declared it: whoever had fetched it, or ordered it anew, and gives it up puts it back
+ * to where it was.
+ */
+function wasTakenAway(chronicle: Chronicle, number: string, errand: Errand): boolean {
   const taken = chronicle.deletedByHand.get(number);
-  return taken !== undefined && !chronicle.declarationsOf(number).some(({ at }) => at > taken);
+  const releasing = requesterOf(errand);
+  return taken !== undefined && !chronicle.declarationsOf(number).some(({ at, by }) => at > taken && by !== releasing);
 }
 
 /** What the resources of a stack declare, and what they declared before an update that may still be rolled back. */
