@@ -261,7 +261,7 @@ function show(report: Report, terminal: Terminal): void {
     notActedOut.filter(({ reason }) => reason === undefined).map(({ logicalId, type }) => [logicalId, type]),
   );
   const reasons = notActedOut.filter(({ reason }) => reason !== undefined);
-  if (reasons.length > 0) terminal.say('Not acted out, so that their values are unknown:');
+  if (reasons.length > 0) terminal.say('Custom resources that were not run, so their values are unknown:');
   reasons.forEach(({ logicalId, type, reason }) => explained(terminal, `${logicalId}  ${type}`, reason!));
   const outputs = Object.entries(report.outputs);
   if (outputs.length > 0) {
