@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { buildSync, Metafile } from 'esbuild';
 
 /** What runs in processes of its own, on the bare Node.js, and is therefore copied as it is. */
-const PLAIN = ['bootstrap.js', 'sdk-stand-in.js', 'virtual-time.js'].map((file) =>
+const PLAIN = ['bootstrap.js', 'cfn-response.js', 'sdk-modules.js', 'sdk-stand-in.js', 'virtual-time.js'].map((file) =>
   join('local', 'cloudformation', 'function', file),
 );
 

@@ -14,10 +14,13 @@ const fs = require('node:fs');
 const time = process.env.LOCAL_TIME === undefined ? undefined : require('./virtual-time.js');
 time?.install(Number(process.env.LOCAL_TIME));
 sendLoopbackAnswersOverHttp();
+const modules = require('./sdk-modules.js');
 const standIn = require('./sdk-stand-in.js');
 standIn.install();
 
 let loading;
+/** Ends an invocation whose handler has returned nothing, once nothing is left to wait for. */
+let atRest;
 
 process.on('message', (message) => {
   if ('ask' in message) void tell(message);
@@ -27,7 +30,12 @@ process.on('disconnect', () => process.exit(0));
 
 async function tell({ ask, now }) {
   await time.advance(now);
-  process.send({ ask, status: await time.status() });
+  const status = await time.status();
+  if (atRest && status.quiet && status.due === null && status.outstanding === 0) {
+    atRest();
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  process.send({ ask, status });
 }
 
 async function invoke({ event, context, deadline, now }) {
@@ -56,7 +64,9 @@ async function loadHandler() {
   if (!found) {
     throw named('Runtime.ImportModuleError', `Cannot find module '${file}' in the function's code.`);
   }
-  const loaded = found.endsWith('.mjs') ? await import(pathToFileURL(found).href) : await requireOrImport(found);
+  const isModule = found.endsWith('.mjs') || (found.endsWith('.js') && packageType(root, found) === 'module');
+  if (modules.isNeededBy(found, isModule)) modules.install();
+  const loaded = isModule ? await import(pathToFileURL(found).href) : require(found);
   const handler = loaded[name] ?? loaded.default?.[name];
   if (typeof handler !== 'function') {
     throw named('Runtime.HandlerNotFound', `${process.env._HANDLER} is undefined or not exported.`);
@@ -64,26 +74,28 @@ async function loadHandler() {
   return handler;
 }
 
-async function requireOrImport(file) {
-  try {
-    return require(file);
-  } catch (error) {
-    if (error.code !== 'ERR_REQUIRE_ESM') {
-      throw error;
-    }
-    return import(pathToFileURL(file).href);
-  }
+/** What the nearest package.json within the code says of its files. */
+function packageType(root, file) {
+  const directory = path.dirname(file);
+  const manifest = path.join(directory, 'package.json');
+  if (fs.existsSync(manifest)) return JSON.parse(fs.readFileSync(manifest, 'utf8')).type;
+  return directory === root || directory === path.dirname(directory) ? undefined : packageType(root, directory);
 }
 
+/** A handler returns a promise, calls back, or lets its work run out. */
 function call(handler, event, context) {
   return new Promise((resolve, reject) => {
     const callback = (error, result) => (error ? reject(error) : resolve(result));
+    Object.assign(context, { done: callback, succeed: resolve, fail: reject });
     const returned = handler(event, context, callback);
     if (returned && typeof returned.then === 'function') {
       returned.then(resolve, reject);
     } else if (handler.length < 3) {
-      resolve(returned);
+      if (time && returned === undefined) atRest = () => resolve(null);
+      else resolve(returned);
     }
+  }).finally(() => {
+    atRest = undefined;
   });
 }
 

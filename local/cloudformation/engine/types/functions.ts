@@ -1,7 +1,6 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { statSync } from 'node:fs';
 import { addressFor } from '../../../aws/endpoints';
+import { inlineCode } from '../../function/inline-code';
 import { describeUnknown } from '../not-simulated';
 import { ResourceFailure, ResourceHandler, ResourceRequest, ResourceResult } from '../resource-handler';
 import { StackRecord } from '../stack';
@@ -81,18 +80,4 @@ function codeOf({ operation, properties, record }: ResourceRequest): { directory
 function codeDirectory(stack: StackRecord, key: string): string | undefined {
   const found = stack.code[key];
   return found !== undefined && statSync(found, { throwIfNoEntry: false })?.isDirectory() ? found : undefined;
-}
-
-const inlineDirectories = new Set<string>();
-
-function inlineCode(text: string): string {
-  if (inlineDirectories.size === 0) {
-    process.once('exit', () =>
-      inlineDirectories.forEach((directory) => rmSync(directory, { recursive: true, force: true })),
-    );
-  }
-  const directory = mkdtempSync(join(tmpdir(), 'local-function-'));
-  inlineDirectories.add(directory);
-  writeFileSync(join(directory, 'index.js'), text);
-  return directory;
 }
