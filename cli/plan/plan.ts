@@ -10,7 +10,7 @@ import { VirtualClock } from './foresee';
 import { ImaginedAccount } from './imagined/account';
 import { PlanWorld } from './known-stack';
 import { OrderPlan, Plan, QuotaPlan, StackPlan, Totals } from './plan-shape';
-import { refuseParameters, refuseTemplate } from './refused';
+import { acceptable } from './refused';
 import { StackPlanner } from './stack-planner';
 import { isServed } from '../../lambda/engine/kinds';
 import { clientOptions } from '../../lambda/ports/aws';
@@ -160,8 +160,11 @@ class AssemblyPlanner {
   }
 
   private async plannerOf(stack: ResolvedStack, deployed: DeployedStack | undefined): Promise<StackPlanner> {
-    const { template, region, stackName, code } = stack;
-    if (!this.options.destroy) refuseTemplate(template, `stack ${stackName}`);
+    const { region, stackName, code } = stack;
+    const given = parametersOf(stack, this.options.parameters ?? {});
+    const template = this.options.destroy
+      ? stack.template
+      : acceptable({ template: stack.template, given, deployed }, `stack ${stackName}`, stack);
     await this.readOutputs(template, region);
     const account = deployed?.id.split(':')[4] ?? stack.account ?? (await this.accountOfRecords(stack));
     const around = {
@@ -172,8 +175,6 @@ class AssemblyPlanner {
       exports: await this.exportsFor([template, deployed?.template], region),
       outputsOf: (name: string, from: string) => this.outputs.get(`${from} ${name}`),
     };
-    const given = parametersOf(stack, this.options.parameters ?? {});
-    if (!this.options.destroy) refuseParameters({ template, given, deployed }, `stack ${stackName}`);
     return new StackPlanner({ ...this.world, code }, { around, template, given, deployed });
   }
 

@@ -19,7 +19,7 @@ import {
 } from './order-plan';
 import { OrderPlan } from './plan-shape';
 import { knownProperties, Properties, requestFor, RequestTarget } from './planned-request';
-import { refuseParameters, refuseTemplate } from './refused';
+import { acceptable } from './refused';
 import { StackScope, StackVersion } from './stack-scope';
 import { parseTemplate } from './template-text';
 import { isOrder } from '../../lambda/attempt/order-payload';
@@ -27,6 +27,7 @@ import { isServed } from '../../lambda/engine/kinds';
 import { readRequest } from '../../lambda/engine/read-event';
 import { resourceMeaning } from '../../lambda/service/cloudformation-statuses';
 import { dependenciesOf } from '../../local/cloudformation/engine/graph';
+import { writtenOut } from '../../local/cloudformation/engine/loops';
 import { sameValue, Template, TemplateResource } from '../../local/cloudformation/engine/template';
 
 const SERVICE_TOKEN =
@@ -330,20 +331,19 @@ export class StackPlanner {
     const deployed = current?.physicalId
       ? await this.world.deployed.find(current.physicalId, this.target.around.region)
       : undefined;
-    const template = this.nestedTemplate(properties);
-    if (!template) {
+    const asset = this.nestedTemplate(properties);
+    if (!asset) {
       const said = 'its template is not an asset of the assembly, so its content is unknown';
       this.orders.push({ ...emptyPlan(this.nameOf(logicalId, resource), 'unknown'), unknown: [said] });
       return;
     }
-    refuseTemplate(template, `nested stack ${logicalId}`);
     const stackName = deployed ? stackNameOf(deployed.id) : `${this.target.around.stackName}-${logicalId}-PLAN`;
     const stackId = deployed?.id ?? this.stackId.replace(/:stack\/.*/, `:stack/${stackName}/plan`);
     const given = Object.fromEntries(
       Object.entries((properties.Parameters ?? {}) as Properties).map(([name, value]) => [name, [value].flat().join()]),
     );
-    refuseParameters({ template, given, deployed }, `nested stack ${logicalId}`);
     const around = { ...this.target.around, stackName, stackId };
+    const template = acceptable({ template: asset, given, deployed }, `nested stack ${logicalId}`, around);
     const label = `${this.label}/${logicalId}`;
     const planner = new StackPlanner(this.world, { around, template, given, deployed }, label);
     this.nested.push(planner);
@@ -353,9 +353,9 @@ export class StackPlanner {
 
   private nestedTemplate({ TemplateURL: url }: Properties): Template | undefined {
     const key = Object.keys(this.world.code).find((each) => String(url).endsWith(`/${each}`));
-    return key === undefined
-      ? undefined
-      : parseTemplate(readFileSync(this.world.code[key], 'utf8'), `the nested template ${this.world.code[key]}`);
+    if (key === undefined) return undefined;
+    const file = this.world.code[key];
+    return writtenOut(parseTemplate(readFileSync(file, 'utf8'), `the nested template ${file}`));
   }
 
   private nameOf(logicalId: string, resource: TemplateResource): OrderName {

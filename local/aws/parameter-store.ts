@@ -1,6 +1,8 @@
 import { Clock, systemClock } from './clock';
 import { checkParameterName } from './parameter-name';
+import { BYTES, Tier, tierOf } from './parameter-tier';
 import { ServiceError } from './service-error';
+import { LEDGER_ROOT } from '../../src/contract/envelope';
 
 /** A parameter as it is kept. */
 export interface StoredParameter {
@@ -13,6 +15,10 @@ export interface StoredParameter {
   /** Region of the store that keeps it; us-east-1, unless said. */
   readonly region?: string;
   readonly tags?: Readonly<Record<string, string>>;
+  /** Standard, unless said. */
+  readonly tier?: Tier;
+  /** Values of the versions before, the oldest first. */
+  readonly earlier?: readonly string[];
 }
 
 /** How this Parameter Store differs from an empty, instantly consistent one. */
@@ -37,9 +43,10 @@ interface Entry {
 
 type Input = Record<string, any>;
 
-const STANDARD_TIER_BYTES = 4096;
+/** So many versions before the newest are kept. */
+const VERSIONS = 99;
 
-/** The Standard tier of Systems Manager Parameter Store in one region; of each parameter the newest version. */
+/** Systems Manager Parameter Store in one region. */
 export class ParameterStore {
   private readonly entries = new Map<string, Entry>();
   private readonly clock: Clock;
@@ -72,10 +79,11 @@ export class ParameterStore {
     return [...this.entries.values()].flatMap((entry) => entry.current ?? []);
   }
 
-  /** The value of a parameter as it is now; undefined when there is none, or its newest version is another. */
+  /** The value of a parameter as it is now, or that of an earlier version; undefined when there is none. */
   public read(name: string, version?: number): string | undefined {
     const current = this.entries.get(name)?.current;
-    return version === undefined || version === current?.version ? current?.value : undefined;
+    if (current === undefined || version === undefined) return current?.value;
+    return [...(current.earlier ?? []), current.value].at(version - current.version - 1);
   }
 
   /** Takes in a parameter that stands elsewhere, one of AWS's own too; what is here already stays. */
@@ -112,7 +120,8 @@ export class ParameterStore {
         'The parameter already exists. To overwrite this value, set the overwrite option in the request to true.');
     }
     const type = checkType(name, input.Type ?? existing?.type);
-    checkValue(name, input.Value, input.Tier);
+    const tier = tierOf(input, existing);
+    checkValue(name, input.Value, tier);
     const { region } = this.options;
     const former = existing ?? { version: 0, tags: input.Tags && tagsOf(input.Tags) };
     const written: StoredParameter = {
@@ -123,9 +132,11 @@ export class ParameterStore {
       lastModified: this.clock.now(),
       ...(region && { region }),
       ...(former.tags && { tags: former.tags }),
+      ...(tier !== 'Standard' && { tier }),
+      ...withEarlier(existing),
     };
     this.write(name, written);
-    return { Version: written.version, Tier: 'Standard' };
+    return { Version: written.version, Tier: tier };
   }
 
   private getParameter(input: Input): Input {
@@ -246,23 +257,23 @@ function checkType(name: string, type: unknown): string {
   return type;
 }
 
-function checkValue(name: string, value: unknown, tier: unknown): void {
+/** Of our own records nobody asks for an earlier version. */
+function withEarlier(existing: StoredParameter | undefined): Pick<StoredParameter, 'earlier'> {
+  if (existing === undefined || existing.name.startsWith(LEDGER_ROOT)) return {};
+  return { earlier: [...(existing.earlier ?? []), existing.value].slice(-VERSIONS) };
+}
+
+function checkValue(name: string, value: unknown, tier: Tier): void {
   if (typeof value !== 'string' || value === '') {
     throw new ServiceError(
       'ValidationException',
       `Value of parameter "${name}" must be a non-empty string: give it a value.`,
     );
   }
-  if (tier !== undefined && tier !== 'Standard') {
+  if (Buffer.byteLength(value) > BYTES[tier]) {
     throw new ServiceError(
       'ValidationException',
-      `Tier "${String(tier)}" of parameter "${name}" is not served on this machine: use Standard.`,
-    );
-  }
-  if (Buffer.byteLength(value) > STANDARD_TIER_BYTES) {
-    throw new ServiceError(
-      'ValidationException',
-      `Standard tier parameters support a maximum parameter value of ${STANDARD_TIER_BYTES} characters; `
+      `${tier} tier parameters support a maximum parameter value of ${BYTES[tier]} characters; `
         + `"${name}" has ${Buffer.byteLength(value)}: split it.`,
     );
   }

@@ -7,7 +7,7 @@ import { LoopbackServer } from '../aws/loopback-server';
 import { ParameterStore } from '../aws/parameter-store';
 import { AnswerProblem, ResponseBucket } from '../aws/response-bucket';
 import { heardByMany } from '../aws/signals';
-import { acceptParameters, acceptTemplate } from './engine/accept';
+import { accepted } from './engine/accept';
 import { EngineContext, Operation, randomSuffix, randomUuid } from './engine/context';
 import {
   importedOutputs,
@@ -118,8 +118,9 @@ export class LocalCloudFormation {
   public async deploy(assemblyDirectory: string, options: DeployOptions = {}): Promise<OperationResult> {
     const wanted = selectStack(readAssembly(assemblyDirectory), options.stack);
     const existing = this.find(wanted.stackName, wanted.region);
-    refuseDeploy(existing, wanted.template, existing !== undefined && this.running.has(existing.id));
+    const isBusy = existing !== undefined && this.running.has(existing.id);
     const target = this.targetOf(wanted, options, existing);
+    refuseDeploy(existing, target.template, isBusy);
     if (existing?.status === 'ROLLBACK_COMPLETE') {
       await this.destroy(existing.id, { onEvent: options.onEvent });
     }
@@ -332,12 +333,10 @@ export class LocalCloudFormation {
   /** What a deployment asks for, once everything is checked that CloudFormation checks before it begins. */
   private targetOf(wanted: AssemblyStack, options: DeployOptions, existing: StackRecord | undefined): Target {
     const { template, region } = wanted;
-    acceptTemplate(template);
     const previous = existing?.status === 'ROLLBACK_COMPLETE' ? {} : existing?.given ?? {};
     const read = (name: string) => this.parameterStore(region).read(name);
-    const { given, resolved } = parameterValues(template, { ...options.parameters }, previous, read);
-    acceptParameters(template, resolved, { region, account: wanted.account, name: wanted.stackName });
-    return { template, parameters: resolved, given };
+    const values = () => parameterValues(template, { ...options.parameters }, previous, read);
+    return accepted(template, values, { region, account: wanted.account, name: wanted.stackName });
   }
 
   private invokableFunctions(): InvokableFunctions {

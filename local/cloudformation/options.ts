@@ -2,6 +2,7 @@ import { Clock } from '../aws/clock';
 import { CallHook } from '../aws/service-error';
 import { FailOn } from './engine/context';
 import { isOfStackItself, StackEvent, StackOutput, StackRecord } from './engine/stack';
+import { foreignTransforms } from './engine/template';
 import { FunctionRunner } from './function/functions';
 import { Switches } from './switches';
 
@@ -97,9 +98,12 @@ export function toResult(
   };
 }
 
+const TRANSFORM = 'what it makes of the template is not known on this machine, so that it is taken as it is written';
+
 function skippedIn(stack: StackRecord, all: readonly StackRecord[]): OperationResult['skipped'] {
   const nested = all.filter(({ parentId, deletedAt }) => parentId === stack.id && deletedAt === undefined);
   return [
+    ...foreignTransforms(stack.template).map((type) => ({ logicalId: 'Transform', type, reason: TRANSFORM })),
     ...Object.values(stack.resources)
       .filter((resource) => resource.skipped)
       .map(({ logicalId, type, skippedBecause: reason }) => ({

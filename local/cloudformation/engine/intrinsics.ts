@@ -1,5 +1,6 @@
+import { cidrBlocks } from './cidr';
 import { Template } from './template';
-import { isUnknown } from './unknown-values';
+import { isUnknown, unknownId } from './unknown-values';
 
 /** What `Fn::GetStackOutput` asks for. */
 export interface StackOutputReference {
@@ -75,9 +76,15 @@ function resolveValue(value: unknown, scope: ResolveScope): unknown {
     return callFunction(entries[0][0], entries[0][1], scope);
   }
   return Object.fromEntries(entries
-    .map(([name, part]) => [name, resolveValue(part, scope)] as const)
+    .map(([name, part]) => [name, name === TRANSFORM ? transformed(part, scope) : resolveValue(part, scope)] as const)
     .filter(([, part]) => part !== NO_VALUE));
 }
+
+const TRANSFORM = 'Fn::Transform';
+
+/** What a transform makes, only AWS knows. */
+const transformed = ({ Name: name }: { readonly Name?: unknown }, { stackName }: ResolveScope): string =>
+  unknownId(stackName, String(name).replace(/[^A-Za-z0-9]/g, ''));
 
 type Intrinsic = (argument: any, scope: ResolveScope) => unknown;
 
@@ -102,6 +109,7 @@ const FUNCTIONS: Record<string, Intrinsic> = {
   'Fn::GetAZs': (region, scope) => ['a', 'b', 'c'].map((zone) => `${resolve(region, scope) || scope.region}${zone}`),
   'Fn::Length': (list, scope) => strings('Fn::Length', resolve(list, scope)).length,
   'Fn::ToJsonString': (value, scope) => JSON.stringify(resolve(value, scope)),
+  [TRANSFORM]: transformed,
   'Fn::Equals': (argument, scope) => evaluate({ 'Fn::Equals': argument }, scope),
   'Fn::And': (argument, scope) => evaluate({ 'Fn::And': argument }, scope),
   'Fn::Or': (argument, scope) => evaluate({ 'Fn::Or': argument }, scope),
@@ -225,28 +233,6 @@ function stackOutput(argument: Record<string, unknown>, scope: ResolveScope): un
     outputName: OutputName,
     region: Region === undefined ? undefined : String(Region),
     roleArn: RoleArn === undefined ? undefined : String(RoleArn),
-  });
-}
-
-/** IPv4 blocks; `bits` host bits each. */
-function cidrBlocks([block, count, bits = 8]: any[]): unknown {
-  if (isUnknown(block)) {
-    return block;
-  }
-  const [, address, prefix] = /^(\d+\.\d+\.\d+\.\d+)\/(\d+)$/.exec(String(block)) ?? [];
-  if (address === undefined) {
-    throw new Error(`Fn::Cidr of ${JSON.stringify(block)} is not supported on this machine, only of IPv4 blocks.`);
-  }
-  const size = 2 ** Number(bits);
-  const start = address.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  if (Number(count) * size > 2 ** (32 - Number(prefix))) {
-    throw new Error(
-      `Fn::Cidr cannot cut ${count} blocks of ${size} addresses from ${block}: take fewer or smaller ones.`,
-    );
-  }
-  return Array.from({ length: Number(count) }, (_, index) => {
-    const first = start + index * size;
-    return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${32 - Number(bits)}`;
   });
 }
 

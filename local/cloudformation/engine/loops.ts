@@ -3,13 +3,25 @@ import { LANGUAGE_EXTENSIONS, Template, transformsOf } from './template';
 
 const LOOP = /^Fn::ForEach::[A-Za-z0-9]+$/;
 
-/**
- * The template with its loops over written lists replaced by what they make. A loop over anything else stays, and is
- * refused where the template is checked.
- */
-export function writtenOut(template: Template): Template {
-  return transformsOf(template).includes(LANGUAGE_EXTENSIONS) ? (unrolled(template) as Template) : template;
+/** What a list of a loop is; a loop over one that is not known stays. */
+export type ListOf = (list: unknown) => unknown;
+
+/** The template with its loops replaced by what they make, and with what it includes named where its transforms are. */
+export function writtenOut(template: Template, listOf: ListOf = (list) => list): Template {
+  const whole = withIncludes(template);
+  return transformsOf(whole).includes(LANGUAGE_EXTENSIONS) ? (unrolled(whole, listOf) as Template) : whole;
 }
+
+/** `Fn::Transform` in the place of resources or outputs adds some: which ones is not known. */
+function withIncludes(template: Template): Template {
+  const sections = Object.entries(template).filter(([, section]) => section?.[TRANSFORM] !== undefined);
+  if (sections.length === 0) return template;
+  const included = sections.map(([, section]) => section[TRANSFORM] as unknown);
+  const rest = sections.map(([name, { [TRANSFORM]: _, ...others }]) => [name, others]);
+  return { ...template, ...Object.fromEntries(rest), Transform: [...transformsOf(template), ...included] };
+}
+
+const TRANSFORM = 'Fn::Transform';
 
 /** The first loop that is still in a part of a template. */
 export function loopIn(value: unknown): string | undefined {
@@ -21,23 +33,24 @@ export function loopIn(value: unknown): string | undefined {
   return undefined;
 }
 
-function unrolled(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(unrolled);
+function unrolled(value: unknown, listOf: ListOf): unknown {
+  if (Array.isArray(value)) return value.map((part) => unrolled(part, listOf));
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).flatMap(([name, part]) =>
-    LOOP.test(name) && isWritten(part) ? rounds(part) : [[name, unrolled(part)] as const],
-  );
+  const entries = Object.entries(value).flatMap(([name, part]) => {
+    const loop = LOOP.test(name) && Array.isArray(part) ? [part[0], listOf(part[1]), part[2]] : undefined;
+    return loop && isWritten(loop) ? rounds(loop, listOf) : [[name, unrolled(part, listOf)] as const];
+  });
   return Object.fromEntries(entries);
 }
 
 type Written = readonly [variable: string, list: readonly (string | number)[], body: object];
 
-const isWritten = (part: unknown): part is Written =>
-  Array.isArray(part) && typeof part[0] === 'string' && Array.isArray(part[1])
+const isWritten = (part: readonly unknown[]): part is Written =>
+  typeof part[0] === 'string' && Array.isArray(part[1])
   && part[1].every((item) => ['string', 'number'].includes(typeof item));
 
-const rounds = ([variable, list, body]: Written): [string, unknown][] =>
-  list.flatMap((item) => Object.entries(unrolled(inserted(body, variable, String(item))) as object));
+const rounds = ([variable, list, body]: Written, listOf: ListOf): [string, unknown][] =>
+  list.flatMap((item) => Object.entries(unrolled(inserted(body, variable, String(item)), listOf) as object));
 
 /** `${X}` everywhere, `&{X}` with letters and digits only, and `Ref` of the variable. */
 function inserted(value: unknown, variable: string, item: string): unknown {

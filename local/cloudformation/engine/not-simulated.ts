@@ -1,5 +1,6 @@
 import { Operation } from './context';
 import { ResourceFailure } from './resource-handler';
+import { foreignTransforms } from './template';
 import { findUnknown, marked, secretOf } from './unknown-values';
 
 /** Why something that needs these values cannot work here; undefined when all of them are known. */
@@ -16,6 +17,12 @@ export function describeUnknown({ engine, stack }: Operation, who: string, value
     if (secret !== undefined) {
       return `${who} needs the value of the secret "${secret}", which is not read on this machine: `
         + 'rehearse without it.';
+    }
+    const [transform] = foreignTransforms(stack.template);
+    if (transform !== undefined && found.startsWith(`${stack.name}-`)) {
+      const made = found.slice(stack.name.length + 1).replace(/-NOTSIMULATED/, '');
+      return `${who} needs the value of "${made}", which comes from the transform ${transform}, and that is not acted `
+        + `out on this machine: give one with --assume ${made}=VALUE, or rehearse the template that it makes.`;
     }
     return `${who} needs the value of "${found}", which only AWS knows: give one with --ssm-parameter NAME=VALUE.`;
   }

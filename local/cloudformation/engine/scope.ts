@@ -5,8 +5,8 @@ import { conditionHolds, resolve, ResolveScope, StackOutputReference } from './i
 import { ResourceFailure } from './resource-handler';
 import { attributeOf } from './resource-types';
 import { ResourceRecord, StackOutput, Target } from './stack';
-import { malformedOutput } from './template';
-import { marked, unknownAttributeText } from './unknown-values';
+import { foreignTransforms, malformedOutput } from './template';
+import { marked, unknownAttributeText, unknownId } from './unknown-values';
 
 /** Where the references of a template lead, given the stack's resources as they are at that moment. */
 export function scopeOf(operation: Operation, target: Target): ResolveScope {
@@ -18,8 +18,11 @@ export function scopeOf(operation: Operation, target: Target): ResolveScope {
     account: stack.account,
     stackName: stack.name,
     stackId: stack.id,
-    ref: (logicalId) => refOf(operation, existing(operation, logicalId)),
-    getAtt: (logicalId, attribute) => getAtt(operation, existing(operation, logicalId), attribute),
+    ref: (logicalId) =>
+      unmade(operation, target, logicalId) ?? refOf(operation, existing(operation, logicalId)),
+    getAtt: (logicalId, attribute) =>
+      unmade(operation, target, logicalId, attribute)
+      ?? getAtt(operation, existing(operation, logicalId), attribute),
     importValue: (name) => importValue(operation, name),
     stackOutput: (reference) => stackOutput(operation, reference),
   };
@@ -55,6 +58,15 @@ function resolveAll(operation: Operation, target: Target, value: unknown, of: st
   const { stack, engine } = operation;
   const read = (name: string, version?: number) => engine.parameterStore(stack.region).read(name, version);
   return resolveDynamicReferences(resolve(value, scopeOf(operation, target)), { read, of });
+}
+
+/** The value of a resource that a transform would make; undefined for one that is there. */
+function unmade({ stack }: Operation, { template }: Target, logicalId: string, attribute?: string): string | undefined {
+  if (stack.resources[logicalId] || foreignTransforms(template).length === 0) return undefined;
+  const id = unknownId(stack.name, logicalId);
+  return attribute === undefined
+    ? (stack.assumed?.[logicalId] ?? id)
+    : (stack.assumed?.[`${logicalId}.${attribute}`] ?? unknownAttributeText(id, attribute));
 }
 
 function existing(operation: Operation, logicalId: string): ResourceRecord {

@@ -1,7 +1,7 @@
 /** What CloudFormation refuses of the functions and conditions of a template before it begins. */
 import { CONDITION_FUNCTIONS, conditionHolds, ResolveScope, VALUE_FUNCTIONS } from './intrinsics';
 import { findReferences, referencesOf } from './references';
-import { LANGUAGE_EXTENSIONS, Template, transformsOf } from './template';
+import { foreignTransforms, LANGUAGE_EXTENSIONS, Template, transformsOf } from './template';
 
 /** Functions that only the transform brings. */
 const EXTENSIONS = ['Fn::Length', 'Fn::ToJsonString'];
@@ -9,7 +9,7 @@ const EXTENSIONS = ['Fn::Length', 'Fn::ToJsonString'];
 /** Refuses functions that are not there, and conditions that are not defined or not decidable. */
 export function checkFunctions(template: Template): void {
   const { Resources: resources, Outputs: outputs = {}, Conditions: conditions = {} } = template;
-  const extended = transformsOf(template).includes(LANGUAGE_EXTENSIONS);
+  const extended = transformsOf(template).includes(LANGUAGE_EXTENSIONS) || foreignTransforms(template).length > 0;
   const values = [...Object.values(resources).map(({ Properties }) => Properties), Object.values(outputs)];
   eachFunction(values, (name, argument) => checkFunction(name, argument, template, extended));
   for (const { Condition: condition } of [...Object.values(resources), ...Object.values(outputs)]) {

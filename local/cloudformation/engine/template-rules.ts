@@ -1,7 +1,7 @@
 /** What CloudFormation refuses of a template before it begins, beside its references. */
 import { loopIn } from './loops';
 import { findReferences } from './references';
-import { LANGUAGE_EXTENSIONS, Template, TemplateResource, transformsOf } from './template';
+import { foreignTransforms, LANGUAGE_EXTENSIONS, Template, TemplateResource, transformsOf } from './template';
 
 const SECTIONS = [
   'AWSTemplateFormatVersion', 'Conditions', 'Description', 'Hooks', 'Mappings', 'Metadata', 'Outputs', 'Parameters',
@@ -23,8 +23,9 @@ const MAX_OF_A_KIND = 200;
 
 /** Refuses what is no template at all. */
 export function checkStructure(template: Template): void {
+  const isFinal = foreignTransforms(template).length === 0;
   const unknown = Object.keys(template).filter((section) => !SECTIONS.includes(section));
-  if (unknown.length > 0) {
+  if (unknown.length > 0 && isFinal) {
     throw new Error(`Invalid template property or properties [${unknown.join(', ')}]: correct the names.`);
   }
   const bytes = Buffer.byteLength(JSON.stringify(template));
@@ -33,7 +34,7 @@ export function checkStructure(template: Template): void {
   }
   checkLoops(template);
   (['Parameters', 'Resources', 'Outputs'] as const).forEach((section) => checkNames(section, template[section] ?? {}));
-  Object.entries(template.Resources).forEach(([name, resource]) => checkShape(name, resource));
+  Object.entries(template.Resources).forEach(([name, resource]) => checkShape(name, resource, isFinal));
   for (const [name, { Type: type }] of Object.entries(template.Parameters ?? {})) {
     if (!PARAMETER_TYPE.test(type)) {
       throw new Error(`Template format error: Unrecognized parameter type: ${type} of ${name}: correct it.`);
@@ -55,7 +56,8 @@ function checkNames(section: string, members: object): void {
   }
 }
 
-function checkShape(name: string, resource: TemplateResource): void {
+/** A transform may know members that CloudFormation does not. */
+function checkShape(name: string, resource: TemplateResource, isFinal: boolean): void {
   const { Type: type, DeletionPolicy: policy } = resource;
   if (typeof type !== 'string') {
     throw new Error(`Template format error: [/Resources/${name}] Every Resources object must contain a Type member.`);
@@ -64,7 +66,7 @@ function checkShape(name: string, resource: TemplateResource): void {
     throw new Error(`Template format error: Unrecognized resource types: [${type}]: correct the type of ${name}.`);
   }
   const unknown = Object.keys(resource).find((member) => !OF_RESOURCES.includes(member));
-  if (unknown !== undefined) {
+  if (unknown !== undefined && isFinal) {
     throw new Error(`Invalid template resource property '${unknown}' of ${name}: correct the name.`);
   }
   if (policy === 'Snapshot' && !SNAPSHOTS.includes(type)) {
@@ -91,7 +93,7 @@ function checkLoops(template: Template): void {
   if (loop === undefined) return;
   throw new Error(
     transformsOf(template).includes(LANGUAGE_EXTENSIONS)
-      ? `"${loop}" is not acted out on this machine, because its list is not written in the template: write it there.`
+      ? `"${loop}" is not a loop: give it a name, a list and what to repeat.`
       : `"${loop}" needs the transform ${LANGUAGE_EXTENSIONS}: add it to the template.`,
   );
 }

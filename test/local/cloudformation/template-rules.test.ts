@@ -1,5 +1,6 @@
 /** CloudFormation refuses these before anything begins, or while it creates; and those that look like them it takes. */
 import { assembly, cleanUpFixtures, custom, nestedStack, startWith, templateOf } from './fixture';
+import { cidrBlocks } from '../../../local/cloudformation/engine/cidr';
 
 afterEach(cleanUpFixtures);
 
@@ -45,7 +46,8 @@ test.each<[string, object, string]>([
     'Unresolved resource dependencies [A] in the Outputs block',
   ],
   ['a loop without the transform', { Resources: loop(['One']) }, 'needs the transform'],
-  ['a loop over a parameter', { Transform, Resources: loop({ Ref: 'L' }) }, 'is not acted out on this machine'],
+  ['a loop over what is no parameter', { Transform, Resources: loop({ Ref: 'L' }) }, '"L", which is not a parameter'],
+  ['a loop over no list', { Transform, Resources: loop('L') }, 'is not a loop'],
   [
     'a length without the transform',
     { Resources: { A: A({ 'Fn::Length': ['a'] }) } },
@@ -53,14 +55,23 @@ test.each<[string, object, string]>([
   ],
   ['a default without the transform', { Mappings, Resources: { A: A(findInMap) } }, 'with a default value needs'],
   [
-    'a policy by a function',
-    { Transform, Resources: { A: A('x', { DeletionPolicy: { Ref: 'P' } }) } },
-    'is not acted out',
+    'a policy by a function without the transform',
+    { Parameters: { P: { Type: 'String' } }, Resources: { A: A('x', { DeletionPolicy: { Ref: 'P' } }) } },
+    'every DeletionPolicy member must be a string',
+  ],
+  [
+    'a policy by a function that gives none',
+    {
+      Transform,
+      Parameters: { P: { Type: 'String', Default: 'Keep' } },
+      Resources: { A: A('x', { DeletionPolicy: { Ref: 'P' } }) },
+    },
+    'DeletionPolicy "Keep"',
   ],
   [
     'a function that is not there',
-    { Resources: { A: A({ 'Fn::Transform': {} }) } },
-    '"Fn::Transform" is not supported',
+    { Resources: { A: A({ 'Fn::Nothing': {} }) } },
+    '"Fn::Nothing" is not supported',
   ],
   [
     'a dependency on itself',
@@ -103,6 +114,10 @@ test.each<[string, object, string]>([
 test.each<[string, object, string]>([
   ['a list as a value', { A: A({ 'Fn::Split': [',', 'a,b'] }) }, 'must be of type String'],
   ['a secure string', { A: A('x', {}, { Type: 'SecureString' }) }, 'String and StringList only'],
+  ['a Standard parameter of 5 KB', { A: A('x'.repeat(5_000)) }, 'Standard tier parameters support'],
+  ['an Advanced parameter of 9 KB', { A: A('x'.repeat(9_000), {}, { Tier: 'Advanced' }) }, 'Advanced tier parameters'],
+  ['a policy in the Standard tier', { A: A('x', {}, { Policies: '[]' }) }, 'need the advanced-parameter tier'],
+  ['a tier that is not there', { A: A('x', {}, { Tier: 'Gold' }) }, 'must be Standard, Advanced or'],
   ['a value that breaks its pattern', { A: A('x', {}, { AllowedPattern: '^y$' }) }, 'allowedPattern: ^y$'],
   ['a custom resource without a service token', { A: { Type: 'Custom::Thing' } }, 'Invalid ServiceToken'],
   [
@@ -120,6 +135,9 @@ test.each<[string, object]>([
   ['a reference that Fn::If leaves out', { A: A('x', absent), B: A({ 'Fn::If': ['No', { Ref: 'A' }, 'z'] }) }],
   ['a dependency on what is not there', { A: A('x', absent), B: A('x', { DependsOn: 'A' }) }],
   ['a topic as service token', { T: { Type: 'AWS::SNS::Topic' }, B: custom({ ServiceToken: { Ref: 'T' } }) }],
+  ['an Advanced parameter of 5 KB', { A: A('x'.repeat(5_000), {}, { Tier: 'Advanced' }) }],
+  ['one that finds its tier', { A: A('x'.repeat(5_000), {}, { Tier: 'Intelligent-Tiering' }) }],
+  ['a parameter with a policy', { A: A('x', {}, { Tier: 'Advanced', Policies: '[]' }) }],
   ['metadata', { B: A('x', { Metadata: { 'Fn::Anything': 1 } }) }],
 ])('%s is taken', async (_what, Resources) => {
   const { local } = await startWith(() => ({}));
@@ -138,3 +156,49 @@ test('a loop makes resources and outputs, also in a loop', async () => {
   const { outputs } = await local.deploy(assembly({ Transform, Resources: loop(['One', 'Two']), Outputs }));
   expect(outputs).toEqual({ OOneab: 'to One', OTwoab: 'to Two' });
 });
+
+test('a loop goes over a parameter, and a policy follows one', async () => {
+  const { local } = await startWith(() => ({}));
+  const Parameters = {
+    Names: { Type: 'CommaDelimitedList', Default: 'One,Two' },
+    Policy: { Type: 'String', Default: 'Retain' },
+  };
+  const body = { 'A${X}': A({ 'Fn::Sub': 'to ${X}' }, { DeletionPolicy: { Ref: 'Policy' } }, { Name: { Ref: 'X' } }) };
+  const Resources = { 'Fn::ForEach::All': ['X', { Ref: 'Names' }, body], 'B': A() };
+  const directory = assembly({ Transform, Parameters, Resources });
+  await local.deploy(directory);
+  expect(local.resources('Stack').map(({ logicalId }) => logicalId)).toEqual(['AOne', 'ATwo', 'B']);
+  await local.deploy(directory, { parameters: { Names: 'Two,Three' } });
+  expect(local.resources('Stack').map(({ logicalId }) => logicalId)).toEqual(['ATwo', 'B', 'AThree']);
+  await local.destroy('Stack');
+  expect(local.parameters.snapshot().map(({ name }) => name)).toEqual(['One', 'Two', 'Three']);
+});
+
+test('a parameter stays Advanced, and its earlier versions can be read', async () => {
+  const { local } = await startWith(() => ({}));
+  const deploy = async (Tier: string, Value: string) => {
+    const B = { ...A('{{resolve:ssm:a:1}} {{resolve:ssm:a}}', { DependsOn: 'A' }) };
+    const Outputs = { B: { Value: { 'Fn::GetAtt': ['B', 'Value'] } } };
+    return local.deploy(assembly({ Resources: { A: A(Value, {}, { Name: 'a', Tier }), B }, Outputs }));
+  };
+  expect((await deploy('Advanced', 'one')).outputs).toEqual({ B: 'one one' });
+  expect((await deploy('Advanced', 'two')).outputs).toEqual({ B: 'one two' });
+  const { failures } = await deploy('Standard', 'three');
+  expect(failures[0].reason).toContain('cannot go back to the standard-parameter');
+});
+
+test.each([
+  [['10.0.0.0/16', 2, 8], ['10.0.0.0/24', '10.0.1.0/24']],
+  [['2001:db8:1234:1a00::/56', 2, 64], ['2001:db8:1234:1a00::/64', '2001:db8:1234:1a01::/64']],
+  [['2001:DB8:0:0:1:0:0:0/72', '2', '32'], ['2001:db8:0:0:1::/96', '2001:db8::1:1:0:0/96']],
+  [['::/126', 2, 1], ['::/127', '::2/127']],
+])('blocks of addresses are cut from %j', (argument, blocks) => {
+  expect(cidrBlocks([...argument])).toEqual(blocks);
+});
+
+test.each([[['10.0.0/16', 1, 8]], [['10.0.0.0/16', 257, 8]], [['2001::1::/56', 1, 64]], [['2001:db8::/64', 2, 64]]])(
+  'no blocks of addresses are cut from %j',
+  (argument) => {
+    expect(() => cidrBlocks([...argument])).toThrow(/^Fn::Cidr /);
+  },
+);

@@ -54,7 +54,7 @@ describe('intrinsic functions', () => {
   });
 
   it('name the one that is not supported', () => {
-    expect(() => resolve({ 'Fn::Transform': {} }, SCOPE)).toThrow('"Fn::Transform" is not supported');
+    expect(() => resolve({ 'Fn::Nothing': {} }, SCOPE)).toThrow('"Fn::Nothing" is not supported');
   });
 });
 

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { acceptParameters, acceptTemplate } from '../accept';
+import { accepted } from '../accept';
 import { writtenOut } from '../loops';
 import { parameterValues } from '../parameters';
 import { ResourceFailure, ResourceHandler, ResourceRequest, ResourceResult } from '../resource-handler';
@@ -92,13 +92,10 @@ function existing({ operation }: ResourceRequest, id: string): StackRecord {
 
 function targetOf({ operation, properties, record }: ResourceRequest, stack: StackRecord): Target {
   const template = readTemplate(String(properties.TemplateURL), stack, record.logicalId);
-  acceptTemplate(template);
   const given = Object.fromEntries(Object.entries<any>(properties.Parameters ?? {})
     .map(([name, value]) => [name, [value].flat().join(',')]));
   const read = (name: string) => operation.engine.parameterStore(stack.region).read(name);
-  const values = parameterValues(template, given, {}, read);
-  acceptParameters(template, values.resolved, stack);
-  return { template, parameters: values.resolved, given: values.given };
+  return accepted(template, () => parameterValues(template, given, {}, read), stack);
 }
 
 /** The template behind an S3 URL whose key an asset of the assembly has. */

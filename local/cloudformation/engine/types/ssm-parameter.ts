@@ -29,11 +29,18 @@ function put(request: ResourceRequest, name: string, overwrite: boolean): Resour
       + 'StringList only.');
   }
   const value = String(properties.Value);
-  const { AllowedPattern: pattern } = properties;
+  const { AllowedPattern: pattern, Tier, Policies } = properties;
   if (pattern !== undefined && !new RegExp(pattern).test(value)) {
     throw new ResourceFailure(`Parameter value, cannot be validated against allowedPattern: ${pattern}: correct it.`);
   }
-  storeOf(request).call('PutParameter', { Name: name, Type: properties.Type, Value: value, Overwrite: overwrite });
+  const given = { ...(Tier !== undefined && { Tier }), ...(Policies !== undefined && { Policies }) };
+  storeOf(request).call('PutParameter', {
+    Name: name,
+    Type: properties.Type,
+    Value: value,
+    Overwrite: overwrite,
+    ...given,
+  });
   return { physicalId: name, attributes: { Type: properties.Type, Value: value } };
 }
 
