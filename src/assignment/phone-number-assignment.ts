@@ -205,7 +205,6 @@ export class PhoneNumberAssignment extends MeasuredResource {
     this.resource = new CfnResource(this, 'Resource', {
       type: ASSIGNMENT_TYPE,
       properties: {
-        ServiceToken: this.provider.serviceToken,
         ...envelopeOf(this.provider, timeout),
         ...target.properties,
         PhoneNumbers: phoneNumbers,

@@ -3,20 +3,18 @@ import { Construct } from 'constructs';
 import { warnLate } from './late-warning';
 import { warning } from './validation/finding';
 import { PhoneNumberOrderProperties, RemovalProperty, RESOURCE_TYPE } from '../contract/order';
+import { ProvidedProperties } from '../provider/provided-resource';
 
 /** Everything but what the resource derives itself. */
-export type DeclaredProperties = Omit<PhoneNumberOrderProperties, 'Removal'>;
+export type DeclaredProperties = ProvidedProperties & Omit<PhoneNumberOrderProperties, 'Removal'>;
 
 /**
  * The CloudFormation resource of an order. It keeps the template and the handler from contradicting each other about
  * what is to happen to the numbers: the handler is told what the template ends up with, whoever set it last.
  */
 export class OrderResource extends CfnResource {
-  public constructor(scope: Construct, id: string, serviceToken: string, declared: DeclaredProperties) {
-    super(scope, id, {
-      type: RESOURCE_TYPE,
-      properties: { ServiceToken: serviceToken, ...declared },
-    });
+  public constructor(scope: Construct, id: string, declared: DeclaredProperties) {
+    super(scope, id, { type: RESOURCE_TYPE, properties: declared });
     // After a replacement CloudFormation always has to ask the handler, which alone knows what the new generation
     // holds.
     super.addOverride('UpdateReplacePolicy', CfnDeletionPolicy.DELETE);

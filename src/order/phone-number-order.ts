@@ -115,7 +115,7 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
 
     this.provider = props.provider ?? PhoneNumberProvider.getOrCreate(this);
     throwErrors(this.node.path, checkReach(this, this.provider, 'order'));
-    this.resource = new OrderResource(this, 'Resource', this.provider.serviceToken, this.properties(props));
+    this.resource = new OrderResource(this, 'Resource', this.properties(props));
     this.resource.applyRemovalPolicy(props.removalPolicy, { default: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE });
     const needs: Need[] = props.disassociateOnRelease ? ['Disassociation'] : [];
     this.resource.node.addDependency(...this.provider._permissionsFor(this, ...needs));

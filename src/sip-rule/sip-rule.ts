@@ -133,7 +133,6 @@ export class SipRule extends MeasuredResource {
     this.resource = new CfnResource(this, 'Resource', {
       type: SIP_RULE_TYPE,
       properties: {
-        ServiceToken: this.provider.serviceToken,
         ...envelopeOf(this.provider, timeout),
         Name: props.sipRuleName,
         TriggerType: trigger.type,
