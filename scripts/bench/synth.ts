@@ -23,7 +23,7 @@ export function synth(installed: Installed, short: boolean): Section {
   for (const count of counts) tables.push(times(installed, count, rounds, growth));
   const template = templates(installed, counts);
   tables.unshift(template);
-  tables.push(bare(installed, short ? 4 : 20));
+  tables.push(bare(installed, short ? 4 : 40));
   return {
     id: 'synth',
     title: 'Synth',

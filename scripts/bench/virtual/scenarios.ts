@@ -72,9 +72,10 @@ export async function lifecycle({ assembly, rollback, remove, ...options }: Life
         },
       }),
     );
+    // Whoever does not wait is told before the order is done.
+    await world.pause(60);
     const orders = world.service.model.listPhoneNumberOrders({ MaxResults: 99 }).PhoneNumberOrders ?? [];
     const done = Math.max(...orders.map(({ UpdatedTimestamp }) => UpdatedTimestamp!.getTime()));
-    await world.pause(60);
     const usage = usageOf(world);
     const removed = remove === false ? undefined : await measured(world, () => world.destroy('Bench'));
     return { create, noticed: (told - done) / 1000, remove: removed, usage };
