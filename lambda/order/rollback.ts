@@ -25,13 +25,14 @@ export function heldBeforeOperation(known: Known): AttemptRecord | undefined {
 }
 
 /**
- * Whether a request belongs to an earlier operation than the one that is rolled back. Requests are dated to the second:
- * one of the second in which the operation began is of that operation, as whatever was asked for before took longer.
+ * Whether a request belongs to an earlier operation than those that are rolled back. Requests are dated to the second:
+ * one of the second in which the stack became stable, or the operation began, is of what is rolled back, as whatever
+ * was asked for before took longer.
  */
 export function wasSentBefore(known: Known, { sentAt }: AttemptRecord): boolean {
   const { stackId, logicalId } = known.request;
   const { operationAt = Infinity } = known.resources.get(resourceKey(stackId, logicalId))?.value ?? {};
-  return sentAt <= Math.min(stableAt(known), Math.floor(operationAt / SECOND) * SECOND - 1);
+  return sentAt < Math.floor(Math.min(stableAt(known), operationAt) / SECOND) * SECOND;
 }
 
 export const notBroughtBack = (number: string, why: string): string =>

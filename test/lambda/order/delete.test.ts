@@ -572,7 +572,8 @@ describe('a number that another generation of this resource holds as well', () =
 
   test.each<[string, number | undefined, string]>([
     ['not what it was to become in the operation that is rolled back', NOW - 2001, 'Before'],
-    ['what it had become before', NOW - 2000, 'After'],
+    ['not what it was to become in the second in which the stack became stable', NOW - 1001, 'Before'],
+    ['what it had become before', NOW - 1000, 'After'],
     ['what it has declared last, where no events tell', undefined, 'After'],
   ])('gets back %s', (_, stable, name) => {
     const later = beside({
