@@ -21,6 +21,7 @@ import { size } from './bench/size';
 import { start } from './bench/start';
 import { synth } from './bench/synth';
 import { throttling } from './bench/throttling';
+import { tool } from './bench/tool';
 import { circumstances, write } from './bench/write';
 
 type Measure = (installed: Installed, short: boolean) => Section | Promise<Section>;
@@ -37,6 +38,7 @@ const SECTIONS: Readonly<Record<string, Measure>> = {
   throttling,
   scale: (_, short) => scale(short),
   cost,
+  tool,
 };
 
 /** What a short run leaves out: long, or told by the others as well. */

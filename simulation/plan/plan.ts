@@ -1,8 +1,9 @@
 /** A run, decided before it begins: whatever is left out of it leaves the rest as it was. */
 import { PlannedFault } from './faults';
 import type { Routes } from './routing-specs';
-import { OrderScript, Switches } from '../../local/chime-sdk-voice';
+import { OrderScript, Switches as ServiceSwitches } from '../../local/chime-sdk-voice';
 import type { OrderStatus } from '../../local/chime-sdk-voice/model/constraints';
+import type { Switches } from '../../local/cloudformation/switches';
 import { SourceProperties } from '../../src/contract/order';
 
 export interface OrderSpec {
@@ -71,14 +72,17 @@ export const BASIC_ACTS = ['delete', 'rename', 'reassign', 'unassign', 'productT
 export const CONSOLE_ACTS = [...BASIC_ACTS, 'regroup', 'rule', 'callingName', 'portOut'] as const;
 export type ConsoleAct = (typeof CONSOLE_ACTS)[number];
 
-export interface CloudFormationSwitches {
-  readonly rollbackAfterReplacement: 'updateNewId' | 'updateOldId' | 'noUpdate';
-  readonly deleteNewIdOfFailedUpdate: boolean;
-  readonly updateAfterFailedReplacement: boolean;
-  readonly rollbackReplacementPolicy: 'none' | 'UpdateReplacePolicy' | 'DeletionPolicy';
-  readonly reuseRequestIdOnRetry: boolean;
-  readonly cleanupAttempts: number;
-  readonly unansweredDeleteAttempts: number;
+/** What is open about CloudFormation, and acted out by the driver of a rehearsal as well. */
+type SharedSwitches =
+  | 'rollbackAfterReplacement'
+  | 'deleteNewIdOfFailedUpdate'
+  | 'updateAfterFailedReplacement'
+  | 'rollbackReplacementPolicy'
+  | 'reuseRequestIdOnRetry'
+  | 'cleanupAttempts'
+  | 'unansweredDeleteAttempts';
+
+export interface CloudFormationSwitches extends Pick<Switches, SharedSwitches> {
   /** Whether the ResponseURL says when it was signed. */
   readonly dateInUrl: boolean;
   /** Whether a failing sibling ends what is in progress at once. */
@@ -133,7 +137,7 @@ export interface ForeignLedger {
 
 export interface Plan {
   readonly seed: number;
-  readonly service: Partial<Switches>;
+  readonly service: Partial<ServiceSwitches>;
   readonly cloudFormation: CloudFormationSwitches;
   /** How far reads of Parameter Store lag behind, at most, in milliseconds. */
   readonly ledgerLag: number;
