@@ -218,7 +218,7 @@ test('a rule for a number that the account does not have will fail', async () =>
   });
   const rule = ruleIn(await planned(directory));
   expect(rule.fails).toMatch(
-    /^\+12065550142: the rule could not be created .*check that the number is in the inventory/,
+    /^\+12065550142: not in the account.s inventory .*order or restore it first/,
   );
   expect(rule.unknown).toEqual([]);
 });
