@@ -89,8 +89,10 @@ test('wrong use ends with 2, what cannot be read with 1, each in one sentence', 
   expect((await commandLine(['plan', '--no-such-option'])).status).toBe(2);
 });
 
-test('--policy prints what plan needs: reads, and nothing else', async () => {
+test('--policy prints what plan needs, as README does: reads, and nothing else', async () => {
   const { out } = await commandLine(['plan', '--policy']);
+  const readme = readFileSync(join(__dirname, '..', '..', 'README.md'), 'utf8');
+  expect(JSON.parse(out)).toEqual(JSON.parse(/```json\n([^`]*)```/.exec(readme)![1]));
   const actions = (JSON.parse(out) as { Statement: { Action: string | string[] }[] }).Statement.flatMap(
     (s) => s.Action,
   );
