@@ -117,7 +117,7 @@ function rememberFound(known: Known, before: readonly AttemptRecord[]): Step | u
   const own = known.record!;
   const { holdings } = own;
   const remembered = holdings.map((holding) => {
-    const found = foundBefore(declaredOf(own, holding.number)!, holding, believed(known, holding.number)!, before);
+    const found = foundBefore(known, holding, before);
     return found === holding.detailsFound ? holding : { ...holding, detailsFound: found };
   });
   const anew = remembered.filter((holding, at) => holding !== holdings[at]);
@@ -142,28 +142,31 @@ function lookForEarlierChanges(
   return ended.length > 0 ? numbersSince(known, Math.max(...ended) + SERVICE_LAG) : undefined;
 }
 
-function foundBefore(
-  declared: Declared,
-  holding: Holding,
-  state: NumberState,
-  before: readonly AttemptRecord[],
-): Details | undefined {
+function foundBefore(known: Known, holding: Holding, before: readonly AttemptRecord[]): Details | undefined {
+  const { number, acquired, acquiredHere = false } = holding;
+  const declared = declaredOf(known.record!, number)!;
+  const state = believed(known, number)!;
   // What came out of the deletion queue is seen here for the first time.
-  const isNew = holding.acquired === 'Restored' && holding.acquiredHere;
+  const isNew = acquired === 'Restored' && acquiredHere;
   const found = holding.detailsFound ?? (isNew ? foundDetails(state) : undefined);
+  // Somebody else may name a number while it is being taken over; what is not declared here is left as it is.
+  const isTaken = acquired !== 'Ordered' && acquiredHere;
   const isFound = (detail: 'name' | 'callingName'): boolean => {
     const present = state[detail];
-    return (
-      declared[detail] !== undefined &&
-      present !== declared[detail] &&
-      !everDeclared(before, holding.number, detail) &&
-      !TOKEN.test(present) &&
-      present !== (found?.[detail] ?? '')
-    );
+    if (TOKEN.test(present) || everDeclared(before, number, detail)) return false;
+    if (present === (found?.[detail] ?? '')) return false;
+    if (declared[detail] === undefined) return isTaken;
+    return present !== declared[detail] || wasThere(known, number, detail, present);
   };
   const seen = (['name', 'callingName'] as const).filter(isFound);
   if (seen.length === 0) return found;
   return { ...found, ...Object.fromEntries(seen.map((detail) => [detail, state[detail] || undefined])) };
+}
+
+/** A detail that is declared just as it was before this attempt began: the service has not changed the number since. */
+function wasThere(known: Known, number: string, detail: Detail, value: string): boolean {
+  const seen = known.numbers?.value.get(number);
+  return seen?.[detail] === value && (seen.updatedAt ?? Infinity) + CLOCK_SKEW < known.written.goal;
 }
 
 const declaredDetails = (known: Known, before: readonly AttemptRecord[]): WantedDetails[] =>

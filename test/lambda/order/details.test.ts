@@ -154,6 +154,31 @@ describe('the declared details', () => {
     expect(found({})).toBeUndefined();
   });
 
+  test('are remembered where they are declared just as they were, as far as the service dates them', () => {
+    const goal = known('Update', {}, details).written.goal;
+    const found = (updatedAt?: number, before: Declared[] = []) => {
+      const now = state(ONE, { ...done, ...(updatedAt !== undefined && { updatedAt }) });
+      const step: any = apply([now], {}, details, [bought(ONE, { detailsFound: { name: 'First' } })], before);
+      return step?.do === 'Record' ? step.record.holdings[0].detailsFound : undefined;
+    };
+    expect(found(goal - CLOCK_SKEW - 1)).toEqual(done);
+    // It may be of this very attempt, which has changed it in a turn that was broken off.
+    expect(found(goal - CLOCK_SKEW)).toBeUndefined();
+    expect(found()).toBeUndefined();
+    expect(found(goal - CLOCK_SKEW - 1, [declared(done)])).toBeUndefined();
+  });
+
+  test('that are not declared are remembered anew while the number is being taken over, and only then', () => {
+    const found = (holding: Partial<Holding>) => {
+      const step: any = apply([state(ONE, { name: 'sales' })], {}, {}, [bought(ONE, { detailsFound: {}, ...holding })]);
+      return step?.do === 'Record' ? step.record.holdings[0].detailsFound : undefined;
+    };
+    expect(found({ acquired: 'TakenOver', acquiredHere: true })).toEqual({ name: 'sales' });
+    expect(found({ acquired: 'Restored', acquiredHere: true })).toEqual({ name: 'sales' });
+    expect(found({ acquired: 'TakenOver' })).toBeUndefined();
+    expect(found({ acquired: 'Ordered', acquiredHere: true })).toBeUndefined();
+  });
+
   test('are remembered only by a look that shows what the attempt before took off', () => {
     const ended = NOW - 30_000;
     const at = (now: Partial<NumberState>, began: number) => {
