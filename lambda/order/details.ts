@@ -166,7 +166,7 @@ function foundBefore(known: Known, holding: Holding, before: readonly AttemptRec
 /** A detail that is declared just as it was before this attempt began: the service has not changed the number since. */
 function wasThere(known: Known, number: string, detail: Detail, value: string): boolean {
   const seen = known.numbers?.value.get(number);
-  return seen?.[detail] === value && (seen.updatedAt ?? Infinity) + CLOCK_SKEW < known.written.goal;
+  return seen?.[detail] === value && (seen.updatedAt ?? Infinity) + CLOCK_SKEW < known.record!.goalAt;
 }
 
 const declaredDetails = (known: Known, before: readonly AttemptRecord[]): WantedDetails[] =>

@@ -155,7 +155,7 @@ describe('the declared details', () => {
   });
 
   test('are remembered where they are declared just as they were, as far as the service dates them', () => {
-    const goal = known('Update', {}, details).written.goal;
+    const goal = known('Update', {}, details).record!.goalAt;
     const found = (updatedAt?: number, before: Declared[] = []) => {
       const now = state(ONE, { ...done, ...(updatedAt !== undefined && { updatedAt }) });
       const step: any = apply([now], {}, details, [bought(ONE, { detailsFound: { name: 'First' } })], before);
