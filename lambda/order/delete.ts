@@ -4,6 +4,7 @@
  */
 import { Acquired, numbersAcquiredBy } from './abandoned-attempts';
 import { Ending, SortedNumbers, sortNumbers } from './destinations';
+import { withFound } from './details';
 import { handBackDetails, Owned, ownedElsewhere } from './hand-back-details';
 import { waitUntilRestoresShown } from './hidden-restores';
 import { describeOrder } from './purchase-outcome';
@@ -151,15 +152,15 @@ function handBack(known: Known, claimed: SortedNumbers['claimed'], resource: Res
   if (!isRollback(resource.stackStatus)) return handBackToFormerOwners(known, claimed, others);
   const before = others.filter((record) => wasSentBefore(known, record));
   const older = openGenerations(before).filter(livesBeside(known, resource));
+  const since = others.filter((record) => older.every((one) => isNewer(record, one)));
   const remains = older.flatMap((record) =>
     record.holdings.map((holding): Owned => ({
       number: holding.number,
       declared: declaredOf(record, holding.number)!,
-      holding,
+      holding: withFound(since, holding),
     })),
   );
   const taken = new Set(remains.map(({ number }) => number));
-  const since = others.filter((record) => older.every((one) => isNewer(record, one)));
   const elsewhere = claimed
     .filter(({ number }) => !taken.has(number))
     .map(({ number, record, holding }) => ownedElsewhere(number, record, holding, since));

@@ -1,7 +1,7 @@
 /** Brings the details of numbers to what is declared: product type first, then the name, the calling name last. */
 import { bringDetails, Difference, Treatment, WantedDetails } from './detail-changes';
 import { amend, fail } from '../attempt/amend';
-import { ownRecords } from '../attempt/attempts';
+import { newestFirst, ownRecords } from '../attempt/attempts';
 import { CountedRefusal, Known, refusalKey } from '../attempt/knowledge';
 import { lastEffect, lookAt, numbersSince, pollNumbers, wait } from '../attempt/looks';
 import { Declared, declaredOf, Detail, Details, Holding } from '../attempt/order-payload';
@@ -42,6 +42,22 @@ export function wanted(
     ...(name !== undefined && { name }),
     ...(callingName !== undefined && { callingName }),
   };
+}
+
+/**
+ * The holding with what the first of these attempts found that declared a detail: the one that holds the number may
+ * have looked long before. They are of one resource.
+ */
+export function withFound(attempts: readonly AttemptRecord[], holding: Holding): Holding {
+  const { number } = holding;
+  const found = (['name', 'callingName'] as const).flatMap((detail) => {
+    const declaring = attempts.filter((one) => everDeclared([one], number, detail)).sort(newestFirst);
+    const { detailsFound } = (declaring.length > 0 && holds(declaring.at(-1)!, number)) || {};
+    return detailsFound ? [[detail, detailsFound[detail]] as const] : [];
+  });
+  return found.length === 0
+    ? holding
+    : { ...holding, detailsFound: { ...holding.detailsFound, ...Object.fromEntries(found) } };
 }
 
 /** The next step towards the declared details of everything that is held; undefined when all is as declared. */
@@ -91,26 +107,29 @@ function tokensOfOthers(known: Known): NumberState[] {
 }
 
 /**
- * Who bought a number names it when the order is done: what was seen before that is not cleared away over the buyer's
- * name.
+ * Who bought a number names it when the order is done, and so does whoever declares a name for it: what was seen before
+ * that is not cleared away over their name.
  */
 function lookForBuyers(known: Known): Step | undefined {
   const tokens = tokensOfOthers(known);
   if (tokens.length === 0) return undefined;
   if (!known.ledger) return { do: 'LookLedger' };
-  const ended = tokens.flatMap(({ number, name }) =>
-    recordsAbout(known, number)
-      .filter(({ attempt }) => attempt === buyerOf(name))
-      .map(({ endedAt = 0 }) => endedAt),
-  );
-  // The buyer's own name was accepted before it ended, and may be shown a while later.
+  const ended = tokens.flatMap((state) => othersThatName(known, state).map(({ endedAt = 0 }) => endedAt));
+  // A name was accepted before its attempt ended, and may be shown a while later.
   return ended.length > 0 ? numbersSince(known, Math.max(...ended) + SERVICE_LAG) : undefined;
 }
 
-/** A buyer that is still at work is about to put the name itself. */
+/** Whose token it is, and the attempts of other resources that declare a name for the number. */
+function othersThatName(known: Known, { number, name }: NumberState): AttemptRecord[] {
+  const own = new Set([known.request.attempt, ...ownRecords(known).map(({ attempt }) => attempt)]);
+  const declares = (record: AttemptRecord) => !own.has(record.attempt) && everDeclared([record], number, 'name');
+  return recordsAbout(known, number).filter((record) => record.attempt === buyerOf(name) || declares(record));
+}
+
+/** An attempt that is still at work is about to put the name itself. */
 const isBuyersBusiness = (known: Known, state: NumberState): boolean =>
   tokensOfOthers(known).some(({ number }) => number === state.number) &&
-  recordsAbout(known, state.number).some(({ attempt, outcome }) => attempt === buyerOf(state.name) && !outcome);
+  othersThatName(known, state).some(({ outcome }) => !outcome);
 
 /** Details that we are about to change for the first time are kept, so that they can be put back. */
 function rememberFound(known: Known, before: readonly AttemptRecord[]): Step | undefined {
@@ -172,7 +191,12 @@ function wasThere(known: Known, number: string, detail: Detail, value: string): 
 const declaredDetails = (known: Known, before: readonly AttemptRecord[]): WantedDetails[] =>
   known.record!.holdings.map((holding) => ({
     number: holding.number,
-    details: wanted(declaredOf(known.record!, holding.number)!, holding, believed(known, holding.number)!, before),
+    details: wanted(
+      declaredOf(known.record!, holding.number)!,
+      withFound(before, holding),
+      believed(known, holding.number)!,
+      before,
+    ),
   }));
 
 /** A calling name that the carriers have given up may be shown all the same. */

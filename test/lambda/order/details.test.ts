@@ -4,7 +4,7 @@ import { Declared, Holding } from '../../../lambda/attempt/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record';
 import { CLOCK_SKEW, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { firstUpdate } from '../../../lambda/order/detail-changes';
-import { applyDetails, assignedAsOther, callingNameWarnings, wanted } from '../../../lambda/order/details';
+import { applyDetails, assignedAsOther, callingNameWarnings, wanted, withFound } from '../../../lambda/order/details';
 import { handBackDetails, ownedElsewhere } from '../../../lambda/order/hand-back-details';
 import { TOKEN } from '../../../lambda/ownership/purchase-token';
 import { NumberState } from '../../../lambda/service/number-state';
@@ -196,6 +196,20 @@ describe('the declared details', () => {
     expect(at({ updatedAt: ended + CLOCK_SKEW }, NOW)).toMatchObject({ do: 'Wait' });
   });
 
+  test('go back to what the first attempt found that declared them, and not to what was found long before', () => {
+    const since = (attempt: string, sentAt: number, found: object, of: Partial<Declared>) =>
+      earlier({ attempt, sentAt, declared: declared(of), holdings: [bought(ONE, { detailsFound: found })] });
+    const back = (...attempts: AttemptRecord[]) => withFound(attempts, bought(ONE, { detailsFound: { name: 'old' } }));
+    const first = since('first', NOW - 2000, { name: 'sales' }, { name: 'front desk' });
+    const second = since('second', NOW - 1000, { name: 'front desk' }, { name: 'night' });
+    expect(back(second, first)).toMatchObject({ detailsFound: { name: 'sales' } });
+    expect(back(second, since('none', NOW - 3000, { name: 'x' }, {}), first)).toMatchObject({
+      detailsFound: { name: 'sales' },
+    });
+    expect(back(since('first', NOW, {}, { name: 'front desk' })).detailsFound).toEqual({ name: undefined });
+    expect(back()).toEqual(bought(ONE, { detailsFound: { name: 'old' } }));
+  });
+
   test('a refusal is tried again after two seconds, twice, and then fails with what the service said', () => {
     const tried = (count: number, after: number, code = 'Conflict') =>
       apply([state(ONE)], { now: NOW + after, refusals: new Map([refusal('name', ONE, code, count)]) });
@@ -350,6 +364,21 @@ describe('the declared details', () => {
       expect(named(token, buyer({ outcome: { status: 'SUCCESS', physicalId: 'x' } }))).toEqual(clear);
       const numbers = { began: NOW, value: new Map([[ONE, state(ONE, { name: token, ...sip })]]) };
       expect(named(token, { ...buyer(), numbers })).toEqual(update('productType', 'VoiceConnector', ONE));
+    });
+
+    test('leave it to anybody at work who declares a name, and look again after one that has ended', () => {
+      const namer = (change: Partial<AttemptRecord>) =>
+        earlier({
+          logicalId: 'Sales',
+          attempt: 'namer',
+          declared: declared({ name: 'sales' }),
+          holdings: [bought(ONE)],
+          ...change,
+        });
+      expect(named(token, later(-SERVICE_LAG, 0, namer({ outcome: undefined })))).toBeUndefined();
+      expect(named(token, later(-500, 0, namer({ endedAt: NOW - 1000 })))).not.toMatchObject({ do: 'Update' });
+      expect(named(token, later(-SERVICE_LAG, 0, namer({ endedAt: NOW - SERVICE_LAG })))).toEqual(clear);
+      expect(named(token, later(-500, 0, namer({ endedAt: NOW - 1000, declared: declared() })))).toEqual(clear);
     });
 
     test('take it off at once when it is their own, and put a name in its place', () => {
