@@ -4,6 +4,7 @@
  * That an order was not placed, or did not bring a number, is concluded only when every place that could show the
  * contrary has been asked, late enough: the order, the list of orders, the inventory, and our token on a number.
  */
+import { isClosed, isPredecessor, isSameResource } from '../attempt/attempts';
 import { firstSeen } from '../attempt/first-seen';
 import { Known } from '../attempt/knowledge';
 import { ledgerSince, lookAfter, lookEvery, pollNumbers, unique } from '../attempt/looks';
@@ -22,6 +23,7 @@ import {
   SLOW_POLL,
 } from '../attempt/timing';
 import { broughtShownFrom } from '../ownership/number-evidence';
+import { isGone, lookAtOwner, lookedAt } from '../ownership/owners';
 import { TOKEN } from '../ownership/purchase-token';
 import { NumberState, standing } from '../service/number-state';
 import { someOf } from '../service/phone-numbers';
@@ -44,7 +46,7 @@ export function resolve(known: Known, intent: OrderIntent): Resolution {
   if (isUntouched(known, intent)) return { notPlaced: true };
   const found = orderOf(known, intent);
   if (found) return isProven(known, intent) ?? decided(known, intent, found.id);
-  const step = lookFurther(known, intent);
+  const step = lookFurther(known, intent) ?? lookAtEarlier(known, intent);
   return step ? { step } : { notPlaced: true };
 }
 
@@ -55,7 +57,10 @@ const isUntouched = (known: Known, intent: OrderIntent): boolean =>
 /** The order that belongs to an intent whose response was lost. */
 function orderOf(known: Known, intent: OrderIntent): OrderState | undefined {
   const fitting = candidates(known, intent).filter(
-    (order) => (hasTheseNumbers(order, intent) || hasBrought(known, intent, order)) && !isForeign(known, intent, order),
+    (order) =>
+      fits(known, intent, order) &&
+      !isForeign(known, intent, order) &&
+      earlierIntents(known, intent, order).length === 0,
   );
   return fitting.sort((one, other) => other.createdAt - one.createdAt)[0];
 }
@@ -66,12 +71,16 @@ function candidates(known: Known, intent: OrderIntent): OrderState[] {
   const orders = new Map((known.orderList?.value ?? []).map((order) => [order.id, order]));
   for (const { value } of known.orders.values()) if (value) orders.set(value.id, value);
   return [...orders.values()].filter(
-    ({ id, createdAt }) =>
-      !taken.has(id) &&
-      createdAt >= intent.intendedAt - ORDER_DATE_SKEW &&
-      createdAt <= intent.intendedAt + INVOCATION + ORDER_DATE_SKEW,
+    (order) => !taken.has(order.id) && isOfThatTime(order, intent),
   );
 }
+
+const isOfThatTime = ({ createdAt }: OrderState, { intendedAt }: OrderIntent): boolean =>
+  createdAt >= intendedAt - ORDER_DATE_SKEW && createdAt <= intendedAt + INVOCATION + ORDER_DATE_SKEW;
+
+/** Whether an order of that time may be the one that was intended. */
+const fits = (known: Known, intent: OrderIntent, order: OrderState): boolean =>
+  hasTheseNumbers(order, intent) || hasBrought(known, intent, order);
 
 const hasTheseNumbers = ({ numbers }: OrderState, intent: OrderIntent): boolean =>
   key(numbers.map(({ number }) => number)) === key(intent.numbers);
@@ -157,6 +166,41 @@ function isForeign(known: Known, intent: OrderIntent, { id }: OrderState): boole
   return statesOf(known, intent)
     .filter(({ name }) => TOKEN.test(name))
     .some((state) => isOurs(state) !== isOfThis(state));
+}
+
+/**
+ * Without a token on the numbers an order fits every intent of that time whose response was lost. Whoever intended it
+ * first has it: each can see the intents that came before its own, and all conclude the same from them.
+ */
+function earlierIntents(known: Known, intent: OrderIntent, order: OrderState): AttemptRecord[] {
+  if (statesOf(known, intent).some(({ name }) => name === intent.token)) return [];
+  const all = known.ledger?.value ?? [];
+  const isRival = (other: OrderIntent) =>
+    !other.id && !other.result && isEarlier(other, intent) && isOfThatTime(order, other) && fits(known, other, order);
+  return all.filter(
+    (record) =>
+      !isSameResource(record, known.request) &&
+      record.orders.some(isRival) &&
+      !isClosed(record, all) &&
+      !isLeftBehind(known, record),
+  );
+}
+
+const isEarlier = (one: OrderIntent, other: OrderIntent): boolean =>
+  one.intendedAt === other.intendedAt ? one.token < other.token : one.intendedAt < other.intendedAt;
+
+/** Its resource is gone, or was an earlier stack's: nobody finds out any more what became of its orders. */
+function isLeftBehind(known: Known, record: AttemptRecord): boolean {
+  const resource = lookedAt(known, record)?.value;
+  return isPredecessor(record, known.request.stackId) || (resource !== undefined && isGone(resource));
+}
+
+/** An order is left to an earlier intent by its record as it is late enough, and while its resource is there. */
+function lookAtEarlier(known: Known, intent: OrderIntent): Step | undefined {
+  const earlier = candidates(known, intent).flatMap((order) => earlierIntents(known, intent, order));
+  if (earlier.length === 0) return undefined;
+  const unseen = earlier.find((record) => !lookedAt(known, record));
+  return ledgerSince(known, intent.intendedAt + EFFECT_SHOWN) ?? (unseen && lookAtOwner(unseen));
 }
 
 const orderIds = (record: AttemptRecord): string[] => record.orders.flatMap(({ id }) => id ?? []);

@@ -130,10 +130,10 @@ export const lookAtOwner = ({ stackId, logicalId }: AttemptRecord): Step => ({
 });
 
 /** A resource that could not be deleted is still there; one that its policy retained is CloudFormation's no more. */
-export const isLive = ({ stackStatus, status }: ResourceState): boolean =>
-  stackStatus !== 'DELETE_COMPLETE' &&
-  status !== undefined &&
-  !['Gone', 'BeingDeleted'].includes(resourceMeaning(status));
+export const isLive = (resource: ResourceState): boolean => !isGone(resource) && !isBeingDeletedNow(resource);
+
+export const isGone = ({ stackStatus, status }: ResourceState): boolean =>
+  stackStatus === 'DELETE_COMPLETE' || status === undefined || resourceMeaning(status) === 'Gone';
 
 /** A record of somebody else that may name the number and cannot be read. */
 export const unreadableAbout = (known: Known, number: string): UnreadableRecord | undefined =>

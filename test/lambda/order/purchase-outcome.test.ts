@@ -2,8 +2,9 @@
  * What became of an order whose response was lost: found again, proven not placed, or waited for. Guessing buys
  * twice.
  */
-import { Known } from '../../../lambda/attempt/knowledge';
+import { Known, resourceKey } from '../../../lambda/attempt/knowledge';
 import { OrderIntent } from '../../../lambda/attempt/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record';
 import {
   CLOCK_SKEW,
   EFFECT_SHOWN,
@@ -18,7 +19,8 @@ import {
 } from '../../../lambda/attempt/timing';
 import { describeOrder, resolve } from '../../../lambda/order/purchase-outcome';
 import { NumberState } from '../../../lambda/service/number-state';
-import { earlier, known, NOW, ONE, order, seen, state, THREE, TWO } from '../support/knowledge';
+import { STACK } from '../support/harness';
+import { earlier, known, NOW, OLD, ONE, order, seen, state, THREE, TWO } from '../support/knowledge';
 
 const token = 'cpno-0123456789abcdef0123.0';
 const intent: OrderIntent = { numbers: [ONE, TWO], intendedAt: NOW, token };
@@ -224,6 +226,78 @@ describe('an order in the list', () => {
     expect(resolve(named('cpno-99999999999999999999.0', 'a'), intent)).toEqual(notOurs);
     expect(resolve(named('cpno-99999999999999999999.0', 'b'), intent)).toEqual(look('a'));
     expect(resolve(named('Support'), intent)).toEqual(look('a'));
+  });
+
+  describe('that the response of another resource may have told as well, both lost', () => {
+    const other = 'cpno-99999999999999999999.0';
+    const before: OrderIntent = { ...intent, intendedAt: NOW - 1000, token: other };
+    const record = (change: Partial<OrderIntent> = {}) =>
+      earlier({ logicalId: 'Sales', attempt: 'x', outcome: undefined, orders: [{ ...before, ...change }] });
+    const beside = (one: AttemptRecord, more: AttemptRecord[] = []): Known => ({
+      ...of(placed('a')),
+      ledger: { began: NOW + RETRY_PAUSE + LEDGER_LAG, value: [one, ...more] },
+    });
+    const late = (k: Known, ledger: number, change: Partial<Known> = {}): Known => ({
+      ...k,
+      now: NOW + EFFECT_SHOWN + 8000,
+      ...listed(EFFECT_SHOWN, placed('a')),
+      ...absent(EFFECT_SHOWN),
+      ledger: { began: NOW + ledger, value: k.ledger!.value },
+      ...change,
+    });
+    const looked = (stackStatus: string, status?: string): Partial<Known> => ({
+      resources: new Map([[resourceKey(STACK, 'Sales'), { began: NOW, value: { stackStatus, status } }]]),
+    });
+
+    test('belongs to the one that intended it first', () => {
+      expect(resolve(beside(record()), intent)).toEqual(notOurs);
+      expect(resolve(beside(record({ intendedAt: NOW + 1 })), intent)).toEqual(look('a'));
+      expect(resolve(beside(record({ intendedAt: NOW })), intent)).toEqual(look('a'));
+      const atOnce = record({ intendedAt: NOW, token: 'cpno-00000000000000000009.0' });
+      expect(resolve(beside(atOnce), intent)).toEqual(notOurs);
+    });
+
+    test('is ours when that intent was for other numbers, of another time, decided, or one of our own', () => {
+      const longAgo = NOW - INVOCATION - ORDER_DATE_SKEW;
+      const others: Partial<OrderIntent>[] = [
+        { numbers: [THREE] },
+        { intendedAt: longAgo },
+        { result: 'NotPlaced' },
+        { id: 'b' },
+      ];
+      for (const change of others) {
+        expect(resolve(beside(record(change)), intent)).toEqual(look('a'));
+      }
+      expect(resolve(beside({ ...record(), logicalId: 'Support' }), intent)).toEqual(look('a'));
+    });
+
+    test('is ours when the numbers carry our token', () => {
+      const named = shown(RETRY_PAUSE, state(ONE, { name: token }), TWO);
+      expect(resolve({ ...beside(record()), ...named }, intent)).toEqual(look('a'));
+    });
+
+    test('is ours when that resource has been deleted, or is an earlier stack of this name', () => {
+      const deleted = { ...record(), requestType: 'Delete' as const, attempt: 'd', orders: [], closes: [OLD] };
+      const done = { ...deleted, outcome: { status: 'SUCCESS' as const, physicalId: OLD } };
+      expect(resolve(beside(record(), [deleted]), intent)).toEqual(notOurs);
+      expect(resolve(beside(record(), [done]), intent)).toEqual(look('a'));
+      const stackId = `${STACK.split('/', 2).join('/')}/before`;
+      expect(resolve(beside({ ...record(), stackId }), intent)).toEqual(look('a'));
+    });
+
+    test('is left to it only by its record as it is late enough, and while it is there', () => {
+      const k = beside(record());
+      const notBefore = NOW + EFFECT_SHOWN;
+      expect(resolve(late(k, EFFECT_SHOWN - 1), intent)).toEqual({ step: { do: 'LookLedger', notBefore } });
+      expect(resolve(late(k, EFFECT_SHOWN), intent)).toEqual({
+        step: { do: 'LookResource', stackId: STACK, logicalId: 'Sales' },
+      });
+      const seenAs = (...now: Parameters<typeof looked>) =>
+        resolve(late(k, EFFECT_SHOWN + LEDGER_LAG, looked(...now)), intent);
+      expect(seenAs('CREATE_IN_PROGRESS', 'CREATE_IN_PROGRESS')).toEqual({ notPlaced: true });
+      expect(seenAs('DELETE_IN_PROGRESS', 'DELETE_IN_PROGRESS')).toEqual({ notPlaced: true });
+      expect(seenAs('DELETE_COMPLETE', 'DELETE_SKIPPED')).toEqual(look('a'));
+    });
   });
 
   test('of two that look alike the later one is looked at', () => {
