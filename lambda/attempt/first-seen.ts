@@ -4,15 +4,19 @@
  * next turn.
  */
 import { AnyKnown, Known } from './knowledge';
-import { ResourceState } from './observations';
+import { Observation, ResourceState } from './observations';
 import { isOrder } from './order-payload';
 import { NumberState } from '../service/number-state';
 
 /** More than any attempt is about; what travels from turn to turn has to stay small. */
 const MOST = 400;
 
-/** When this was first seen as it looks now; the look of this turn where nobody remembers. */
-export const firstSeen = (known: AnyKnown, key: string, began: number): number => known.firstSeen.get(key)?.at ?? began;
+/**
+ * When this was first seen as it looks now: at the end of a look, which shows what happened while it was under way. The
+ * look of this turn where nobody remembers.
+ */
+export const firstSeen = (known: AnyKnown, key: string, { began, ended = began }: Observation<unknown>): number =>
+  known.firstSeen.get(key)?.at ?? ended;
 
 /** A resource with its dates: one that has been updated in between looks like another. */
 export function withResource(known: AnyKnown, key: string, resource: ResourceState, at: number): Known['firstSeen'] {

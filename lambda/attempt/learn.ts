@@ -55,13 +55,13 @@ const NEWS: ByStep<[Done], News> = {
     const resource = done.result.resource!;
     return {
       resources: withEntry(done.known.resources, key, seen(done, resource)),
-      firstSeen: withResource(done.known, key, resource, done.began),
+      firstSeen: withResource(done.known, key, resource, done.ended),
     };
   },
   LookEvents: ({ since }, done) => ({ history: { ...seen(done, done.result.history!), since } }),
   LookNumbers: ({ sure }, done) => ({
     numbers: seen(done, numbersOf(done.result.sure ?? sure, done.result.numbers!)),
-    firstSeen: withNumbers(done.known, done.result.numbers!, done.began),
+    firstSeen: withNumbers(done.known, done.result.numbers!, done.ended),
   }),
   LookOrder: ({ id }, done) => ({
     orders: withEntry(done.known.orders, id, seen(done, done.result.order)),

@@ -151,7 +151,7 @@ function isProven(known: Known, intent: OrderIntent): Resolution | undefined {
     return { step: { do: 'LookNumbers', sure: intent.numbers } };
   }
   if (intent.numbers.some((number) => numbers.value.get(number)?.name === intent.token)) return undefined;
-  const since = Math.max(...intent.numbers.map((number) => firstSeen(known, number, numbers.began)));
+  const since = Math.max(...intent.numbers.map((number) => firstSeen(known, number, numbers)));
   const step = ledgerSince(known, since + LEDGER_LAG);
   return step && { step };
 }

@@ -19,6 +19,7 @@ import { isClosed, isNewer, isSameResource, openGenerations, ownRecords, stillAt
 import { firstSeen } from '../attempt/first-seen';
 import { Known, resourceKey } from '../attempt/knowledge';
 import { ledgerSince, lookEvery } from '../attempt/looks';
+import { Observation, ResourceState } from '../attempt/observations';
 import { Holding } from '../attempt/order-payload';
 import { AttemptRecord, UnreadableRecord } from '../attempt/record';
 import { isNeeded, Need, Step } from '../attempt/step';
@@ -109,14 +110,17 @@ function purchasedAt(known: Known, { number, orderId }: Holding): number | undef
   return orders.find(({ id }) => id === orderId)?.intendedAt;
 }
 
-const resourceFirstSeen = (known: Known, { stackId, logicalId }: AttemptRecord, began: number): number =>
-  firstSeen(known, resourceKey(stackId, logicalId), began);
+const resourceFirstSeen = (
+  known: Known,
+  { stackId, logicalId }: AttemptRecord,
+  resource: Observation<ResourceState>,
+): number => firstSeen(known, resourceKey(stackId, logicalId), resource);
 
 /** Another order than ours has brought the number anew: whose that is can be read by then. */
 export function newOwner(known: Known, { number, orderId }: Holding): Step | undefined {
   const state = believed(known, number);
   if (orderId === undefined || state?.orderId === undefined || state.orderId === orderId) return undefined;
-  return ledgerSince(known, firstSeen(known, number, known.numbers!.began) + LEDGER_LAG);
+  return ledgerSince(known, firstSeen(known, number, known.numbers!) + LEDGER_LAG);
 }
 
 /**
@@ -135,7 +139,7 @@ export function keptBy(
     const resource = lookedAt(known, record);
     if (!resource) return { step: lookAtOwner(record) };
     // One that has not succeeded by then has kept nothing.
-    const certain = resourceFirstSeen(known, record, resource.began) + LEDGER_LAG;
+    const certain = resourceFirstSeen(known, record, resource) + LEDGER_LAG;
     if (!isBeingDeletedNow(resource.value) && (record.outcome || (known.ledger?.began ?? 0) < certain)) {
       return { certain };
     }
@@ -164,7 +168,7 @@ export function formerHolderIsBeingDeleted(
   if (resource && !isBeingDeletedNow(resource.value)) {
     return isLive(resource.value)
       ? undefined
-      : { certain: resourceFirstSeen(known, former, resource.began) + LEDGER_LAG };
+      : { certain: resourceFirstSeen(known, former, resource) + LEDGER_LAG };
   }
   const { goal, failure = 0 } = known.written;
   if (known.now >= Math.max(goal, failure) + HOLDER_PATIENCE) return undefined;

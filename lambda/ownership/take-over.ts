@@ -61,7 +61,7 @@ function whyUnclear(known: Known, number: string): string | undefined {
 function takeUnclaimed(known: Known, state: NumberState, former: Reusable | undefined): Taken {
   const { number } = state;
   // Whoever bought it wrote that down before; by then it can be read.
-  const look = ledgerSince(known, firstSeen(known, number, known.numbers!.began) + LEDGER_LAG);
+  const look = ledgerSince(known, firstSeen(known, number, known.numbers!) + LEDGER_LAG);
   if (look) return { step: look };
   const buyer = recordsAbout(known, number).find((record) => !record.outcome && hasOrdered(record, number));
   if (buyer) {

@@ -17,9 +17,11 @@ const declaring = (change: Partial<Known> = {}) =>
   known('Create', change, { Source: { Type: 'List', PhoneNumbers: [ONE, TWO] } });
 
 test('what nobody remembers was first seen by the look of this turn', () => {
-  expect(firstSeen(known('Create'), ONE, NOW)).toBe(NOW);
+  const look = (ended?: number) => ({ began: NOW, ended, value: undefined });
+  expect(firstSeen(known('Create'), ONE, look())).toBe(NOW);
+  expect(firstSeen(known('Create'), ONE, look(NOW + 5000))).toBe(NOW + 5000);
   const remembered = new Map<string, Sighting>([[ONE, { at: NOW - 40_000, as: 'x' }]]);
-  expect(firstSeen(known('Create', { firstSeen: remembered }), ONE, NOW)).toBe(NOW - 40_000);
+  expect(firstSeen(known('Create', { firstSeen: remembered }), ONE, look())).toBe(NOW - 40_000);
 });
 
 describe('a number', () => {
@@ -106,7 +108,7 @@ describe('a resource', () => {
   });
 });
 
-test('what was seen travels from turn to turn', () => {
+test('what a look shows was there when it ended, and travels from turn to turn', () => {
   const looked = learn(
     declaring(),
     { do: 'LookNumbers', sure: [ONE] },
@@ -120,5 +122,6 @@ test('what was seen travels from turn to turn', () => {
     { began: NOW + 6, ended: NOW + 7, remaining: 1 },
   );
   const next = start(asked.request, NOW + 60_000, 1, asked.record, JSON.parse(JSON.stringify(memoryOf(asked))));
-  expect([firstSeen(next, ONE, NOW + 60_000), firstSeen(next, KEY, NOW + 60_000)]).toEqual([NOW, NOW + 6]);
+  const look = { began: NOW + 60_000, value: undefined };
+  expect([firstSeen(next, ONE, look), firstSeen(next, KEY, look)]).toEqual([NOW + 5, NOW + 7]);
 });
