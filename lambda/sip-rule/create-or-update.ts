@@ -10,6 +10,7 @@ import {
   lookWhetherGone,
   refusalOf,
   removeRule,
+  settingsOf,
 } from './rules';
 import { NO_VALUE } from '../../src/contract/envelope';
 import { SipRuleAttributes } from '../../src/contract/sip-rule';
@@ -17,7 +18,6 @@ import { abandonedBy } from '../attempt/abandoned';
 import { amend, fail } from '../attempt/amend';
 import { alsoEnded, openGenerations, otherAttempts, physicalIdOf } from '../attempt/attempts';
 import { isTimeToTell } from '../attempt/looks';
-import { RuleSettings } from '../attempt/sip-rule-payload';
 import { lookHistory } from '../attempt/stack-events';
 import { isNeeded, Need, Step } from '../attempt/step';
 import { INVOCATION, OTHERS_STOPPED, RETRY_PAUSE, RULE_PATIENCE, SERVICE_LAG } from '../attempt/timing';
@@ -55,11 +55,6 @@ const stillWanted = (known: Known, since: number): Step | undefined =>
   ifWanted(known, since, () =>
     known.record!.intendedAt === undefined ? 'nothing was created' : 'the rule is deleted',
   );
-
-const settingsOf = ({ name, declared }: RuleRecord): RuleSettings => {
-  const { disabled, targets } = declared!;
-  return { name: name!, disabled, targets };
-};
 
 /** Intent first, then the call; after a loss the rule is looked for by its name before another is made. */
 function create(known: Known): Step | undefined {

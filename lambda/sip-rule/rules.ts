@@ -17,7 +17,12 @@ const TRIES = HOLDER_PATIENCE / RETRY_PAUSE;
 export const isSameTrigger = (one: Trigger | undefined, other: Trigger | undefined): boolean =>
   one?.type === other?.type && one?.value === other?.value;
 
-export function isAsDeclared(rule: SipRuleState, { name, disabled, targets }: RuleSettings): boolean {
+export const settingsOf = ({ name, declared }: RuleRecord): RuleSettings => {
+  const { disabled, targets } = declared!;
+  return { name: name!, disabled, targets };
+};
+
+export function isAsDeclared(rule: RuleSettings, { name, disabled, targets }: RuleSettings): boolean {
   return rule.name === name && rule.disabled === disabled && inOrder(rule.targets) === inOrder(targets);
 }
 
@@ -120,4 +125,23 @@ export function removeRule(known: Known, id: string, certain: number): Progress 
       ? { do: 'DeleteRule', id }
       : { do: 'UpdateRule', id, settings: { name, targets, disabled: true } },
   };
+}
+
+/** Gives a rule that is still there the settings that it had. A look that began before `certain` may be too early. */
+export function restoreSettings(known: Known, id: string, settings: RuleSettings, certain: number): Progress {
+  const look = lookAtRule(known, id);
+  if (look) return { step: look };
+  const seen = known.rules.get(id)!;
+  if (!seen.value) {
+    const doubt = lookWhetherGone(known, id, certain);
+    return doubt ? { step: doubt } : {};
+  }
+  const isShown = known.ruleUpdated === id || seen.began >= certain;
+  if (isShown && isAsDeclared(seen.value, settings)) return {};
+  const pause = afterRefusal(known, 'UpdateRule', id);
+  if (pause !== 'Final') return { step: pause ?? { do: 'UpdateRule', id, settings } };
+  const { code, message } = refusalOf(known, 'UpdateRule', id)!;
+  const remedy = remedyIfDenied(code, 'UpdateSipRule') ?? 'set it as the stack declares it';
+  const what = 'could not be set back to what it was before the update';
+  return { stuck: `SIP rule ${id}: ${what} (${code}: ${message}); ${remedy}` };
 }

@@ -354,6 +354,94 @@ describe('an update', () => {
     expect(rules(w)).toMatchObject([{ TargetApplications: [target(app)] }]);
   });
 
+  describe('whose rollback only deletes what replaced the rule', () => {
+    const stackStatus = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
+    const updating = 'UPDATE_IN_PROGRESS';
+
+    /** An update changes the rule in place, fails with rollback disabled, and the next one replaces the rule. */
+    async function replacedAfter(
+      change: (there: Awaited<ReturnType<typeof standing>>) => Promise<unknown>,
+      pause = 120_000,
+    ) {
+      const there = await standing();
+      const { world: w, app, physicalId } = there;
+      await change(there);
+      await w.clock.pass(pause);
+      const properties = ringing(app, TWO);
+      const later = await w.rule('Update', { physicalId, properties, old: ringing(app), stackStatus: updating });
+      w.calls.length = 0;
+      return { ...there, gone: { physicalId: later.PhysicalResourceId, stackStatus } };
+    }
+
+    const finished = ({ world: w, app, spare, physicalId }: Awaited<ReturnType<typeof standing>>) =>
+      w.rule('Update', { physicalId, properties: ringing(spare), old: ringing(app), stackStatus: updating });
+
+    async function brokenOff(there: Awaited<ReturnType<typeof standing>>) {
+      const { world: w } = there;
+      let isChanged = false;
+      w.fates = (operation) => {
+        if (operation === 'UpdateSipRule') isChanged = true;
+        else if (isChanged) return { crash: 'before' };
+        return undefined;
+      };
+      await expect(finished(there)).rejects.toThrow();
+      w.fates = () => undefined;
+    }
+
+    test.each([
+      ['has succeeded', finished],
+      ['was broken off', brokenOff],
+    ])('sets the rule back that an update of the same operation had changed, which %s', async (_, change) => {
+      const { world: w, app, spare, id, gone } = await replacedAfter(change);
+      expect(rules(w)).toContainEqual(expect.objectContaining({ SipRuleId: id, TargetApplications: [target(spare)] }));
+      expect(await w.rule('Delete', gone)).toMatchObject({ Status: 'SUCCESS' });
+      expect(rules(w)).toMatchObject([{ SipRuleId: id, TargetApplications: [target(app)], Disabled: false }]);
+    });
+
+    test('does not look at a rule that nobody has changed', async () => {
+      const { world: w, gone } = await replacedAfter(() => Promise.resolve());
+      await w.rule('Delete', gone);
+      expect(w.calls.filter((call) => call.includes('SipRule'))).toEqual([
+        'GetSipRule',
+        'UpdateSipRule',
+        'DeleteSipRule',
+      ]);
+    });
+
+    test('ends well where that rule is gone', async () => {
+      const { world: w, id, gone } = await replacedAfter(finished);
+      w.model.updateSipRule({ SipRuleId: id, Name: 'x', Disabled: true });
+      w.model.deleteSipRule({ SipRuleId: id });
+      expect((await w.rule('Delete', gone)).Status).toBe('SUCCESS');
+      expect(rules(w)).toEqual([]);
+    });
+
+    test('is not held up by a refusal to change that rule: a warning names it', async () => {
+      const { world: w, spare, id, gone } = await replacedAfter(finished);
+      const before = new CallError('UpdateSipRule', 'BadRequestException', 'no', 400);
+      w.fates = (operation, input) =>
+        operation === 'UpdateSipRule' && JSON.stringify(input).includes(id) ? { before } : undefined;
+      expect((await w.rule('Delete', gone)).Status).toBe('SUCCESS');
+      expect(rules(w)).toMatchObject([{ SipRuleId: id, TargetApplications: [target(spare)] }]);
+      const said = `SIP rule ${id}: could not be set back to what it was before the update (BadRequestException: no)`;
+      const last = w.ledger.under('/').records.find(({ requestType }) => requestType === 'Delete');
+      expect(last).toMatchObject({ warnings: [expect.stringContaining(said)] });
+    });
+
+    test('sets it back, though a lagging read shows it as it was', async () => {
+      const { world: w, app, id, gone } = await replacedAfter((there) => {
+        const { model, clock } = there.world;
+        const look = model.getSipRule.bind(model);
+        const [before, until] = [look({ SipRuleId: there.id }), clock.now() + 50_000];
+        model.getSipRule = (input) => (input.SipRuleId === there.id && clock.now() < until ? before : look(input));
+        return finished(there);
+      }, 0);
+      expect((await w.rule('Delete', gone)).Status).toBe('SUCCESS');
+      await w.clock.pass(60_000);
+      expect(rules(w)).toMatchObject([{ SipRuleId: id, TargetApplications: [target(app)] }]);
+    });
+  });
+
   test('makes anew what somebody has deleted', async () => {
     const { world: w, app, physicalId, id } = await standing();
     w.model.updateSipRule({ SipRuleId: id, Name: 'x', Disabled: true });
