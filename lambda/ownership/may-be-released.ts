@@ -138,6 +138,7 @@ export function keptBy(
     if (except.has(record.attempt) || !mayHaveKept(known, record, number, since)) continue;
     const resource = lookedAt(known, record);
     if (!resource) return { step: lookAtOwner(record) };
+    if (resource.value.physicalId !== record.generation && isDeletedBefore(known, record, all)) continue;
     // One that has not succeeded by then has kept nothing.
     const certain = resourceFirstSeen(known, record, resource) + LEDGER_LAG;
     if (!isBeingDeletedNow(resource.value) && (record.outcome || (known.ledger?.began ?? 0) < certain)) {
@@ -146,6 +147,17 @@ export function keptBy(
   }
   return undefined;
 }
+
+/**
+ * A generation that stands no more is being deleted. Of two such Deletes each may take the number for one that the
+ * policy of the other keeps: two siblings are undone together, and one had taken it from the other. The later one
+ * releases it; the earlier one leaves it.
+ */
+const isDeletedBefore = (known: Known, record: AttemptRecord, all: readonly AttemptRecord[]): boolean =>
+  known.request.requestType === 'Delete' &&
+  deletesAtWork(known, record, all).some(
+    (other) => other.generation === record.generation && isNewer(known.record!, other),
+  );
 
 /** A policy keeps the numbers of another resource, and it held this one after `since`. */
 const mayHaveKept = (known: Known, record: AttemptRecord, number: string, since: number): boolean =>

@@ -467,6 +467,34 @@ describe('a removal policy has kept a number', () => {
     expect(kept([keeper()], [live(STACK, 'Sales', 'DELETE_IN_PROGRESS')])).toBeUndefined();
   });
 
+  test('not for a Delete while one that came before it deletes that generation, which stands no more', () => {
+    const standing = (physicalId: string) => {
+      const [key, resource] = live(STACK, 'Sales', 'UPDATE_COMPLETE', NOW - 1000);
+      return new Map([[key, { ...resource, value: { ...resource.value, physicalId } }]]);
+    };
+    const judged = (kind: 'Create' | 'Delete', change: Partial<AttemptRecord>, stands = OTHER) => {
+      const k = known(kind);
+      const other = earlier({
+        logicalId: 'Sales',
+        requestType: 'Delete',
+        attempt: 'x',
+        outcome: undefined,
+        sentAt: k.record!.sentAt - 1,
+        goalAt: NOW,
+        ...change,
+      });
+      const ledger = { began: NOW, value: [keeper(), other] };
+      return keptBy({ ...k, ledger, resources: standing(stands) }, ONE, new Set(), NOW - 1);
+    };
+    expect(judged('Delete', {})).toBeUndefined();
+    // A Delete that somebody made up does not make it free.
+    expect(judged('Delete', {}, OLD)).toEqual(certain);
+    // The later one of the two releases it.
+    expect(judged('Delete', { sentAt: NOW + DAY })).toEqual(certain);
+    expect(judged('Delete', { generation: OTHER })).toEqual(certain);
+    expect(judged('Create', {})).toEqual(certain);
+  });
+
   test('when one of several has', () => {
     const others = [
       keeper({ logicalId: 'Fax', attempt: 'x', generation: 'x' }),
