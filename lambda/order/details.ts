@@ -95,12 +95,16 @@ function notHere(known: Known, numbers: readonly string[]): Step | undefined {
   return pollNumbers(known, numbers, SHORT_POLL);
 }
 
+/** This attempt, and all others of this resource. */
+const ownAttempts = (known: Known): ReadonlySet<string> =>
+  new Set([known.request.attempt, ...ownRecords(known).map(({ attempt }) => attempt)]);
+
 /**
  * Numbers on which the token of somebody else's order is seen, where this declaration has no name to put in its
  * place.
  */
 function tokensOfOthers(known: Known): NumberState[] {
-  const own = new Set([known.request.attempt, ...ownRecords(known).map(({ attempt }) => attempt)]);
+  const own = ownAttempts(known);
   const nameless = known.record!.holdings.filter(({ number }) => declaredOf(known.record!, number)!.name === undefined);
   const states = nameless.flatMap(({ number }) => believed(known, number) ?? []);
   return states.filter(({ name }) => TOKEN.test(name) && !own.has(buyerOf(name)));
@@ -121,7 +125,7 @@ function lookForBuyers(known: Known): Step | undefined {
 
 /** Whose token it is, and the attempts of other resources that declare a name for the number. */
 function othersThatName(known: Known, { number, name }: NumberState): AttemptRecord[] {
-  const own = new Set([known.request.attempt, ...ownRecords(known).map(({ attempt }) => attempt)]);
+  const own = ownAttempts(known);
   const declares = (record: AttemptRecord) => !own.has(record.attempt) && everDeclared([record], number, 'name');
   return recordsAbout(known, number).filter((record) => record.attempt === buyerOf(name) || declares(record));
 }

@@ -154,10 +154,7 @@ export function keptBy(
  * releases it; the earlier one leaves it.
  */
 const isDeletedBefore = (known: Known, record: AttemptRecord, all: readonly AttemptRecord[]): boolean =>
-  known.request.requestType === 'Delete' &&
-  deletesAtWork(known, record, all).some(
-    (other) => other.generation === record.generation && isNewer(known.record!, other),
-  );
+  earlierDeletes(known, record, all).some(({ generation }) => generation === record.generation);
 
 /** A policy keeps the numbers of another resource, and it held this one after `since`. */
 const mayHaveKept = (known: Known, record: AttemptRecord, number: string, since: number): boolean =>
@@ -205,5 +202,10 @@ export function formerHolderOf(known: Known, number: string, from: string | unde
  * releases; the earlier one leaves it.
  */
 const goesBefore = (known: Known, holder: AttemptRecord, all: readonly AttemptRecord[]): boolean =>
-  known.request.requestType === 'Delete' &&
-  deletesAtWork(known, holder, all).some((other) => isNewer(known.record!, other));
+  earlierDeletes(known, holder, all).length > 0;
+
+/** Deletes of that resource that are at work and came before ours. */
+const earlierDeletes = (known: Known, record: AttemptRecord, all: readonly AttemptRecord[]): AttemptRecord[] =>
+  known.request.requestType === 'Delete'
+    ? deletesAtWork(known, record, all).filter((other) => isNewer(known.record!, other))
+    : [];
