@@ -26,7 +26,7 @@ export interface Holding {
   /** Acquired by the attempt of this very record, not inherited from an earlier one. */
   readonly acquiredHere?: true;
   readonly orderId?: string;
-  /** The generation that it was taken over from. */
+  /** The generation that it belonged to when it was taken over, or restored. */
   readonly takenFrom?: string;
   /** Details as they were before this resource first changed them; what is absent was empty. */
   readonly detailsFound?: Details;

@@ -25,7 +25,7 @@ import { AttemptRecord } from '../attempt/record';
 import { neverAnnounced } from '../attempt/stack-events';
 import { isNeeded, Need, Step } from '../attempt/step';
 import { ORDER_POLL, RETRY_PAUSE, SECOND } from '../attempt/timing';
-import { formerHolderOf, judge, Judged, unclearOf } from '../ownership/may-be-released';
+import { formerHolderOf, judge, Judged, mayBeKeptSince, unclearOf } from '../ownership/may-be-released';
 import { Claim } from '../ownership/owners';
 import { ownershipLook } from '../ownership/ownership-look';
 import { someOf } from '../service/phone-numbers';
@@ -163,13 +163,11 @@ export function releaseUnclaimed(
   );
   const whose = numbers ?? ownershipLook(known, holdings, sign);
   if (whose) return { step: whose };
-  const since = Math.min(
-    ...ownRecords(known)
-      .concat(known.record!)
-      .filter(({ attempt }) => spare.has(attempt))
-      .map(({ goalAt }) => goalAt),
-  );
-  const judged = judge(known, holdings, { spare, livesHere, since: () => since });
+  const acquirers = ownRecords(known)
+    .concat(known.record!)
+    .filter(({ attempt }) => spare.has(attempt));
+  const since = (holding: Holding) => Math.min(...acquirers.map((record) => mayBeKeptSince(known, holding, record)));
+  const judged = judge(known, holdings, { spare, livesHere, since });
   if (isNeeded(judged)) return judged;
   const progress = releaseTargets(
     known,

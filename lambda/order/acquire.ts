@@ -218,7 +218,7 @@ function fetched(known: Known, { number, acquired, acquiredHere }: Holding): Ste
   if (!acquiredHere || (acquired !== 'TakenOver' && acquired !== 'Adopted')) return undefined;
   const change = (holding: Holding): Holding =>
     holding.number === number
-      ? { ...holding, acquired: 'Restored', takenFrom: undefined, detailsFound: undefined }
+      ? { ...holding, acquired: 'Restored', detailsFound: undefined }
       : holding;
   return amend(known, { holdings: known.record!.holdings.map(change) });
 }

@@ -8,7 +8,7 @@ import { ResourceState } from '../attempt/observations';
 import { Holding } from '../attempt/order-payload';
 import { AttemptRecord } from '../attempt/record';
 import { isNeeded, Need } from '../attempt/step';
-import { freeOf, judge, unclearOf } from '../ownership/may-be-released';
+import { freeOf, judge, mayBeKeptSince, unclearOf } from '../ownership/may-be-released';
 import { certainOf, Claim, hasOrdered, holds } from '../ownership/owners';
 import { isRollback } from '../service/cloudformation-statuses';
 
@@ -34,7 +34,10 @@ export function sortNumbers(known: Known, holdings: readonly Holding[], ending: 
   const judged = judge(known, holdings, {
     spare: endingAttempts(known, victims),
     livesHere: livesBeside(known, resource),
-    since: (number) => newest(victims.filter((record) => isAfter(record, number)))?.goalAt ?? 0,
+    since: (holding) => {
+      const acquirer = newest(victims.filter((record) => isAfter(record, holding.number)));
+      return acquirer ? mayBeKeptSince(known, holding, acquirer) : 0;
+    },
     doubt: (claim) => certainOf(known, claim),
   });
   if (isNeeded(judged)) return judged;

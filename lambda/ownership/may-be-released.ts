@@ -15,7 +15,16 @@ import {
   lookedAt,
   unreadableAbout,
 } from './owners';
-import { isClosed, isNewer, isSameResource, openGenerations, ownRecords, stillAtWork } from '../attempt/attempts';
+import {
+  hasNotSucceeded,
+  isClosed,
+  isNewer,
+  isSameResource,
+  newest,
+  openGenerations,
+  ownRecords,
+  stillAtWork,
+} from '../attempt/attempts';
 import { firstSeen } from '../attempt/first-seen';
 import { Known, resourceKey } from '../attempt/knowledge';
 import { ledgerSince, lookEvery } from '../attempt/looks';
@@ -45,7 +54,7 @@ export interface Terms {
   /** Which other generations of this resource live. */
   readonly livesHere: (record: AttemptRecord) => boolean;
   /** What a policy kept before that moment was ours afterwards. */
-  readonly since: (number: string) => number;
+  readonly since: (holding: Holding) => number;
   /** What has to be seen before a claim is believed. */
   readonly doubt?: (claim: Claim) => Step | undefined;
 }
@@ -55,7 +64,7 @@ export function judge(known: Known, holdings: readonly Holding[], terms: Terms):
   const { spare, livesHere, since, doubt } = terms;
   const judged: Judged[] = [];
   for (const holding of holdings) {
-    const verdict = mayBeReleased(known, holding, since(holding.number), spare, livesHere);
+    const verdict = mayBeReleased(known, holding, since(holding), spare, livesHere);
     if (isNeeded(verdict)) return verdict;
     const look = 'claim' in verdict ? doubt?.(verdict.claim) : undefined;
     if (look) return { step: look };
@@ -121,6 +130,17 @@ export function newOwner(known: Known, { number, orderId }: Holding): Step | und
   const state = believed(known, number);
   if (orderId === undefined || state?.orderId === undefined || state.orderId === orderId) return undefined;
   return ledgerSince(known, firstSeen(known, number, known.numbers!) + LEDGER_LAG);
+}
+
+/**
+ * From when on a policy may have kept a number that `attempt` acquired. One that failed never owned it: whoever it was
+ * taken from lived on, and had a policy. Example: stack A failed when it had restored what belongs to B; B is deleted
+ * and keeps it; then A is deleted.
+ */
+export function mayBeKeptSince(known: Known, { number, takenFrom }: Holding, attempt: AttemptRecord): number {
+  if (takenFrom === undefined || !hasNotSucceeded(attempt)) return attempt.goalAt;
+  const origin = newest(recordsAbout(known, number).filter(({ generation }) => generation === takenFrom));
+  return Math.min(attempt.goalAt, origin?.goalAt ?? Infinity);
 }
 
 /**

@@ -30,7 +30,7 @@ export function take(known: Known, state: NumberState, former: Reusable | undefi
   const owner = claimed.claim;
   const refusal = owner ? whyLeftToOwner(known, owner) : whyUnclear(known, state.number);
   if (refusal) return { refusal: `${state.number}: ${refusal}` };
-  if (standing(state) === 'Leaving') return { holding: asHolding(state, 'Restored') };
+  if (standing(state) === 'Leaving') return { holding: { ...asHolding(state, 'Restored'), ...fromOwner(owner) } };
   return owner ? { holding: takenFrom(state, owner.record, owner.holding) } : takeUnclaimed(known, state, former);
 }
 
@@ -56,6 +56,10 @@ function whyUnclear(known: Known, number: string): string | undefined {
   const record = unreadableAbout(known, number);
   return record && `a record that may name it cannot be read (${record.unreadable})`;
 }
+
+/** Somebody released it in the console: the one that it belonged to lives on, and its policy may keep it later. */
+const fromOwner = (owner: Claim | undefined): Pick<Holding, 'takenFrom'> =>
+  owner ? { takenFrom: originOf(owner.record, owner.holding) } : {};
 
 /** A number in the inventory that nobody claims: left there by us, or somebody's who keeps no records. */
 function takeUnclaimed(known: Known, state: NumberState, former: Reusable | undefined): Taken {

@@ -70,6 +70,8 @@ export class Observer implements ObserverPart {
     this.chronicle.byHand.set(number, this.world.kernel.now);
     if (act !== 'delete') return;
     this.chronicle.deletedByHand.set(number, this.world.kernel.now);
+    // A person has ended what the policy did: whoever restores it and fails puts it back to where it was.
+    this.chronicle.keptAt.delete(number);
     this.elsewhere.queuedByHand(number);
   }
 

@@ -347,7 +347,10 @@ describe('what is in the deletion queue', () => {
         undefined,
         held(ONE, { acquired, takenFrom: 'x', detailsFound: { name: 'Mine' }, orderId: 'a' }),
       ) as any;
-      expect(record.record.holdings).toEqual([held(ONE, { acquired: 'Restored', orderId: 'a' }), held(TWO)]);
+      expect(record.record.holdings).toEqual([
+        held(ONE, { acquired: 'Restored', takenFrom: 'x', orderId: 'a' }),
+        held(TWO),
+      ]);
     }
     expect(restored(undefined, NOW, undefined, held(ONE, { acquired: 'Adopted', acquiredHere: undefined }))).toEqual({
       do: 'Restore',

@@ -6,7 +6,7 @@ import { Holding, OrderIntent } from '../../../lambda/attempt/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record';
 import { LEDGER_LAG, OTHERS_STOPPED } from '../../../lambda/attempt/timing';
 import { everybodyElse } from '../../../lambda/ownership/ledger-index';
-import { keptBy, newOwner } from '../../../lambda/ownership/may-be-released';
+import { keptBy, mayBeKeptSince, newOwner } from '../../../lambda/ownership/may-be-released';
 import { certainOf, claimOn, hasOrdered, isBeingDeleted, isLive, lookedAt } from '../../../lambda/ownership/owners';
 import { isRollback } from '../../../lambda/service/cloudformation-statuses';
 import { NumberState } from '../../../lambda/service/number-state';
@@ -493,6 +493,21 @@ describe('a removal policy has kept a number', () => {
     expect(judged('Delete', { sentAt: NOW + DAY })).toEqual(certain);
     expect(judged('Delete', { generation: OTHER })).toEqual(certain);
     expect(judged('Create', {})).toEqual(certain);
+  });
+
+  test('also before an attempt that failed took it, by the one that it was taken from', () => {
+    const origin = keeper({ generation: OTHER, goalAt: NOW - DAY, endedAt: NOW - DAY + 1 });
+    const k = { ...known('Delete'), ledger: { began: NOW, value: [origin] } };
+    const since = (attempt: Partial<AttemptRecord>, takenFrom?: string) =>
+      mayBeKeptSince(k, { ...holding, acquired: 'Restored', takenFrom }, earlier({ goalAt: NOW, ...attempt }));
+    expect(since({ outcome: failure }, OTHER)).toBe(NOW - DAY);
+    expect(since({ outcome: undefined }, OTHER)).toBe(NOW - DAY);
+    // What succeeded owned it from then on: whatever that policy kept was not its own.
+    expect(since({ outcome: success }, OTHER)).toBe(NOW);
+    // Nobody had it: what had been kept before was out of the account again.
+    expect(since({ outcome: failure })).toBe(NOW);
+    // The record of the one that had it is gone.
+    expect(since({ outcome: failure }, 'cpno-00000000000000000003')).toBe(NOW);
   });
 
   test('when one of several has', () => {
