@@ -18,9 +18,9 @@ import { treatRefusal } from '../service/errors';
 import { NumberState, standing } from '../service/number-state';
 import { NumberMeaning } from '../service/statuses';
 
-/** What another attempt, or an order, did to a number, at the latest by then. */
+/** What another attempt, or an order, did to a number, at the latest by then; a release, at the earliest since then. */
 type Deed =
-  | { readonly at: number; readonly left: 'InQueue' }
+  | { readonly at: number; readonly left: 'InQueue'; readonly since: number }
   | {
     readonly at: number;
     readonly left: 'InInventory';
@@ -144,11 +144,15 @@ function lastDeed(known: Known, number: string): Deed | undefined {
   consider(deedsOfRecords(known.ledger?.value, known.request.attempt).get(number));
   if (known.record) consider(broughtByOwn(known.record).get(number));
   for (const { value: order } of known.orders.values()) consider(deedOfOrder(order, number));
-  return last?.left === 'InQueue' && isGivingBack(known) && mayBeRestored(known, number, last.at) ? undefined : last;
+  if (last?.left !== 'InQueue' || !isGivingBack(known, number)) return last;
+  return mayBeRestored(known, number, last.since) ? undefined : last;
 }
 
-const isGivingBack = ({ request, record }: Known): boolean =>
-  request.requestType === 'Delete' || record?.failure !== undefined;
+/** Of an Update that clears up, that is what it does not keep itself. */
+const isGivingBack = ({ request, record }: Known, number: string): boolean =>
+  request.requestType === 'Delete' ||
+  record?.failure !== undefined ||
+  (record?.clearingAt !== undefined && record.holdings.every((holding) => holding.number !== number));
 
 /**
  * An attempt that has not succeeded does not tell whether it has restored the number since, be it one that it had
@@ -222,7 +226,7 @@ function deedsOf(record: AttemptRecord): [string, Deed][] {
   const queued = [
     ...(record.released ?? []),
     ...(record.endedGenerations ?? []).flatMap(({ queued: gone }) => gone.map(({ number }) => number)),
-  ].map((number): [string, Deed] => [number, { at, left: 'InQueue' }]);
+  ].map((number): [string, Deed] => [number, { at, left: 'InQueue', since: mayReleaseFrom(record) }]);
   if (record.requestType === 'Delete' || record.outcome?.status !== 'SUCCESS') return [...broughtBy(record), ...queued];
   const held = record.holdings
     .filter(({ acquiredHere }) => acquiredHere)
@@ -232,6 +236,10 @@ function deedsOf(record: AttemptRecord): [string, Deed][] {
     ]);
   return [...queued, ...held];
 }
+
+/** Whoever releases something has written before that it is about to. */
+const mayReleaseFrom = ({ goalAt, failedAt, clearingAt }: AttemptRecord): number =>
+  failedAt === undefined && clearingAt === undefined ? goalAt : Math.min(failedAt ?? Infinity, clearingAt ?? Infinity);
 
 /** A Delete of this resource puts details back; whoever else holds the number may have its own. */
 const mayTouch = (known: Known, record: AttemptRecord, number: string): boolean =>

@@ -10,7 +10,7 @@ import { CLOCK_SKEW, OTHERS_STOPPED, SERVICE_LAG } from '../../../lambda/attempt
 import { believed, mayHaveChanged, showsAllBefore, standingOf } from '../../../lambda/ownership/number-evidence';
 import { NumberState } from '../../../lambda/service/number-state';
 import { STACK } from '../support/harness';
-import { earlier, known, NOW, OLD, ONE, seen, state, TWO } from '../support/knowledge';
+import { earlier, known, NOW, OLD, ONE, own, seen, state, TWO } from '../support/knowledge';
 
 const declared: Declared = {
   productType: 'SipMediaApplicationDialIn',
@@ -238,14 +238,16 @@ describe('an order that is decided', () => {
 
 describe('a number that was released, and that an attempt which has not succeeded may have restored since', () => {
   const success = { status: 'SUCCESS' as const, physicalId: 'x' };
-  const released = (at: number) =>
+  const released = (at: number, change: Partial<AttemptRecord> = {}) =>
     earlier({
       requestType: 'Delete',
       attempt: 'deleted',
       stackId: 'another',
       outcome: success,
+      goalAt: at,
       endedAt: at,
       endedGenerations: [{ declared, queued: [bought], leftInInventory: [] }],
+      ...change,
     });
   const restored: Holding = { number: ONE, acquired: 'Restored', acquiredHere: true };
   const failed = (change: Partial<AttemptRecord> = {}) =>
@@ -257,14 +259,33 @@ describe('a number that was released, and that an attempt which has not succeede
       holdings: [restored],
       ...change,
     });
-  const seenBy = (kind: 'Create' | 'Delete', records: AttemptRecord[]) =>
-    believed({ ...known(kind), ...looked(0, state(ONE)), ledger: { began: NOW, value: records } }, ONE);
+  const seenBy = (kind: 'Create' | 'Update' | 'Delete', records: AttemptRecord[], change: Partial<AttemptRecord> = {}) =>
+    believed({ ...own(known(kind), change), ...looked(0, state(ONE)), ledger: { began: NOW, value: records } }, ONE);
 
   test('is what it looks like to whoever gives back: believed in the queue it would be nobody\'s', () => {
     expect(seenBy('Delete', [released(NOW), failed()])).toEqual(state(ONE));
     expect(seenBy('Delete', [released(NOW), failed({ outcome: undefined, endedAt: undefined })])).toEqual(state(ONE));
     const boughtHere = [{ ...restored, acquired: 'Ordered' as const }];
     expect(seenBy('Delete', [released(NOW), failed({ holdings: boughtHere })])).toEqual(state(ONE));
+  });
+
+  test('is what it looks like also when that one had ended before the one that released it', () => {
+    const span = { goalAt: NOW - 20, endedAt: NOW + 20 };
+    expect(seenBy('Delete', [released(NOW, span), failed()])).toEqual(state(ONE));
+    const update = { ...span, requestType: 'Update' as const, released: [ONE] };
+    const spanned = (change: Partial<AttemptRecord>) => seenBy('Delete', [released(NOW, { ...update, ...change }), failed()]);
+    expect(spanned({ clearingAt: NOW - 10 })).toEqual(state(ONE));
+    expect(spanned({ clearingAt: NOW + 10 })).toMatchObject({ deleted: true });
+    expect(spanned({ failedAt: NOW - 10 })).toEqual(state(ONE));
+    expect(spanned({ failedAt: NOW + 10 })).toMatchObject({ deleted: true });
+  });
+
+  test('is what it looks like to an update that clears it away, and does not keep it', () => {
+    const records = [released(NOW), failed()];
+    expect(seenBy('Update', records, { clearingAt: NOW })).toEqual(state(ONE));
+    expect(seenBy('Update', records, { clearingAt: NOW, holdings: [restored] })).toMatchObject({ deleted: true });
+    expect(seenBy('Update', records)).toMatchObject({ deleted: true });
+    expect(seenBy('Update', records, { failure: 'x' })).toEqual(state(ONE));
   });
 
   test('is in the queue for who would take it, or when nobody can have restored it since', () => {
