@@ -6,6 +6,7 @@ import { Effect, Known } from '../../../lambda/attempt/knowledge';
 import { OrderState } from '../../../lambda/attempt/observations';
 import { Declared, Detail, Holding } from '../../../lambda/attempt/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record';
+import { RequestType } from '../../../lambda/attempt/record-envelope';
 import { CLOCK_SKEW, OTHERS_STOPPED, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { believed, mayHaveChanged, showsAllBefore, standingOf } from '../../../lambda/ownership/number-evidence';
 import { NumberState } from '../../../lambda/service/number-state';
@@ -259,7 +260,7 @@ describe('a number that was released, and that an attempt which has not succeede
       holdings: [restored],
       ...change,
     });
-  const seenBy = (kind: 'Create' | 'Update' | 'Delete', records: AttemptRecord[], change: Partial<AttemptRecord> = {}) =>
+  const seenBy = (kind: RequestType, records: AttemptRecord[], change: Partial<AttemptRecord> = {}) =>
     believed({ ...own(known(kind), change), ...looked(0, state(ONE)), ledger: { began: NOW, value: records } }, ONE);
 
   test('is what it looks like to whoever gives back: believed in the queue it would be nobody\'s', () => {
@@ -273,7 +274,8 @@ describe('a number that was released, and that an attempt which has not succeede
     const span = { goalAt: NOW - 20, endedAt: NOW + 20 };
     expect(seenBy('Delete', [released(NOW, span), failed()])).toEqual(state(ONE));
     const update = { ...span, requestType: 'Update' as const, released: [ONE] };
-    const spanned = (change: Partial<AttemptRecord>) => seenBy('Delete', [released(NOW, { ...update, ...change }), failed()]);
+    const spanned = (change: Partial<AttemptRecord>) =>
+      seenBy('Delete', [released(NOW, { ...update, ...change }), failed()]);
     expect(spanned({ clearingAt: NOW - 10 })).toEqual(state(ONE));
     expect(spanned({ clearingAt: NOW + 10 })).toMatchObject({ deleted: true });
     expect(spanned({ failedAt: NOW - 10 })).toEqual(state(ONE));
