@@ -28,15 +28,26 @@ export function visibleRecords(known: AnyKnown): Step | undefined {
 export function isBeingAskedFor(known: AnyKnown, { stackStatus, status, physicalId }: ResourceState): boolean {
   const { phase, over } = stackMeaning(stackStatus);
   if (phase === 'Delete') return !over;
-  // The rollback of a creation takes everything away: of two generations the later one may have gone before this one.
-  if (status === undefined) return phase === 'Rollback' && !over;
   const deleted = known.request.physicalId;
-  const isStanding = physicalId === deleted || !isGeneration(deleted) || !isGeneration(physicalId);
-  if (resourceMeaning(status) === 'BeingDeleted') return isStanding;
+  if (isGoing(status)) return mayBeGoing(deleted, { stackStatus, status, physicalId });
   // Of a Create that never answered nothing stands beside it while a creation is rolled back: somebody made this up.
   if (phase === 'Rollback' && !isGeneration(deleted)) return false;
   // What an update has replaced is still used until everything else has been updated: only then it is cleaned up.
   return physicalId !== deleted && !over && phase !== 'Create' && phase !== 'Update';
+}
+
+/** The resource is being deleted, or has gone. */
+const isGoing = (status: string | undefined): boolean =>
+  status === undefined || resourceMeaning(status) === 'BeingDeleted';
+
+/**
+ * The rollback of a creation takes everything away: of two generations the later one may have gone before this one, or
+ * go beside it. Else the one goes that CloudFormation shows.
+ */
+function mayBeGoing(deleted: string | undefined, { stackStatus, status, physicalId }: ResourceState): boolean {
+  const { phase, over } = stackMeaning(stackStatus);
+  const isShown = physicalId === deleted || !isGeneration(deleted) || !isGeneration(physicalId);
+  return (phase === 'Rollback' && !over) || (status !== undefined && isShown);
 }
 
 /** A repeated Delete: an earlier one has closed this generation. */
@@ -148,8 +159,7 @@ function askedFor(
  */
 function goesWithLater(known: AnyKnown, { stackStatus, status }: ResourceState): Need<boolean> {
   const { phase, over } = stackMeaning(stackStatus);
-  const isGoing = status === undefined || resourceMeaning(status) === 'BeingDeleted';
-  if (phase !== 'UpdateRollback' || over || !isGoing) return false;
+  if (phase !== 'UpdateRollback' || over || !isGoing(status)) return false;
   const own = ownRecords(known).filter(({ generation }) => generation === known.request.physicalId);
   const look = lookHistory(known, own);
   return look ? { step: look } : isUndoneAsAWhole(known);

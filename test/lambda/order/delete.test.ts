@@ -101,6 +101,7 @@ describe('CloudFormation is deleting this very generation', () => {
     [true, 'another generation stands, and what was replaced goes', CLEANUP, 'UPDATE_COMPLETE', NEW],
     [true, 'another generation stands, and a rollback takes the new one away', ROLLBACK, 'UPDATE_COMPLETE', NEW],
     [true, 'a creation is rolled back, and a later generation has gone', 'ROLLBACK_IN_PROGRESS', undefined, undefined],
+    [true, 'a creation is rolled back, and a later generation goes', 'ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', NEW],
     [false, 'it stands', CLEANUP, 'UPDATE_COMPLETE', OLD],
     [false, 'it stands, and the update is over', 'UPDATE_COMPLETE', 'UPDATE_COMPLETE', OLD],
     [false, 'another one stands, and the update is over', 'UPDATE_COMPLETE', 'UPDATE_COMPLETE', NEW],
