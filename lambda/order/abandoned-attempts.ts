@@ -3,7 +3,7 @@
  * Nobody else clears up after them, so the newest goal does: it waits until they can act no more, finds out what
  * they acquired, and keeps or releases each number.
  */
-import { everDeclared } from './details';
+import { everDeclared } from './found-details';
 import { handBackDetails, Owned, ownedElsewhere } from './hand-back-details';
 import { purchased, resolve } from './purchase-outcome';
 import { Released, ReleaseTarget, releaseTargets } from './release';

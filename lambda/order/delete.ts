@@ -4,7 +4,7 @@
  */
 import { Acquired, numbersAcquiredBy } from './abandoned-attempts';
 import { Ending, SortedNumbers, sortNumbers } from './destinations';
-import { withFound } from './details';
+import { touching, withFound } from './found-details';
 import { handBackDetails, Owned, ownedElsewhere } from './hand-back-details';
 import { waitUntilRestoresShown } from './hidden-restores';
 import { describeOrder } from './purchase-outcome';
@@ -157,7 +157,7 @@ function handBack(known: Known, claimed: SortedNumbers['claimed'], resource: Res
     record.holdings.map((holding): Owned => ({
       number: holding.number,
       declared: declaredOf(record, holding.number)!,
-      holding: withFound(since, holding),
+      holding: withFound(touching(known, since, holding.number), holding),
     })),
   );
   const taken = new Set(remains.map(({ number }) => number));

@@ -1,26 +1,22 @@
 /** Brings the details of numbers to what is declared: product type first, then the name, the calling name last. */
 import { bringDetails, Difference, Treatment, WantedDetails } from './detail-changes';
-import { amend, fail } from '../attempt/amend';
-import { newestFirst, ownRecords } from '../attempt/attempts';
+import { everDeclared, lookForChanges, rememberFound, toBeUndone, touching, withFound } from './found-details';
+import { fail } from '../attempt/amend';
+import { ownRecords } from '../attempt/attempts';
 import { CountedRefusal, Known, refusalKey } from '../attempt/knowledge';
 import { lastEffect, lookAt, numbersSince, pollNumbers, wait } from '../attempt/looks';
 import { Declared, declaredOf, Detail, Details, Holding } from '../attempt/order-payload';
 import { AttemptRecord } from '../attempt/record';
 import { isNeeded, Step } from '../attempt/step';
-import { CLOCK_SKEW, SECOND, SERVICE_LAG, SHORT_POLL } from '../attempt/timing';
+import { SECOND, SERVICE_LAG, SHORT_POLL } from '../attempt/timing';
 import { recordsAbout } from '../ownership/ledger-index';
 import { believed, standingOf } from '../ownership/number-evidence';
-import { holds } from '../ownership/owners';
-import { buyerOf, foundDetails, TOKEN } from '../ownership/purchase-token';
+import { buyerOf, TOKEN } from '../ownership/purchase-token';
 import { remedyIfDenied, treatRefusal } from '../service/errors';
 import { holderOf, isAssigned, NumberState, standing } from '../service/number-state';
 import { isTollFree, someOf } from '../service/phone-numbers';
 
 export const REFUSED_TRIES = 3;
-
-/** Whether any of several attempts that held the number said something of a detail: no other has touched it. */
-export const everDeclared = (attempts: readonly AttemptRecord[], number: string, detail: Detail): boolean =>
-  attempts.some((one) => declaredOf(one, number)?.[detail] !== undefined && holds(one, number) !== undefined);
 
 /**
  * What a number's details are to be, given what is declared of it; a detail that was declared before and is no more
@@ -44,22 +40,6 @@ export function wanted(
   };
 }
 
-/**
- * The holding with what the first of these attempts found that declared a detail: the one that holds the number may
- * have looked long before. They are of one resource.
- */
-export function withFound(attempts: readonly AttemptRecord[], holding: Holding): Holding {
-  const { number } = holding;
-  const found = (['name', 'callingName'] as const).flatMap((detail) => {
-    const declaring = attempts.filter((one) => everDeclared([one], number, detail)).sort(newestFirst);
-    const { detailsFound } = (declaring.length > 0 && holds(declaring.at(-1)!, number)) || {};
-    return detailsFound ? [[detail, detailsFound[detail]] as const] : [];
-  });
-  return found.length === 0
-    ? holding
-    : { ...holding, detailsFound: { ...holding.detailsFound, ...Object.fromEntries(found) } };
-}
-
 /** The next step towards the declared details of everything that is held; undefined when all is as declared. */
 export function applyDetails(known: Known, before: readonly AttemptRecord[]): Step | undefined {
   const own = known.record!;
@@ -71,7 +51,7 @@ export function applyDetails(known: Known, before: readonly AttemptRecord[]): St
   if (late) return late;
   const naming = lookForBuyers(known);
   if (naming) return naming;
-  const remembered = rememberFound(known, before);
+  const remembered = lookForChanges(known, own.holdings, before) ?? rememberFound(known, before);
   if (remembered) return remembered;
   const progress = bringDetails(known, declaredDetails(known, before), {
     treat: (difference) => treat(known, difference),
@@ -135,73 +115,14 @@ const isBuyersBusiness = (known: Known, state: NumberState): boolean =>
   tokensOfOthers(known).some(({ number }) => number === state.number) &&
   othersThatName(known, state).some(({ outcome }) => !outcome);
 
-/** Details that we are about to change for the first time are kept, so that they can be put back. */
-function rememberFound(known: Known, before: readonly AttemptRecord[]): Step | undefined {
-  const own = known.record!;
-  const { holdings } = own;
-  const remembered = holdings.map((holding) => {
-    const found = foundBefore(known, holding, before);
-    return found === holding.detailsFound ? holding : { ...holding, detailsFound: found };
-  });
-  const anew = remembered.filter((holding, at) => holding !== holdings[at]);
-  if (anew.length === 0) return undefined;
-  return lookForEarlierChanges(known, anew, before) ?? amend(known, { holdings: remembered });
-}
-
-/**
- * What an attempt before this one took off may be shown for a while, and is not what was found: an update takes the
- * name "front desk" off, and half a minute later the next one gives the name "sales".
- */
-function lookForEarlierChanges(
-  known: Known,
-  holdings: readonly Holding[],
-  before: readonly AttemptRecord[],
-): Step | undefined {
-  const ended = holdings.flatMap(({ number }) => {
-    const changed = (known.numbers!.value.get(number)?.updatedAt ?? 0) - CLOCK_SKEW;
-    const ends = before.filter((one) => holds(one, number) !== undefined).map(({ endedAt = 0 }) => endedAt);
-    return ends.filter((end) => end >= changed);
-  });
-  return ended.length > 0 ? numbersSince(known, Math.max(...ended) + SERVICE_LAG) : undefined;
-}
-
-function foundBefore(known: Known, holding: Holding, before: readonly AttemptRecord[]): Details | undefined {
-  const { number, acquired, acquiredHere = false } = holding;
-  const declared = declaredOf(known.record!, number)!;
-  const state = believed(known, number)!;
-  // What came out of the deletion queue is seen here for the first time.
-  const isNew = acquired === 'Restored' && acquiredHere;
-  const found = holding.detailsFound ?? (isNew ? foundDetails(state) : undefined);
-  // Somebody else may name a number while it is being taken over; what is not declared here is left as it is.
-  const isTaken = acquired !== 'Ordered' && acquiredHere;
-  const isFound = (detail: 'name' | 'callingName'): boolean => {
-    const present = state[detail];
-    if (TOKEN.test(present) || everDeclared(before, number, detail)) return false;
-    if (present === (found?.[detail] ?? '')) return false;
-    if (declared[detail] === undefined) return isTaken;
-    return present !== declared[detail] || wasThere(known, number, detail, present);
-  };
-  const seen = (['name', 'callingName'] as const).filter(isFound);
-  if (seen.length === 0) return found;
-  return { ...found, ...Object.fromEntries(seen.map((detail) => [detail, state[detail] || undefined])) };
-}
-
-/** A detail that is declared just as it was before this attempt began: the service has not changed the number since. */
-function wasThere(known: Known, number: string, detail: Detail, value: string): boolean {
-  const seen = known.numbers?.value.get(number);
-  return seen?.[detail] === value && (seen.updatedAt ?? Infinity) + CLOCK_SKEW < known.record!.goalAt;
-}
-
 const declaredDetails = (known: Known, before: readonly AttemptRecord[]): WantedDetails[] =>
-  known.record!.holdings.map((holding) => ({
-    number: holding.number,
-    details: wanted(
-      declaredOf(known.record!, holding.number)!,
-      withFound(before, holding),
-      believed(known, holding.number)!,
-      before,
-    ),
-  }));
+  known.record!.holdings.map((holding) => {
+    const { number } = holding;
+    const declared = declaredOf(known.record!, number)!;
+    const found = withFound(touching(known, before, number), holding);
+    const undone = toBeUndone(known, before, number);
+    return { number, details: wanted(declared, found, believed(known, number)!, undone) };
+  });
 
 /** A calling name that the carriers have given up may be shown all the same. */
 const isDoubtful = ({ detail, value, state }: Difference): boolean =>

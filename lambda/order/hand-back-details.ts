@@ -1,6 +1,7 @@
 /** Puts the details of numbers that stay behind to what their remaining owner declared. */
 import { bringDetails, Difference, Treatment, WantedDetails } from './detail-changes';
-import { everDeclared, REFUSED_TRIES, wanted } from './details';
+import { REFUSED_TRIES, wanted } from './details';
+import { everDeclared, lookForChanges, toBeUndone } from './found-details';
 import { ownRecords } from '../attempt/attempts';
 import { Known, refusalKey } from '../attempt/knowledge';
 import { lookAt, wait } from '../attempt/looks';
@@ -45,6 +46,12 @@ export function handBackDetails(
     owned.map(({ number }) => number),
   );
   if (look || !known.numbers) return look;
+  const changes = lookForChanges(
+    known,
+    owned.map(({ holding }) => holding),
+    before,
+  );
+  if (changes) return changes;
   const progress = bringDetails(known, stillHere(known, owned, before), { treat: (each) => treat(known, each) });
   return isNeeded(progress) ? progress.step : undefined;
 }
@@ -52,7 +59,8 @@ export function handBackDetails(
 const stillHere = (known: Known, owned: readonly Owned[], before: readonly AttemptRecord[]): WantedDetails[] =>
   owned.flatMap(({ number, declared, holding }) => {
     const state = believed(known, number);
-    return standing(state) === 'Here' ? [{ number, details: wanted(declared, holding, state!, before) }] : [];
+    const details = () => wanted(declared, holding, state!, toBeUndone(known, before, number));
+    return standing(state) === 'Here' ? [{ number, details: details() }] : [];
   });
 
 function treat(known: Known, { number, detail, state }: Difference): Treatment {

@@ -4,11 +4,12 @@ import { Declared, Holding } from '../../../lambda/attempt/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record';
 import { CLOCK_SKEW, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { firstUpdate } from '../../../lambda/order/detail-changes';
-import { applyDetails, assignedAsOther, callingNameWarnings, wanted, withFound } from '../../../lambda/order/details';
+import { applyDetails, assignedAsOther, callingNameWarnings, wanted } from '../../../lambda/order/details';
+import { withFound } from '../../../lambda/order/found-details';
 import { handBackDetails, ownedElsewhere } from '../../../lambda/order/hand-back-details';
 import { TOKEN } from '../../../lambda/ownership/purchase-token';
 import { NumberState } from '../../../lambda/service/number-state';
-import { earlier, known, NOW, ONE, seen, state, THREE, TWO } from '../support/knowledge';
+import { earlier, known, NOW, OLD, ONE, seen, state, THREE, TWO } from '../support/knowledge';
 
 const token = 'cpno-0123456789abcdef0123.0';
 const TOLL_FREE = '+18005550100';
@@ -208,6 +209,60 @@ describe('the declared details', () => {
     });
     expect(back(since('first', NOW, {}, { name: 'front desk' })).detailsFound).toEqual({ name: undefined });
     expect(back()).toEqual(bought(ONE, { detailsFound: { name: 'old' } }));
+  });
+
+  describe('that a failed attempt declared as well', () => {
+    const planned = NOW - 3 * SERVICE_LAG;
+    const failed = (change: Partial<AttemptRecord> = {}) =>
+      earlier({
+        attempt: 'failed',
+        requestType: 'Update',
+        sentAt: planned,
+        goalAt: planned - 10_000,
+        plannedAt: planned,
+        endedAt: NOW - SERVICE_LAG,
+        outcome: { status: 'FAILED', physicalId: OLD },
+        declared: declared({ name: 'sales' }),
+        holdings: [bought(ONE)],
+        ...change,
+      });
+    const untouched = planned - CLOCK_SKEW - 1;
+    const after = (before: AttemptRecord[], updatedAt = untouched, properties = {}) => {
+      const k = { ...known('Update', {}, properties), ...seen(state(ONE, { name: 'sales', updatedAt })) };
+      return applyDetails({ ...k, record: { ...k.record!, holdings: [bought(ONE)] } }, before);
+    };
+
+    test('are left where it had changed nothing yet, as the service dates the number', () => {
+      expect(after([failed()])).toBeUndefined();
+      expect(after([failed()], planned - CLOCK_SKEW)).toEqual(update('name', '', ONE));
+      expect(after([failed({ outcome: { status: 'SUCCESS', physicalId: OLD } })])).toEqual(update('name', '', ONE));
+      expect(after([earlier({ declared: declared({ name: 'sales' }), holdings: [bought(ONE)] }), failed()])).toEqual(
+        update('name', '', ONE),
+      );
+    });
+
+    test('are judged by its beginning where it may have planned twice', () => {
+      const search = { Type: 'Search' as const, Count: 1, AreaCodes: ['206'] };
+      const searched = failed({ declared: declared({ name: 'sales', source: search }) });
+      expect(after([searched])).toEqual(update('name', '', ONE));
+      expect(after([searched], untouched - 10_000)).toBeUndefined();
+      const orders = [{ numbers: [TWO], intendedAt: planned, token, result: 'NotPlaced' as const }];
+      expect(after([failed({ orders })])).toEqual(update('name', '', ONE));
+    });
+
+    test('are judged by a look that shows all that it has done, where that makes a difference', () => {
+      const late = { endedAt: NOW - SERVICE_LAG + 1 };
+      expect(after([failed(late)])).toEqual({ do: 'Wait', seconds: 0.001 });
+      expect(after([failed({ endedAt: undefined, outcome: undefined })])).toMatchObject({ do: 'Wait' });
+      const found = [bought(ONE, { detailsFound: { name: 'sales' } })];
+      expect(after([failed({ ...late, holdings: found })])).toBeUndefined();
+    });
+
+    test('are remembered by the next one that declares them', () =>
+      expect(after([failed()], untouched, { PhoneNumberName: 'night' })).toMatchObject({
+        do: 'Record',
+        record: { holdings: [{ detailsFound: { name: 'sales' } }] },
+      }));
   });
 
   test('a refusal is tried again after two seconds, twice, and then fails with what the service said', () => {
@@ -492,6 +547,26 @@ describe('the details of numbers that stay behind', () => {
   const diff = (states: (NumberState | string)[], owners = [owned(ONE)], change: Partial<Known> = {}) =>
     handBackDetails({ ...known('Delete'), ...seen(...states), ...change }, owners, []);
   const update = (detail: string, value: string, ...numbers: string[]) => ({ do: 'Update', detail, value, numbers });
+
+  test('are left where what has succeeded since has put them right', () => {
+    const own = (sentAt: number, name?: string, outcome = 'SUCCESS') =>
+      earlier({
+        attempt: `${sentAt}`,
+        sentAt,
+        declared: declared({ name }),
+        holdings: [bought(ONE)],
+        outcome: { status: outcome as 'SUCCESS', physicalId: OLD },
+      });
+    const back = (...before: AttemptRecord[]) =>
+      handBackDetails(
+        { ...known('Delete'), ...seen(state(ONE, { name: 'sales' })) },
+        [{ number: ONE, declared: declared(), holding: bought(ONE) }],
+        before,
+      );
+    expect(back(own(1, 'sales', 'FAILED'), own(2))).toBeUndefined();
+    expect(back(own(1), own(2, 'sales', 'FAILED'))).toEqual(update('name', '', ONE));
+    expect(back(own(1), own(2, 'sales'))).toEqual(update('name', '', ONE));
+  });
 
   test('become what their owner declared, one call for those of one value', () => {
     expect(diff([], [])).toBeUndefined();
