@@ -132,22 +132,30 @@ const isFree = (state: NumberState, former: Reusable): boolean =>
 
 /**
  * A resource that is being deleted at this moment owns nothing any more, nor does an attempt that failed and left
- * something to the next delete; and yet it was not nobody who bought the number.
+ * something to the next delete, nor a generation that its policy is to delete: and yet it was not nobody who bought
+ * the number. Example: an update has replaced the generation, and the Delete of the clean-up is on its way, or failed.
  */
 function lettingGo(known: Known, number: string): AttemptRecord | undefined {
   const all = recordsAbout(known, number);
-  const goes = (record: AttemptRecord) => {
-    const resource = known.resources.get(resourceKey(record.stackId, record.logicalId));
-    return (resource && isBeingDeletedNow(resource.value)) || isBeingDeleted(known, record, all);
-  };
   const isLeft = (record: AttemptRecord) =>
     record.outcome?.status === 'FAILED' && (holds(record, number)?.acquiredHere === true || hasOrdered(record, number));
   return all.find(
     (record) =>
       record.requestType !== 'Delete' &&
       !isClosed(record, all) &&
-      (isLeft(record) || (holds(record, number) && goes(record))),
+      (isLeft(record) || (holds(record, number) && (goes(known, record) || isBeingDeleted(known, record, all)))),
   );
+}
+
+/**
+ * Its resource is being deleted, or the generation is to be: where the policy deletes, nothing is kept as long as the
+ * stack is there.
+ */
+function goes({ resources }: Known, { stackId, logicalId, removal, outcome }: AttemptRecord): boolean {
+  const resource = resources.get(resourceKey(stackId, logicalId))?.value;
+  if (!resource) return false;
+  const isToBeDeleted = removal === 'Delete' && outcome?.status === 'SUCCESS';
+  return isBeingDeletedNow(resource) || (isToBeDeleted && resource.stackStatus !== 'DELETE_COMPLETE');
 }
 
 /** What this resource acquired or holds itself needs nobody's leave. */

@@ -3,6 +3,7 @@
  * somebody.
  */
 import { Known } from '../../../lambda/attempt/knowledge';
+import { ResourceState } from '../../../lambda/attempt/observations';
 import { Holding } from '../../../lambda/attempt/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record';
 import { LEDGER_LAG } from '../../../lambda/attempt/timing';
@@ -26,15 +27,16 @@ const found = { productType: 'VoiceConnector' };
 
 function world(
   others: AttemptRecord[] = [],
-  status = 'CREATE_COMPLETE',
+  resource: string | Partial<ResourceState> = 'CREATE_COMPLETE',
   properties: object = {},
   read = LEDGER_LAG,
 ): Known {
   const k = known('Create', {}, properties);
+  const shown = typeof resource === 'string' ? { status: resource } : resource;
   const resources = new Map(
     others.map(({ stackId, logicalId }) => [
       `${stackId} ${logicalId}`,
-      { began: NOW, value: { stackStatus: 'UPDATE_COMPLETE', status } },
+      { began: NOW, value: { stackStatus: 'UPDATE_COMPLETE', status: undefined, ...shown } },
     ]),
   );
   return { ...k, ...seen(state(ONE)), now: NOW + read, ledger: { began: NOW + read, value: others }, resources };
@@ -140,12 +142,19 @@ describe('a listed number', () => {
   const deletes = (change: Partial<AttemptRecord> = {}) =>
     earlier({ logicalId: 'Sales', requestType: 'Delete', attempt: 'x', outcome: undefined, goalAt: NOW, ...change });
 
-  test.each<[boolean, string, AttemptRecord[], string]>([
+  const ANOTHER = { status: 'UPDATE_COMPLETE', physicalId: 'cpno-0123456789abcdef0123' };
+  const STACK_GONE = { stackStatus: 'DELETE_COMPLETE' };
+
+  test.each<[boolean, string, AttemptRecord[], string | Partial<ResourceState>]>([
     [true, 'its resource is being deleted', [sales()], 'DELETE_IN_PROGRESS'],
     [true, 'a Delete of it is at work, though its resource lives on', [sales(), deletes()], 'CREATE_COMPLETE'],
     [true, 'it failed, and left what it had acquired', [sales({ ...fresh, outcome: failure })], 'DELETE_COMPLETE'],
+    [true, 'an update has replaced it, and it is to be deleted', [sales({ removal: 'Delete' })], ANOTHER],
+    [true, 'its Delete has failed, and CloudFormation shows no other', [sales({ removal: 'Delete' })], {}],
+    [false, 'an update has replaced it, and its policy keeps it', [sales({ removal: 'Retain' })], ANOTHER],
     [false, 'it is gone', [sales(fresh)], 'DELETE_COMPLETE'],
-    [false, 'it failed, and had only inherited it', [sales({ outcome: failure })], 'CREATE_COMPLETE'],
+    [false, 'it went with its stack', [sales({ ...fresh, removal: 'Delete' })], STACK_GONE],
+    [false, 'it failed, and had only inherited it', [sales({ removal: 'Delete', outcome: failure })], ANOTHER],
     [
       false,
       'it failed, and a Delete has closed it',
@@ -158,8 +167,8 @@ describe('a listed number', () => {
       [sales({ outcome: undefined, holdings: [{ number: TWO, acquired: 'Ordered', acquiredHere: true }] })],
       'CREATE_IN_PROGRESS',
     ],
-  ])('is known to have been bought: %s: by one that owns it no more: %s', (expected, _, others, status) => {
-    const step = take(world(others, status, { AdoptExisting: true }), state(ONE), undefined);
+  ])('is known to have been bought: %s: by one that owns it no more: %s', (expected, _, others, shown) => {
+    const step = take(world(others, shown, { AdoptExisting: true }), state(ONE), undefined);
     expect(step).toEqual({
       holding: {
         number: ONE,
