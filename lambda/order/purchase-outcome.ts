@@ -13,6 +13,7 @@ import { Holding, OrderIntent } from '../attempt/order-payload';
 import { AttemptRecord } from '../attempt/record';
 import { isNeeded, Need, Step } from '../attempt/step';
 import {
+  CLOCK_SKEW,
   EFFECT_SHOWN,
   INVOCATION,
   LEDGER_LAG,
@@ -45,7 +46,7 @@ export function resolve(known: Known, intent: OrderIntent): Resolution {
   if (intent.id) return decided(known, intent, intent.id);
   if (isUntouched(known, intent)) return { notPlaced: true };
   const found = orderOf(known, intent);
-  if (found) return isProven(known, intent) ?? decided(known, intent, found.id);
+  if (found) return isProven(known, intent, found) ?? decided(known, intent, found.id);
   const step = lookFurther(known, intent) ?? lookAtEarlier(known, intent);
   return step ? { step } : { notPlaced: true };
 }
@@ -143,29 +144,36 @@ function hiddenOrders(known: Known, intent: OrderIntent): string[] {
 
 /**
  * Two orders for the same numbers at the same time look alike in the list; the name on the numbers tells them apart.
- * Who has taken that name off had written down before which order was its own.
+ * Who has taken that name off had written down before which order was its own. A number that is not shown yet has no
+ * name to tell: it is awaited for as long as whoever placed the order may not have written that down.
  */
-function isProven(known: Known, intent: OrderIntent): Resolution | undefined {
+function isProven(known: Known, intent: OrderIntent, order: OrderState): Resolution | undefined {
   const { numbers } = known;
   if (!numbers || numbers.began < intent.intendedAt || !intent.numbers.every((number) => numbers.value.has(number))) {
     return { step: { do: 'LookNumbers', sure: intent.numbers } };
   }
-  if (intent.numbers.some((number) => numbers.value.get(number)?.name === intent.token)) return undefined;
-  const since = Math.max(...intent.numbers.map((number) => firstSeen(known, number, numbers)));
+  if (statesOf(known, intent).some(({ name }) => name === intent.token)) return undefined;
+  const shown = statesOf(known, intent).filter((state) => mayBeOf(state, order));
+  const isShown = shown.length > 0;
+  const written = order.createdAt + CLOCK_SKEW + INVOCATION;
+  if (!isShown && known.now < written) return { step: pollNumbers(known, intent.numbers, RETRY_PAUSE) };
+  const since = isShown ? Math.max(...shown.map(({ number }) => firstSeen(known, number, numbers))) : written;
   const step = ledgerSince(known, since + LEDGER_LAG);
   return step && { step };
 }
+
+/** A number says by which order it came, or nothing. */
+const mayBeOf = ({ orderId }: NumberState, { id }: OrderState): boolean => orderId === undefined || orderId === id;
 
 /**
  * What an order brought carries its token. A number that another order brought in the meantime, and that this one could
  * not have, says nothing.
  */
-function isForeign(known: Known, intent: OrderIntent, { id }: OrderState): boolean {
+function isForeign(known: Known, intent: OrderIntent, order: OrderState): boolean {
   const isOurs = (state: NumberState) => state.name === intent.token;
-  const isOfThis = ({ orderId }: NumberState) => orderId === undefined || orderId === id;
   return statesOf(known, intent)
     .filter(({ name }) => TOKEN.test(name))
-    .some((state) => isOurs(state) !== isOfThis(state));
+    .some((state) => isOurs(state) !== mayBeOf(state, order));
 }
 
 /**

@@ -38,6 +38,8 @@ const shown = (after: number, ...states: Parameters<typeof seen>) => ({
   numbers: { began: NOW + after, value: seen(...states).numbers!.value },
 });
 const absent = (after: number) => shown(after, ONE, TWO);
+/** Somebody has taken the name of their order off. */
+const nameless = (after: number) => shown(after, state(ONE), state(TWO));
 
 describe('without an order in the list', () => {
   test('the list is read a while after the intent', () => {
@@ -160,7 +162,7 @@ describe('an order in the list', () => {
   const notOurs = { step: { do: 'LookOrders' } };
   const written = { ledger: { began: NOW + RETRY_PAUSE + LEDGER_LAG, value: [] } };
   const of = (...orders: ReturnType<typeof order>[]) =>
-    at(OTHERS_STOPPED, { ...listed(RETRY_PAUSE, ...orders), ...absent(RETRY_PAUSE), ...written });
+    at(OTHERS_STOPPED, { ...listed(RETRY_PAUSE, ...orders), ...nameless(RETRY_PAUSE), ...written });
 
   test('with exactly the numbers of the intent is followed, in whatever order they stand', () => {
     expect(resolve(of(placed('a')), intent)).toEqual(look('a'));
@@ -214,10 +216,32 @@ describe('an order in the list', () => {
     }
   });
 
+  test('whose numbers are not shown yet is ours when whoever else placed it has written that down', () => {
+    const numbers = { step: { do: 'LookNumbers', sure: [ONE, TWO] } };
+    const [created, noted] = [1000, 1000 + CLOCK_SKEW + INVOCATION];
+    const [soon, late] = [RETRY_PAUSE + RETRY_PAUSE, noted + LEDGER_LAG];
+    const unseen = (after: number, ledger: number, ...there: Parameters<typeof seen>): Known => ({
+      ...at(after, listed(RETRY_PAUSE, placed('a', { createdAt: NOW + created }))),
+      ...shown(RETRY_PAUSE, ...there),
+      ledger: { began: NOW + ledger, value: [] },
+    });
+    expect(resolve(unseen(RETRY_PAUSE, RETRY_PAUSE, ONE, TWO), intent)).toEqual({
+      step: { do: 'Wait', seconds: RETRY_PAUSE / SECOND },
+    });
+    expect(resolve(unseen(soon, soon, ONE, TWO), intent)).toEqual(numbers);
+    expect(resolve(unseen(soon, soon, state(ONE, { orderId: 'b' }), TWO), intent)).toEqual(numbers);
+    expect(resolve(unseen(soon, soon, state(ONE, { orderId: 'a' }), TWO), intent)).toEqual(look('a'));
+    expect(resolve(unseen(noted - 1, soon, ONE, TWO), intent)).toEqual(numbers);
+    expect(resolve(unseen(late, late - 1, ONE, TWO), intent)).toEqual({
+      step: { do: 'LookLedger', notBefore: NOW + late },
+    });
+    expect(resolve(unseen(late, late, ONE, TWO), intent)).toEqual(look('a'));
+  });
+
   test("is another's when the numbers carry another token, and ours when they carry this one", () => {
     const named = (name: string, orderId?: string) => ({
       ...of(placed('a')),
-      ...shown(RETRY_PAUSE, state(ONE, { name, orderId }), TWO),
+      ...shown(RETRY_PAUSE, state(ONE, { name, orderId }), state(TWO)),
     });
     expect(resolve(named(token), intent)).toEqual(look('a'));
     expect(resolve(named(token, 'a'), intent)).toEqual(look('a'));
