@@ -23,6 +23,7 @@ import {
   MAX_NUMBER_ATTRIBUTES, numberAttribute, NumberAttribute, ORDER_KIND, OrderMetricName,
   PhoneNumberOrderAttributes as ResponseAttributes,
 } from '../contract/order';
+import { given } from '../provider/given';
 import { MeasuredResource, resourceDimensions } from '../provider/metrics';
 import { Need } from '../provider/permissions';
 import { PhoneNumberProvider } from '../provider/phone-number-provider';
@@ -295,8 +296,7 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
 
   /** The property bag, as the handler reads it. */
   private properties(props: PhoneNumberOrderProps): DeclaredProperties {
-    return {
-      ...envelopeOf(this.provider, props.timeout ?? DEFAULT_TIMEOUT),
+    return given(envelopeOf(this.provider, props.timeout ?? DEFAULT_TIMEOUT), {
       ProductType: props.productType,
       Source: this.binding.properties,
       CallingName: props.callingName,
@@ -307,7 +307,7 @@ export class PhoneNumberOrder extends MeasuredResource implements IPhoneNumberOr
       ReleaseBehavior: props.releaseBehavior,
       DisassociateOnRelease: props.disassociateOnRelease ?? false,
       AdoptExisting: props.adoptExisting ?? false,
-    };
+    });
   }
 
   /** One of the metrics that there are, so that a name is never misspelt here. */

@@ -6,6 +6,7 @@ import {
   SearchSourceProperties,
   SourceProperties,
 } from '../contract/order';
+import { given } from '../provider/given';
 import { cutAtCommas, error, Finding, isKnown, isWhollyKnown, knownElements, warning } from './validation/finding';
 import { checkOrderId, OrderFacts } from './validation/order';
 import { checkPhoneNumberList, isOutsideNorthAmerica, isTollFree, neighbourOf } from './validation/phone-numbers';
@@ -47,7 +48,7 @@ export function bindSearch(declared: PhoneNumberSearch): SourceBinding {
   };
   const count = search.count ?? 1;
   return {
-    properties: {
+    properties: given<SearchSourceProperties>({
       Type: 'Search',
       Count: count,
       Country: search.country,
@@ -57,7 +58,7 @@ export function bindSearch(declared: PhoneNumberSearch): SourceBinding {
       State: unlessEmpty(search.state),
       TollFreePrefixes: unlessEmpty(search.tollFreePrefixes),
       Pattern: search.pattern,
-    } satisfies SearchSourceProperties,
+    }),
     count: isKnown(count) ? count : undefined,
     declares: [],
     findings: checkSearch(search),
