@@ -14,19 +14,21 @@ import {
   isClosed,
   isNewer,
   isPredecessor,
+  isSameResource,
   openGenerations,
   otherAttempts,
   ownRecords,
 } from '../attempt/attempts';
 import { Known } from '../attempt/knowledge';
 import { lookAt, wait } from '../attempt/looks';
-import { Holding, isBrought, OrderIntent } from '../attempt/order-payload';
+import { Detail, Details, DETAILS, Holding, isBrought, OrderIntent } from '../attempt/order-payload';
 import { AttemptRecord } from '../attempt/record';
 import { neverAnnounced } from '../attempt/stack-events';
 import { isNeeded, Need, Step } from '../attempt/step';
 import { ORDER_POLL, RETRY_PAUSE, SECOND } from '../attempt/timing';
+import { recordsAbout } from '../ownership/ledger-index';
 import { formerHolderOf, judge, Judged, mayBeKeptSince, unclearOf } from '../ownership/may-be-released';
-import { Claim } from '../ownership/owners';
+import { Claim, holds } from '../ownership/owners';
 import { ownershipLook } from '../ownership/ownership-look';
 import { someOf } from '../service/phone-numbers';
 
@@ -178,8 +180,8 @@ export function releaseUnclaimed(
   const claims = judged.flatMap(({ holding, verdict }) => ('claim' in verdict ? { ...verdict, holding } : []));
   const handed = handBackDetails(
     known,
-    claims.flatMap(({ holding, claim }) => handedBack(known, holding, claim)),
-    [known.record!],
+    claims.flatMap(({ holding, claim }) => handedBack(known, holding, claim, acquirers)),
+    acquirers,
   );
   if (handed) return { step: handed };
   const spared = claims.filter(({ claim }) => !claim.record.outcome).map(({ holding }) => holding.number);
@@ -189,17 +191,38 @@ export function releaseUnclaimed(
 /** What is free goes back; what had an owner before stays there, with the details that it had then. */
 function targetOf(known: Known, { holding, verdict }: Judged): ReleaseTarget[] {
   if ('is' in verdict) return verdict.is === 'Free' ? [asFound(known, holding)] : [];
-  return 'claim' in verdict && staysElsewhere(holding, verdict.claim) && isNewer(known.record!, verdict.claim.record)
-    ? [detailsBack(known, holding)]
-    : [];
+  if (!('claim' in verdict) || isBrought(holding)) return [];
+  const { record } = verdict.claim;
+  const back = detailsBack(known, holding);
+  if (!record.outcome) return leftByOwner(known, record, back);
+  return isNewer(known.record!, record) ? [back] : [];
 }
 
-/** Whoever has declared a number since gets the details that it declared. */
-const handedBack = (known: Known, holding: Holding, claim: Claim): Owned[] =>
-  staysElsewhere(holding, claim) && !isNewer(known.record!, claim.record)
-    ? [ownedElsewhere(holding.number, claim.record, claim.holding, [known.record!])]
-    : [];
+/**
+ * An owner that is at work sees itself to each detail that it ever declared; of the others it knows nothing. Example:
+ * two siblings are rolled back at once, and the update of one had taken a number of the other and named it. The other
+ * one, which declares no name, would leave the name as it is.
+ */
+function leftByOwner(known: Known, owner: AttemptRecord, { details = {}, ...target }: ReleaseTarget): ReleaseTarget[] {
+  const left = neverDeclaredBy(known, owner, target.number).filter((detail) => details[detail] !== undefined);
+  return left.length > 0 && holds(owner, target.number) ? [{ ...target, details: only(left, details) }] : [];
+}
 
-/** It was in the account before, and its owner is not at work: that one sees to its details itself. */
-const staysElsewhere = (holding: Holding, { record }: Claim): boolean =>
-  record.outcome !== undefined && !isBrought(holding);
+function neverDeclaredBy(known: Known, owner: AttemptRecord, number: string): Detail[] {
+  const theirs = recordsAbout(known, number).filter((record) => isSameResource(record, owner));
+  return DETAILS.filter((detail) => !everDeclared(theirs, number, detail));
+}
+
+const only = (those: readonly Detail[], details: Details): Details =>
+  Object.fromEntries(those.map((detail) => [detail, details[detail]]));
+
+/** Whoever has declared a number since gets the details that it declared. */
+function handedBack(known: Known, holding: Holding, claim: Claim, ours: readonly AttemptRecord[]): Owned[] {
+  const { number } = holding;
+  const { record, holding: theirs } = claim;
+  if (!record.outcome || isBrought(holding) || isNewer(known.record!, record)) return [];
+  // Of what it never declared only that one knows what was there before which took the number last.
+  const unknown = theirs.acquiredHere ? [] : neverDeclaredBy(known, record, number);
+  const detailsFound = { ...theirs.detailsFound, ...only(unknown, holding.detailsFound ?? {}) };
+  return [ownedElsewhere(number, record, { ...theirs, detailsFound }, ours)];
+}

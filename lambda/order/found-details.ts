@@ -50,9 +50,9 @@ function sinceSettled(attempts: readonly AttemptRecord[], number: string): Attem
   return attempts.filter((one) => !settled || !isNewer(settled, one));
 }
 
-/** It has not succeeded, and the service dates the last change of the number before it. */
+/** An earlier attempt that has not succeeded, where the service dates the last change of the number before it. */
 const seemsUntouched = (known: Known, record: AttemptRecord, number: string): boolean =>
-  hasNotSucceeded(record) && changedBefore(known, number, record);
+  record.attempt !== known.request.attempt && hasNotSucceeded(record) && changedBefore(known, number, record);
 
 const changedBefore = (known: Known, number: string, record: AttemptRecord): boolean =>
   (known.numbers?.value.get(number)?.updatedAt ?? Infinity) + CLOCK_SKEW < beginning(record);

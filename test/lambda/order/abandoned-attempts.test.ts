@@ -406,16 +406,17 @@ describe('releasing what nobody claims', () => {
     const live = new Map([
       [`${STACK} Sales`, { began: NOW, value: { stackStatus: 'UPDATE_COMPLETE', status: 'CREATE_COMPLETE' } }],
     ]);
+    const k = amended(known('Create', {}, { PhoneNumberName: 'Ours' }), { holdings });
     return releaseUnclaimed(
       {
-        ...amended(known('Create', {}, { PhoneNumberName: 'Ours' }), { holdings }),
+        ...k,
         ...seen(state(ONE), state(TWO)),
         ledger: { began: NOW, value: ledger },
         resources: live,
         ...change,
       },
       holdings,
-      new Set(),
+      new Set([k.request.attempt]),
       () => false,
       SIGN,
     );
@@ -466,6 +467,52 @@ describe('releasing what nobody claims', () => {
     const taken = bought(ONE, { acquired: 'TakenOver', takenFrom: OLD, detailsFound: { name: 'Mine' } });
     expect(give([taken], [sales()])).toEqual({ step: { do: 'Update', detail: 'name', value: 'Mine', numbers: [ONE] } });
     expect(give([taken], [sales({ sentAt: NOW + 1 })])).toEqual({ stuck: [], spared: [] });
+  });
+
+  describe('of a rollback, which had itself declared nothing', () => {
+    const failed = earlier({
+      attempt: 'failed',
+      requestType: 'Update',
+      sentAt: NOW - 60_000,
+      declared: { ...earlier().declared!, name: 'sales' },
+      holdings: [bought(ONE, { acquired: 'TakenOver', takenFrom: OLD, detailsFound: { name: 'Mine' } })],
+    });
+    const undo = (ledger: AttemptRecord[], change: Partial<Known> = {}) => {
+      const k = with_(known('Update'), failed);
+      const looks = { ledger: { began: NOW, value: ledger }, resources: new Map([looked('Sales')]) };
+      return releaseUnclaimed(
+        { ...k, ...seen(state(ONE, { name: 'sales', productType: 'x' })), ...looks, ...change },
+        failed.holdings,
+        new Set([k.request.attempt, failed.attempt]),
+        () => false,
+        SIGN,
+      );
+    };
+    const owner = (name: string | undefined, change: Partial<AttemptRecord> = {}) =>
+      sales({ attempt: 'owner', declared: { productType: 'x', source: earlier().declared!.source, name }, ...change });
+    const update = (value: string) => ({ step: { do: 'Update', detail: 'name', value, numbers: [ONE] } });
+
+    test('puts back what an owner at work never declared, and leaves it the rest', () => {
+      const atWork = { outcome: undefined };
+      const spared = { stuck: [], spared: [ONE] };
+      const done = new Map([[ONE, [{ did: 'name' as const, value: 'Mine', at: NOW }]]]);
+      expect(undo([owner(undefined, atWork)])).toEqual(update('Mine'));
+      expect(undo([owner(undefined, atWork)], { effects: done })).toEqual(spared);
+      expect(undo([owner('Theirs', atWork)])).toEqual(spared);
+      expect(undo([owner(undefined, atWork), owner('Theirs', { attempt: 'before' })])).toEqual(spared);
+    });
+
+    test('puts back what an owner never declared that has ended since, unless that one has taken it since', () => {
+      const since = (acquiredHere?: true, name?: string) =>
+        owner(name, {
+          sentAt: NOW + 1,
+          holdings: [bought(ONE, { acquiredHere, detailsFound: { name: 'Found' } })],
+        });
+      expect(undo([since()])).toEqual(update('Mine'));
+      expect(undo([since(true)])).toEqual(update('Found'));
+      expect(undo([since(undefined, 'Theirs')])).toEqual(update('Theirs'));
+      expect(undo([since(), owner('Theirs', { attempt: 'before' })])).toEqual(update('Found'));
+    });
   });
 
   test('waits until it can be read whose a number is that another order has brought anew', () => {

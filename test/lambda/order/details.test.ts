@@ -548,6 +548,14 @@ describe('the details of numbers that stay behind', () => {
     handBackDetails({ ...known('Delete'), ...seen(...states), ...change }, owners, []);
   const update = (detail: string, value: string, ...numbers: string[]) => ({ do: 'Update', detail, value, numbers });
 
+  test('are put back by the attempt that has changed them, whatever is seen', () => {
+    const k = known('Update', {}, { PhoneNumberName: 'sales' });
+    const record = { ...k.record!, holdings: [bought(ONE)], plannedAt: NOW };
+    const here = seen(state(ONE, { name: 'sales', updatedAt: NOW - 60_000 }));
+    const owners = [{ number: ONE, declared: declared(), holding: bought(ONE) }];
+    expect(handBackDetails({ ...k, ...here, record }, owners, [record])).toEqual(update('name', '', ONE));
+  });
+
   test('are left where what has succeeded since has put them right', () => {
     const own = (sentAt: number, name?: string, outcome = 'SUCCESS') =>
       earlier({
