@@ -37,13 +37,19 @@ export function amend<Payload extends object>(
   change: Partial<AttemptRecord<Payload>>,
 ): Step {
   const own: RecordEnvelope = known.record!;
-  const ending = change.outcome && { endedAt: known.now, ...releasedBy(known, change.outcome) };
+  const ending = {
+    ...(change.outcome && { endedAt: known.now, ...releasedBy(known, change.outcome) }),
+    ...((change.outcome || change.failure) && NOTHING_CLEARED),
+  };
   const record: RecordEnvelope = { ...own, ...change, ...ending, seq: own.seq + 1 };
   if (fits(record)) return { do: 'Record', record };
   return change.outcome || change.failure
     ? { do: 'Record', record: withShortReason(record) }
     : fail(known, recordTooLong(known));
 }
+
+/** It clears nothing any more, and needs the room. */
+const NOTHING_CLEARED: Pick<OrderPayload, 'clears'> = { clears: undefined };
 
 /** Of a reason that quotes what has no room in a record: its beginning, in bytes. */
 const SHORT_REASON = 1_000;

@@ -91,6 +91,8 @@ export interface OrderPayload {
   readonly excluded?: readonly string[];
   /** What it put into the deletion queue, beside what `endedGenerations` names. */
   readonly released?: readonly string[];
+  /** What a Create or Update is about to release of what attempts before it had left, while it does so. */
+  readonly clears?: readonly string[];
   /** What it had found in the inventory and, as it failed, put back as it was: whose details it changed twice. */
   readonly returned?: readonly Holding[];
   readonly endedGenerations?: readonly EndedGeneration[];

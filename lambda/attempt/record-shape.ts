@@ -155,6 +155,7 @@ const orderPayload = fields<OrderPayload>({
   orders: listOf(order),
   excluded: optional(listOf(phoneNumber)),
   released: optional(listOf(phoneNumber)),
+  clears: optional(listOf(phoneNumber)),
   returned: optional(listOf(holding)),
   endedGenerations: optional(listOf(endedGeneration)),
 });

@@ -22,13 +22,14 @@ import { Known, resourceKey } from '../attempt/knowledge';
 import { ledgerSince, lookAt, numbersSince, wait } from '../attempt/looks';
 import { Note } from '../attempt/note';
 import { Holding, isBrought } from '../attempt/order-payload';
-import { AttemptRecord } from '../attempt/record';
-import { lookHistory } from '../attempt/stack-events';
+import { AttemptRecord, fits } from '../attempt/record';
+import { certainlyNeverAnnounced, lookHistory } from '../attempt/stack-events';
 import { isNeeded, Need, Needed, Step } from '../attempt/step';
 import { LEDGER_LAG, SECOND, SERVICE_LAG } from '../attempt/timing';
 import { waitUntilEffectsVisible, waitUntilOthersStopped } from '../attempt/wait-for-others';
 import { everythingVisible, ifWanted } from '../attempt/wanted';
 import { believed, standingOf } from '../ownership/number-evidence';
+import { holds } from '../ownership/owners';
 import { formerHoldersOf, lastUnclearRelease, releasersAtWork } from '../ownership/ownership-look';
 import { isUpdateRollback } from '../service/cloudformation-statuses';
 import { explain } from '../service/errors';
@@ -65,7 +66,7 @@ function timedOut(known: Known): string {
   );
 }
 
-const numbersOf = ({ holdings }: AttemptRecord): string[] => holdings.map(({ number }) => number);
+const numbersOf = ({ holdings }: Pick<AttemptRecord, 'holdings'>): string[] => holdings.map(({ number }) => number);
 
 /** What is held and cannot be used yet, and how the service shows it. */
 function notArrived(known: Known): readonly string[] {
@@ -178,10 +179,27 @@ function releaseLeftovers(
     ...abandoned.map(({ attempt }) => attempt),
     ...(base ? [base.attempt] : []),
   ]);
-  if (free.length > 0 && known.written.clearing === undefined) return amend(known, { clearingAt: known.now });
+  if (free.length > 0 && known.written.clearing === undefined) return announce(known, abandoned, free);
   const progress = releaseUnclaimed(known, free, spare, baseLives(known), known.written.clearing!);
   if (isNeeded(progress)) return progress.step;
   return progress.stuck.length > 0 ? fail(known, progress.stuck.join('; ')) : undefined;
+}
+
+/**
+ * Says that it begins to release, and what of it nobody else will: whoever gives such a number up at this moment does
+ * not leave it to the attempts before us. What CloudFormation has heard of it deletes itself, or lets stand.
+ */
+function announce(known: Known, abandoned: readonly AttemptRecord[], free: readonly Holding[]): Step {
+  const settled = abandoned.filter((record) => !hasNotSucceeded(record));
+  const look = known.request.requestType === 'Update' ? lookHistory(known, settled) : undefined;
+  if (look) return look;
+  const base = baseOf(known);
+  const heard = base ? [base, ...settled.filter((record) => !certainlyNeverAnnounced(known, record))] : [];
+  const clears = numbersOf({ holdings: free }).filter((number) => heard.every((record) => !holds(record, number)));
+  const clearing = { clearingAt: known.now };
+  const change = { ...clearing, ...(clears.length > 0 && { clears }) };
+  // A record that is full says less, and nothing else is changed by that.
+  return amend(known, fits({ ...known.record!, ...change, seq: known.record!.seq + 1 }) ? change : clearing);
 }
 
 /**

@@ -10,6 +10,7 @@ import {
   deletesAtWork,
   holds,
   isBeingDeletedNow,
+  isGivenUp,
   isLive,
   lookAtOwner,
   lookedAt,
@@ -97,16 +98,23 @@ export function mayBeReleased(
 ): Need<Verdict> {
   const look = newOwner(known, holding);
   if (look) return { step: look };
-  const claimed = claimOn(known, holding.number, spare, livesHere, purchasedAt(known, holding));
+  const except = new Set([...spare, ...givenUpBy(known, holding.number)]);
+  const claimed = claimOn(known, holding.number, except, livesHere, purchasedAt(known, holding));
   if (isNeeded(claimed)) return claimed;
   if (claimed.claim) return { claim: claimed.claim };
   const unreadable = unreadableAbout(known, holding.number);
   if (unreadable) return { unreadable };
-  const kept = keptBy(known, holding.number, spare, since);
+  const kept = keptBy(known, holding.number, except, since);
   if (kept) return isNeeded(kept) ? kept : { is: 'Kept', readableFrom: kept.certain };
   const going = formerHolderIsBeingDeleted(known, holding);
   return isNeeded(going) ? going : { is: 'Free', readableFrom: going?.certain ?? 0 };
 }
+
+/** The attempts whose number somebody is giving up at this moment. */
+const givenUpBy = (known: Known, number: string): string[] => {
+  const all = recordsAbout(known, number);
+  return all.filter((record) => isGivenUp(known, record, number, all)).map(({ attempt }) => attempt);
+};
 
 /**
  * When the order was about to be placed that has brought the number, if that was one of this resource and is the last
@@ -210,7 +218,10 @@ export function formerHolderOf(known: Known, number: string, from: string | unde
   const all = recordsAbout(known, number);
   const origin = all.find(({ requestType, generation }) => requestType !== 'Delete' && generation === from);
   const holder = (record: AttemptRecord) =>
-    record.requestType !== 'Delete' && holds(record, number) !== undefined && !goesBefore(known, record, all);
+    record.requestType !== 'Delete' &&
+    holds(record, number) !== undefined &&
+    !goesBefore(known, record, all) &&
+    !isGivenUp(known, record, number, all);
   return (
     all.find((record) => origin && isSameResource(record, origin) && !isClosed(record, all) && holder(record)) ??
     openGenerations(all).find((record) => !isSameResource(record, known.request) && holder(record))

@@ -4,7 +4,7 @@
  */
 import { recordsAbout } from './ledger-index';
 import { believed } from './number-evidence';
-import { isPredecessor, isSameResource, newestFirst, openGenerations, stillAtWork } from '../attempt/attempts';
+import { isNewer, isPredecessor, isSameResource, newestFirst, openGenerations, stillAtWork } from '../attempt/attempts';
 import { isGeneration } from '../attempt/envelope';
 import { Known, resourceKey } from '../attempt/knowledge';
 import { ledgerSince } from '../attempt/looks';
@@ -69,6 +69,37 @@ export function claimOn(
  */
 export const isBeingDeleted = (known: Known, record: AttemptRecord, all: readonly AttemptRecord[]): boolean =>
   deletesAtWork(known, record, all).some(({ generation }) => generation === record.generation);
+
+/**
+ * The number is being given up: its attempt has failed and returns what it had acquired, or an update clears away what
+ * attempts before it had left. Of two that are undone together each would leave it to the other. Both say so first and
+ * read a lag later, so one at least sees the other; where both do, both release it, which does no harm.
+ */
+export const isGivenUp = (
+  known: Known,
+  record: AttemptRecord,
+  number: string,
+  all: readonly AttemptRecord[],
+): boolean =>
+  isReturned(record, number) ||
+  all.some(
+    (other) =>
+      isSameResource(record, other) &&
+      isNewer(other, record) &&
+      isAtWork(known, other) &&
+      (other.clears?.includes(number) ?? false),
+  );
+
+/** What a failed attempt had inherited it does not return. */
+function isReturned(record: AttemptRecord, number: string): boolean {
+  if (record.failedAt === undefined || record.outcome) return false;
+  const holding = holds(record, number);
+  return !holding || holding.acquiredHere === true;
+}
+
+/** As far as an execution can still be at work. */
+const isAtWork = ({ now }: Known, { outcome, stopped, goalAt }: AttemptRecord): boolean =>
+  !outcome && !stopped && goalAt > now - EXECUTION;
 
 /** Deletes of the same resource that have not ended, as far as an execution can still be at work. */
 export const deletesAtWork = (known: Known, record: AttemptRecord, all: readonly AttemptRecord[]): AttemptRecord[] =>

@@ -2,7 +2,9 @@
  * The last decisions of an attempt: when a success may be told, what a failure releases first, and where a deleted
  * number goes.
  */
+import { createHash } from 'node:crypto';
 import { Known } from '../../../lambda/attempt/knowledge';
+import { StackEvent } from '../../../lambda/attempt/observations';
 import { Holding } from '../../../lambda/attempt/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record';
 import { Step } from '../../../lambda/attempt/step';
@@ -18,6 +20,8 @@ const bought = (number: string, change: Partial<Holding> = {}): Holding => ({ nu
 const fresh = (number: string, change: Partial<Holding> = {}): Holding =>
   bought(number, { acquiredHere: true, ...change });
 const intent = { numbers: [ONE], intendedAt: NOW, token: 't' };
+/** Text that cannot be packed. */
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
 const recordOf = (step: Step): AttemptRecord => {
   if (step.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
   return step.record as AttemptRecord;
@@ -224,6 +228,7 @@ describe('a success', () => {
     const of = { others: [broken], states: [state(ONE), state(TWO)] };
     expect(recordOf(create(of))).toMatchObject({ clearingAt: NOW + 60_000 });
     expect(recordOf(create(of))).not.toHaveProperty('outcome');
+    expect(recordOf(create(of)).clears).toEqual([TWO]);
     expect(clearing({ ...of, own: { clearingAt: NOW + 60_000 } })).toEqual({
       do: 'Wait',
       seconds: LEDGER_LAG / SECOND,
@@ -232,6 +237,30 @@ describe('a success', () => {
       do: 'Release',
       numbers: [TWO],
     });
+  });
+
+  test('says so only as long as it does it, and as far as there is room', () => {
+    const broken = earlier({
+      attempt: 'broken',
+      generation: 'broken',
+      outcome: { status: 'FAILED', physicalId: 'x' },
+      endedAt: ago,
+      holdings: [fresh(TWO)],
+    });
+    const own = { clears: [TWO] };
+    expect(recordOf(clearing({ others: [broken], states: [state(ONE), TWO], own }))).toHaveProperty('outcome');
+    expect(recordOf(clearing({ others: [broken], states: [state(ONE), TWO], own })).clears).toBeUndefined();
+    const late = clearing({ others: [broken], states: [state(ONE), state(TWO)], own, after: 3600_000 });
+    expect(recordOf(late)).toHaveProperty('failure');
+    expect(recordOf(late).clears).toBeUndefined();
+    const many = Array.from({ length: 100 }, (_, index) => `+1206555${1000 + ((index * 7919) % 9000)}`);
+    const full = { ...planned, warnings: Array.from({ length: 70 }, (_, index) => hashOf(`${index}`)) };
+    const others = [{ ...broken, holdings: many.map((number) => fresh(number)) }];
+    const states = [state(ONE), ...many.map((number) => state(number))];
+    expect(recordOf(create({ others, states })).clears).toEqual(many);
+    expect(recordOf(create({ others, states, own: full }))).toHaveProperty('clearingAt');
+    expect(recordOf(create({ others, states, own: full }))).not.toHaveProperty('clears');
+    expect(recordOf(create({ others, states, own: full }))).not.toHaveProperty('failure');
   });
 
   test('releases only what was acquired by what was broken off, when that can be seen', () => {
@@ -321,6 +350,36 @@ describe('a success', () => {
       expect(left).toHaveProperty('outcome');
       expect(left).not.toHaveProperty('swept');
       expect(recordOf(updates(replacement(), [TWO, THREE])).swept).toEqual(['new']);
+    });
+
+    const told = (value: { whole: boolean; back: number; events: StackEvent[] }) => ({
+      change: { history: { began: NOW + 200_000, since: NOW - 60_000, value } },
+    });
+    const complete = (physicalId: string): StackEvent => ({
+      of: 'Resource',
+      status: 'UPDATE_COMPLETE',
+      at: NOW,
+      physicalId,
+    });
+
+    test('and says before it releases what nobody else will: not what CloudFormation has heard of', () => {
+      const own = { plannedAt: NOW, holdings: [bought(ONE)] };
+      const announces = (other: AttemptRecord, of: World) =>
+        recordOf(updates(other, [state(TWO), state(THREE)], { own, ...of }));
+      const unheard = told({ whole: true, back: 0, events: [complete(OLD)] });
+      expect(announces(replacement(), unheard)).toMatchObject({ clearingAt: expect.any(Number), clears: [TWO, THREE] });
+      const heard = told({ whole: true, back: 0, events: [complete('new')] });
+      expect(announces(replacement(), heard)).toHaveProperty('clearingAt');
+      expect(announces(replacement(), heard)).not.toHaveProperty('clears');
+      const failed = replacement({ outcome: { status: 'FAILED', physicalId: 'x' } });
+      expect(announces(failed, heard).clears).toEqual([TWO, THREE]);
+      const inherits = { ...base, holdings: [bought(ONE), bought(THREE)] };
+      expect(announces(failed, { others: [inherits, failed] }).clears).toEqual([TWO]);
+    });
+
+    test('and asks first whether CloudFormation has heard of it', () => {
+      const own = { plannedAt: NOW, holdings: [bought(ONE)] };
+      expect(updates(replacement(), [state(TWO), state(THREE)], { own })).toMatchObject({ do: 'LookEvents' });
     });
 
     test('and does not leave what never succeeded', () => {

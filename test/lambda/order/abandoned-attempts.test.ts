@@ -440,6 +440,23 @@ describe('releasing what nobody claims', () => {
   test('says nothing of what somebody owns', () =>
     expect(give([bought(ONE)], [sales()])).toEqual({ stuck: [], spared: [] }));
 
+  test('leaves nothing to one that has failed and returns it as well', () => {
+    const taken = bought(ONE, { acquired: 'TakenOver', takenFrom: OLD });
+    const failed = sales({ outcome: undefined, failedAt: NOW, holdings: [taken] });
+    expect(give([bought(ONE)], [failed])).toEqual({ step: { do: 'Release', numbers: [ONE] } });
+    const inherited = { ...taken, acquiredHere: undefined };
+    expect(give([bought(ONE)], [{ ...failed, holdings: [inherited] }])).toEqual({ stuck: [], spared: [ONE] });
+  });
+
+  test('leaves nothing to what an update of the one that had it clears away, whatever the policy of that one', () => {
+    const taken = bought(ONE, { acquired: 'TakenOver', takenFrom: OLD });
+    const had = sales({ removal: 'Retain' });
+    const update = sales({ requestType: 'Update', attempt: 'x', sentAt: NOW, goalAt: NOW, outcome: undefined });
+    const clearing = { ...update, holdings: [], clears: [ONE] };
+    expect(give([taken], [had, clearing])).toEqual({ step: { do: 'Release', numbers: [ONE] } });
+    expect(give([taken], [had, { ...clearing, clears: [TWO] }])).toEqual({ stuck: [], spared: [] });
+  });
+
   test('waits for a while for what something holds', () =>
     expect(give([bought(ONE)], [], seen(state(ONE, { associations: [{ kind: 'SipRuleId', id: 'rule' }] })))).toEqual({
       step: { do: 'Wait', seconds: 3 },

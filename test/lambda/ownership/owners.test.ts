@@ -7,7 +7,15 @@ import { AttemptRecord } from '../../../lambda/attempt/record';
 import { LEDGER_LAG, OTHERS_STOPPED } from '../../../lambda/attempt/timing';
 import { everybodyElse } from '../../../lambda/ownership/ledger-index';
 import { keptBy, mayBeKeptSince, newOwner } from '../../../lambda/ownership/may-be-released';
-import { certainOf, claimOn, hasOrdered, isBeingDeleted, isLive, lookedAt } from '../../../lambda/ownership/owners';
+import {
+  certainOf,
+  claimOn,
+  hasOrdered,
+  isBeingDeleted,
+  isGivenUp,
+  isLive,
+  lookedAt,
+} from '../../../lambda/ownership/owners';
 import { isRollback } from '../../../lambda/service/cloudformation-statuses';
 import { NumberState } from '../../../lambda/service/number-state';
 import { STACK } from '../support/harness';
@@ -344,6 +352,36 @@ test.each<[boolean, string, Partial<AttemptRecord>]>([
     ]),
   ).toBe(expected),
 );
+
+test.each<[boolean, string, Partial<AttemptRecord>]>([
+  [true, 'has failed, and returns what it acquired', {}],
+  [true, 'has failed, and had ordered it', { holdings: [], orders: [{ numbers: [ONE], intendedAt: NOW, token: 't' }] }],
+  [false, 'has failed, and had inherited it', { holdings: [holding] }],
+  [false, 'has not failed', { failedAt: undefined }],
+  [false, 'has ended', { outcome: failure }],
+])('a number is given up: %s: by an attempt that %s', (expected, _, change) => {
+  const holdings = [{ ...holding, acquiredHere: true as const }];
+  const record = earlier({ outcome: undefined, failedAt: NOW, holdings, ...change });
+  expect(isGivenUp(known('Create'), record, ONE, [record])).toBe(expected);
+});
+
+test.each<[boolean, string, Partial<AttemptRecord>]>([
+  [true, 'clears it away', {}],
+  [true, 'began almost an hour ago', { goalAt: NOW - 3600_000 + 1 }],
+  [false, 'began an hour ago, so it has ended', { goalAt: NOW - 3600_000 }],
+  [false, 'clears another one away', { clears: [TWO] }],
+  [false, 'says nothing of it', { clears: undefined }],
+  [false, 'is done', { outcome: success }],
+  [false, 'was overtaken', { stopped: true }],
+  [false, 'came before', { sentAt: NOW - DAY }],
+  [false, 'is of another resource', { logicalId: 'Sales' }],
+  [false, 'is of another stack', { stackId: ELSEWHERE }],
+])('a number is given up: %s: when a later attempt %s', (expected, _, change) => {
+  const record = earlier({ holdings: [holding] });
+  const clearing = { requestType: 'Update' as const, attempt: 'x', sentAt: NOW, goalAt: NOW, clears: [ONE] };
+  const other = earlier({ ...clearing, outcome: undefined, ...change });
+  expect(isGivenUp(known('Create'), record, ONE, [record, other])).toBe(expected);
+});
 
 test('a look at a resource is believed, unless it began before the failure', () => {
   const looked = (failedAt: number | undefined, ...resources: [string, any][]) => {
