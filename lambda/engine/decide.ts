@@ -142,5 +142,20 @@ function isSuperseded(known: AnyKnown, own: RecordEnvelope, record: RecordEnvelo
   if (record.stackId !== own.stackId || !isNewer(own, record)) return false;
   if (own.requestType === 'Delete') return own.closes?.includes(record.generation) ?? false;
   // What another generation recorded is needed until CloudFormation deletes that one.
-  return record.generation === own.generation;
+  return record.generation === own.generation && isSettledSince(known, record);
 }
+
+/**
+ * A later success says what the generation holds, and everybody can read that. One that is told a moment ago, as the
+ * own one, may be missed by whoever reads the whole ledger at this moment, page by page and with its lag: were the
+ * older record gone by then, its numbers would look like nobody's.
+ */
+const isSettledSince = ({ now, records }: AnyKnown, record: RecordEnvelope): boolean =>
+  records!.value.some(
+    (later) =>
+      later.generation === record.generation &&
+      later.requestType !== 'Delete' &&
+      isSuccessful(later) &&
+      isNewer(later, record) &&
+      (later.endedAt ?? Infinity) <= now - EXECUTION,
+  );

@@ -313,22 +313,42 @@ describe('when the outcome is recorded', () => {
     expect(nextStep(settled('Create', {}, { records: undefined }))).toEqual({ do: 'LookRecords' });
   });
 
-  test('an update clears away what its generation recorded before, when its execution has ended', () => {
-    expect(forgotten(settled('Update'), old)).toEqual([OLD]);
-    expect(forgotten(settled('Update'), { ...old, goalAt: NOW + 3600_000 + 1 })).toBe('End');
-    expect(forgotten(settled('Update'), { ...old, goalAt: NOW + 3600_000 })).toEqual([OLD]);
-    expect(forgotten(settled('Update'), { ...old, generation: 'another' })).toBe('End');
-    expect(forgotten(settled('Update'), { ...old, sentAt: NOW + 1 })).toBe('End');
-    expect(forgotten(settled('Update'), { ...old, stackId: 'elsewhere' })).toBe('End');
-    expect(forgotten(settled('Update', { outcome: { ...success, status: 'FAILED' } }), old)).toBe('End');
+  const HOURS = 3600_000;
+  /** It has succeeded in between, an hour ago and more: everybody has read that. */
+  const between = earlier({
+    attempt: 'between',
+    requestType: 'Update',
+    sentAt: NOW + HOURS / 2,
+    goalAt: NOW + HOURS / 2,
+    endedAt: NOW + HOURS,
+  });
+
+  test('an update clears away what an earlier success has superseded for long, when the execution has ended', () => {
+    expect(forgotten(settled('Update'), between, old)).toEqual([OLD]);
+    expect(forgotten(settled('Update'), between, { ...old, goalAt: NOW + HOURS + 1 })).toBe('End');
+    expect(forgotten(settled('Update'), between, { ...old, goalAt: NOW + HOURS })).toEqual([OLD]);
+    expect(forgotten(settled('Update'), between, { ...old, generation: 'another' })).toBe('End');
+    expect(forgotten(settled('Update'), between, { ...old, sentAt: NOW + HOURS })).toBe('End');
+    expect(forgotten(settled('Update'), between, { ...old, stackId: 'elsewhere' })).toBe('End');
+    expect(forgotten(settled('Update', { outcome: { ...success, status: 'FAILED' } }), between, old)).toBe('End');
+  });
+
+  test('whoever reads the whole ledger by pages sees the older record as long as the newer one may be missing', () => {
+    expect(forgotten(settled('Update'), old)).toBe('End');
+    expect(forgotten(settled('Update'), { ...between, endedAt: NOW + HOURS + 1 }, old)).toBe('End');
+    expect(forgotten(settled('Update'), { ...between, endedAt: undefined }, old)).toBe('End');
+    expect(forgotten(settled('Update'), { ...between, outcome: { ...success, status: 'FAILED' } }, old)).toBe('End');
+    expect(forgotten(settled('Update'), { ...between, requestType: 'Delete' }, old)).toBe('End');
+    expect(forgotten(settled('Update'), { ...between, generation: 'another' }, old)).toBe('End');
+    expect(forgotten(settled('Update'), { ...between, sentAt: old.sentAt - 1000 }, old)).toEqual(['between']);
   });
 
   test('what has swept another attempt stays as long as that is there, which would look open again without it', () => {
     const sweeper = { ...old, swept: ['broken'] };
     const broken = { ...old, attempt: 'broken', generation: 'another' };
-    expect(forgotten(settled('Update'), sweeper, broken)).toBe('End');
-    expect(forgotten(settled('Update'), sweeper)).toEqual([OLD]);
-    expect(forgotten(settled('Update'), sweeper, { ...broken, generation: OLD })).toEqual(['broken']);
+    expect(forgotten(settled('Update'), between, sweeper, broken)).toBe('End');
+    expect(forgotten(settled('Update'), between, sweeper)).toEqual([OLD]);
+    expect(forgotten(settled('Update'), between, sweeper, { ...broken, generation: OLD })).toEqual(['broken']);
   });
 
   test('a Delete clears away the generations that it closed', () => {
