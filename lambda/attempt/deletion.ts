@@ -41,13 +41,14 @@ const isGoing = (status: string | undefined): boolean =>
   status === undefined || resourceMeaning(status) === 'BeingDeleted';
 
 /**
- * The rollback of a creation takes everything away: of two generations the later one may have gone before this one, or
- * go beside it. Else the one goes that CloudFormation shows.
+ * The rollback of a creation takes everything away, and so does the clean-up after an update that has removed the
+ * resource: of two generations the later one may have gone before this one, or go beside it. Else the one goes that
+ * CloudFormation shows.
  */
 function mayBeGoing(deleted: string | undefined, { stackStatus, status, physicalId }: ResourceState): boolean {
   const { phase, over } = stackMeaning(stackStatus);
-  const isShown = physicalId === deleted || !isGeneration(deleted) || !isGeneration(physicalId);
-  return (phase === 'Rollback' && !over) || (status !== undefined && isShown);
+  if (!over && (phase === 'Rollback' || (phase === 'CleanUp' && isGeneration(deleted)))) return true;
+  return status !== undefined && (physicalId === deleted || !isGeneration(deleted) || !isGeneration(physicalId));
 }
 
 /** A repeated Delete: an earlier one has closed this generation. */

@@ -90,6 +90,12 @@ export const wasBeingDeleted = ({ history }: AnyKnown, generation: string): bool
       of === 'Resource' && RESOURCE_STATUSES[status] === 'BeingDeleted' && physicalId === generation,
   );
 
+const isKept = ({ of, status }: StackEvent): boolean => of === 'Resource' && status === 'DELETE_SKIPPED';
+
+/** Whether CloudFormation has let go of this generation, as its policy keeps it. */
+export const wasKept = ({ history }: AnyKnown, generation: string): boolean =>
+  (history?.value.events ?? []).some((event) => isKept(event) && event.physicalId === generation);
+
 /** The look at the events that tells of these records, where there is anything to tell. */
 export function lookHistory(known: AnyKnown, doubts: readonly RecordEnvelope[] = doubtful(known)): Step | undefined {
   if (doubts.length === 0) return undefined;
@@ -135,9 +141,9 @@ export function isUndoneAsAWhole(known: AnyKnown): boolean {
 
 /**
  * Which other generation of this resource lives while one of them is being deleted; `all` when it cannot be told. The
- * end of a stack leaves none. A rollback leaves what stood before, any other clean-up what is complete now. Where the
- * events do not reach back that far, a rollback leaves what was settled last, and the clean-up after an update the
- * same, provided that it is newer than what goes.
+ * end of a stack leaves none. A rollback leaves what stood before, any other clean-up what is complete now, also if the
+ * update has removed the resource and its policy keeps that. Where the events do not reach back that far, a rollback
+ * leaves what was settled last, and the clean-up after an update the same, provided that it is newer than what goes.
  */
 export function survivor(known: AnyKnown, stackStatus: string): string | 'all' | undefined {
   const { phase } = stackMeaning(stackStatus);
@@ -146,7 +152,11 @@ export function survivor(known: AnyKnown, stackStatus: string): string | 'all' |
   const rollback = phase === 'UpdateRollback';
   if (!rollback && phase !== 'CleanUp') return 'all';
   const history = told(known);
-  if (history) return rollback ? standsAfterRollback(history.events) : lastComplete(history.events);
+  if (history) {
+    return rollback
+      ? standsAfterRollback(history.events)
+      : lastComplete(history.events.filter((event) => !isKept(event)));
+  }
   const settled = openGenerations(ownRecords(known))
     .sort(newestFirst)
     .map(({ generation }) => generation);

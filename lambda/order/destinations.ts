@@ -7,6 +7,7 @@ import { Known } from '../attempt/knowledge';
 import { ResourceState } from '../attempt/observations';
 import { Holding } from '../attempt/order-payload';
 import { AttemptRecord } from '../attempt/record';
+import { wasKept } from '../attempt/stack-events';
 import { isNeeded, Need } from '../attempt/step';
 import { freeOf, judge, mayBeKeptSince, unclearOf } from '../ownership/may-be-released';
 import { certainOf, Claim, hasOrdered, holds } from '../ownership/owners';
@@ -31,9 +32,11 @@ export interface SortedNumbers {
 
 export function sortNumbers(known: Known, holdings: readonly Holding[], ending: Ending): Need<SortedNumbers> {
   const { resource, victims } = ending;
+  const lives = livesBeside(known, resource);
   const judged = judge(known, holdings, {
     spare: endingAttempts(known, victims),
-    livesHere: livesBeside(known, resource),
+    // A stack that is deleted may keep the later of two generations: what both had is not the older one's to release.
+    livesHere: (record) => lives(record) || wasKept(known, record.generation),
     since: (holding) => {
       const acquirer = newest(victims.filter((record) => isAfter(record, holding.number)));
       return acquirer ? mayBeKeptSince(known, holding, acquirer) : 0;

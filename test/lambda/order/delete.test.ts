@@ -105,7 +105,9 @@ describe('CloudFormation is deleting this very generation', () => {
     [false, 'it stands', CLEANUP, 'UPDATE_COMPLETE', OLD],
     [false, 'it stands, and the update is over', 'UPDATE_COMPLETE', 'UPDATE_COMPLETE', OLD],
     [false, 'another one stands, and the update is over', 'UPDATE_COMPLETE', 'UPDATE_COMPLETE', NEW],
-    [false, 'another one is being deleted', CLEANUP, 'DELETE_IN_PROGRESS', NEW],
+    [true, 'an update has removed the resource, and a later generation goes', CLEANUP, 'DELETE_IN_PROGRESS', NEW],
+    [true, 'an update has removed the resource, and a later generation has gone', CLEANUP, undefined, undefined],
+    [false, 'another one is being deleted in an update', 'UPDATE_IN_PROGRESS', 'DELETE_IN_PROGRESS', NEW],
     [false, 'the stack is being created', 'CREATE_IN_PROGRESS', 'CREATE_COMPLETE', NEW],
     [false, 'another one stands, and the update is not over yet', 'UPDATE_IN_PROGRESS', 'UPDATE_COMPLETE', NEW],
     [false, 'the stack has no such resource', 'UPDATE_COMPLETE', undefined, undefined],
@@ -120,6 +122,9 @@ describe('CloudFormation is deleting this very generation', () => {
     expect(asked('ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', undefined, MADE_UP)).toBe(true);
     expect(asked('ROLLBACK_IN_PROGRESS', 'DELETE_IN_PROGRESS', MADE_UP, MADE_UP)).toBe(true);
   });
+
+  test('not by an id that somebody else has made up, for a resource that an update has removed', () =>
+    expect(asked(CLEANUP, undefined, undefined, MADE_UP)).toBe(false));
 
   test('not by an id that somebody else has made up, for a resource whose turn to be rolled back has not come', () =>
     expect(asked('ROLLBACK_IN_PROGRESS', 'CREATE_COMPLETE', OLD, MADE_UP)).toBe(false));
@@ -199,9 +204,44 @@ describe('a rollback deletes the resource, and shows the last of its generations
 
   test.each<[string, object]>([
     ['the rollback is over', { stackStatus: 'UPDATE_ROLLBACK_COMPLETE' }],
-    ['it is no rollback', { stackStatus: CLEANUP }],
+    ['it is no rollback', { stackStatus: 'UPDATE_IN_PROGRESS' }],
     ['it stands itself', { status: 'CREATE_COMPLETE', physicalId: OLD }],
   ])('nothing is released when %s', (_, state_) => expect(deletingBoth(all, state_)).toMatchObject(refused));
+});
+
+describe('a later generation that CloudFormation keeps, while it deletes this one', () => {
+  const both = gone({ holdings: [bought(ONE), bought(TWO)] });
+  const event = (status: string, physicalId: string): StackEvent => ({ at: 0, of: 'Resource', status, physicalId });
+  const heard = [event('UPDATE_COMPLETE', NEW), event('CREATE_COMPLETE', OLD)];
+
+  function deletingOlder(stackStatus: string, events: StackEvent[], removal: string, status?: string) {
+    const began = NOW + OTHERS_STOPPED;
+    const resources = new Map([[`${STACK} Support`, { began, value: { stackStatus, status, physicalId: NEW } }]]);
+    const history = { began, since: 0, value: { events, whole: true, back: began } };
+    return deleting([both, beside({ removal: 'Retain' })], {
+      change: { resources, history },
+      properties: { Removal: removal },
+    });
+  }
+
+  test.each<[string, string]>([
+    ['with its stack', 'DELETE_IN_PROGRESS'],
+    ['in the rollback of a creation', 'ROLLBACK_IN_PROGRESS'],
+    ['in the clean-up after an update that has removed the resource', CLEANUP],
+  ])('has what both had, %s', (_, stackStatus) => {
+    const kept_ = [event('DELETE_SKIPPED', NEW), ...heard];
+    expect(deletingOlder(stackStatus, kept_, 'Delete')).toEqual(release(ONE));
+    const deleted = [event('DELETE_COMPLETE', NEW), ...heard];
+    expect(deletingOlder(stackStatus, deleted, 'Delete')).toEqual(release(ONE, TWO));
+  });
+
+  test('has what both had before CloudFormation says so, when an update has removed the resource', () =>
+    expect(deletingOlder(CLEANUP, heard, 'Delete', 'DELETE_IN_PROGRESS')).toEqual(release(ONE)));
+
+  test('also keeps what the update before had taken away', () =>
+    expect(deletingOlder(CLEANUP, [event('DELETE_SKIPPED', NEW), ...heard], 'Retain')).toMatchObject(
+      kept(ONE, 'Ordered'),
+    ));
 });
 
 describe('a number of the generation', () => {
