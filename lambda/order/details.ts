@@ -4,7 +4,7 @@ import { everDeclared, lookForChanges, rememberFound, toBeUndone, touching, with
 import { fail } from '../attempt/amend';
 import { ownRecords } from '../attempt/attempts';
 import { CountedRefusal, Known, refusalKey } from '../attempt/knowledge';
-import { lastEffect, lookAt, numbersSince, pollNumbers, wait } from '../attempt/looks';
+import { lastEffect, ledgerSince, lookAt, numbersSince, pollNumbers, wait } from '../attempt/looks';
 import { Declared, declaredOf, Detail, Details, Holding } from '../attempt/order-payload';
 import { AttemptRecord } from '../attempt/record';
 import { isNeeded, Step } from '../attempt/step';
@@ -97,7 +97,9 @@ function tokensOfOthers(known: Known): NumberState[] {
 function lookForBuyers(known: Known): Step | undefined {
   const tokens = tokensOfOthers(known);
   if (tokens.length === 0) return undefined;
-  if (!known.ledger) return { do: 'LookLedger' };
+  // Whoever has taken a number over meanwhile wrote that down before it named it.
+  const written = ledgerSince(known, known.numbers!.began);
+  if (written) return written;
   const ended = tokens.flatMap((state) => othersThatName(known, state).map(({ endedAt = 0 }) => endedAt));
   // A name was accepted before its attempt ended, and may be shown a while later.
   return ended.length > 0 ? numbersSince(known, Math.max(...ended) + SERVICE_LAG) : undefined;

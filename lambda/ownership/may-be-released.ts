@@ -8,6 +8,7 @@ import {
   Claim,
   claimOn,
   deletesAtWork,
+  hasOrdered,
   holds,
   isBeingDeletedNow,
   isGivenUp,
@@ -96,7 +97,7 @@ export function mayBeReleased(
   spare: ReadonlySet<string>,
   livesHere: (record: AttemptRecord) => boolean,
 ): Need<Verdict> {
-  const look = newOwner(known, holding);
+  const look = newOwner(known, holding) ?? purchasesWritten(known, holding.number);
   if (look) return { step: look };
   const except = new Set([...spare, ...givenUpBy(known, holding.number)]);
   const claimed = claimOn(known, holding.number, except, livesHere, purchasedAt(known, holding));
@@ -149,6 +150,17 @@ export function mayBeKeptSince(known: Known, { number, takenFrom }: Holding, att
   if (takenFrom === undefined || !hasNotSucceeded(attempt)) return attempt.goalAt;
   const origin = newest(recordsAbout(known, number).filter(({ generation }) => generation === takenFrom));
   return Math.min(attempt.goalAt, origin?.goalAt ?? Infinity);
+}
+
+/**
+ * An attempt at work may have bought the number, and the number does not show that: before it took the token of its
+ * order off, it had written down which order that was. An older ledger does not show this.
+ */
+function purchasesWritten(known: Known, number: string): Step | undefined {
+  const { numbers } = known;
+  const isOpen = (record: AttemptRecord) => !record.outcome && hasOrdered(record, number) && !holds(record, number);
+  if (!numbers || !recordsAbout(known, number).some(isOpen)) return undefined;
+  return ledgerSince(known, (numbers.ended ?? numbers.began) + LEDGER_LAG);
 }
 
 /**

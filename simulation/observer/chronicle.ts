@@ -95,6 +95,12 @@ export class Chronicle {
     );
   }
 
+  /** Another resource has fetched it out of the deletion queue, and is about to declare it. */
+  isRestoredElsewhere(number: string, errand: Errand): boolean {
+    const restored = this.restores.get(number);
+    return restored !== undefined && requesterOf(restored) !== requesterOf(errand);
+  }
+
   /** What was bought for a resource, told to CloudFormation or not. */
   everOf(stack: Stack, resource: Resource): string[] {
     return [...numbersOf(resource), ...this.boughtFor({ stackId: stack.id, logicalId: resource.logicalId })];

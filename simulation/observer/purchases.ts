@@ -47,6 +47,7 @@ export class Purchases {
       this.chronicle.isHeld(number) &&
       !byHand.has(number) &&
       !excused.has(number) &&
+      !this.chronicle.isRestoredElsewhere(number, errand) &&
       !this.chronicle.isDeclaredElsewhere(number, errand)
     );
   }

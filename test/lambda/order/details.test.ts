@@ -398,19 +398,21 @@ describe('the declared details', () => {
     const orders = [{ numbers: [ONE], intendedAt: NOW - 1000, token }];
 
     test('take it off when its buyer must have named the number', () => {
-      expect(named(token, { ledger: undefined })).toEqual({ do: 'LookLedger' });
+      expect(named(token, { ledger: undefined })).toEqual({ do: 'LookLedger', notBefore: NOW });
+      // Somebody may have taken the number over since, and be naming it.
+      expect(named(token, later(-1, 0))).toEqual({ do: 'LookLedger', notBefore: NOW });
       const settled = (endedAt: number) =>
         earlier({ attempt: 'cpno-0123456789abcdef0123', logicalId: 'Sales', endedAt, orders });
       // Its own name was accepted before it ended, and may be shown a lag later.
-      expect(named(token, later(-500, 0, settled(NOW - 1000)))).not.toMatchObject({ do: 'Update' });
-      expect(named(token, later(-SERVICE_LAG, 0, settled(NOW - SERVICE_LAG)))).toEqual(clear);
-      expect(named(token, later(-SERVICE_LAG, 0))).toEqual(clear);
+      expect(named(token, later(0, 0, settled(NOW - 1000)))).not.toMatchObject({ do: 'Update' });
+      expect(named(token, later(0, 0, settled(NOW - SERVICE_LAG)))).toEqual(clear);
+      expect(named(token, later(0, 0))).toEqual(clear);
     });
 
     test('leave it to a buyer at work, and nothing else', () => {
       const buyer = (change: Partial<AttemptRecord> = {}) =>
         later(
-          -SERVICE_LAG,
+          0,
           0,
           earlier({ attempt: 'cpno-0123456789abcdef0123', logicalId: 'Sales', outcome: undefined, orders, ...change }),
         );
@@ -430,10 +432,10 @@ describe('the declared details', () => {
           holdings: [bought(ONE)],
           ...change,
         });
-      expect(named(token, later(-SERVICE_LAG, 0, namer({ outcome: undefined })))).toBeUndefined();
-      expect(named(token, later(-500, 0, namer({ endedAt: NOW - 1000 })))).not.toMatchObject({ do: 'Update' });
-      expect(named(token, later(-SERVICE_LAG, 0, namer({ endedAt: NOW - SERVICE_LAG })))).toEqual(clear);
-      expect(named(token, later(-500, 0, namer({ endedAt: NOW - 1000, declared: declared() })))).toEqual(clear);
+      expect(named(token, later(0, 0, namer({ outcome: undefined })))).toBeUndefined();
+      expect(named(token, later(0, 0, namer({ endedAt: NOW - 1000 })))).not.toMatchObject({ do: 'Update' });
+      expect(named(token, later(0, 0, namer({ endedAt: NOW - SERVICE_LAG })))).toEqual(clear);
+      expect(named(token, later(0, 0, namer({ endedAt: NOW - 1000, declared: declared() })))).toEqual(clear);
     });
 
     test('take it off at once when it is their own, and put a name in its place', () => {

@@ -6,7 +6,7 @@ import { Holding, OrderIntent } from '../../../lambda/attempt/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record';
 import { LEDGER_LAG, OTHERS_STOPPED } from '../../../lambda/attempt/timing';
 import { everybodyElse } from '../../../lambda/ownership/ledger-index';
-import { keptBy, mayBeKeptSince, newOwner } from '../../../lambda/ownership/may-be-released';
+import { keptBy, mayBeKeptSince, mayBeReleased, newOwner } from '../../../lambda/ownership/may-be-released';
 import {
   certainOf,
   claimOn,
@@ -429,6 +429,39 @@ describe('a number that another order than ours has brought anew', () => {
     expect(newOwner({ ...known('Delete'), ...seen(ONE) }, held)).toBeUndefined();
     expect(newOwner(known('Delete'), held)).toBeUndefined();
   });
+});
+
+describe('a number that an attempt at work may have bought, and that does not show it', () => {
+  const ordering = (change: Partial<AttemptRecord> = {}) =>
+    earlier({
+      logicalId: 'Sales',
+      outcome: undefined,
+      holdings: [],
+      orders: [{ numbers: [ONE], intendedAt: NOW - DAY, token: 'cpno-00000000000000000007.0' }],
+      ...change,
+    });
+  const judged = (record: AttemptRecord, read: number) => {
+    const k = {
+      ...known('Delete'),
+      ...seen(state(ONE, { orderId: 'a' })),
+      now: NOW + LEDGER_LAG,
+      ledger: { began: NOW + read, value: [record] },
+    };
+    return mayBeReleased(k, { ...holding, acquired: 'TakenOver' }, NOW, new Set(), () => false);
+  };
+  const free = { is: 'Free', readableFrom: 0 };
+
+  test('is released only when the ledger is read that says by which order it came', () => {
+    const look = { step: { do: 'LookLedger', notBefore: NOW + LEDGER_LAG } };
+    expect(judged(ordering(), LEDGER_LAG - 1)).toEqual(look);
+    expect(judged(ordering(), LEDGER_LAG)).toEqual(free);
+  });
+
+  test.each<[string, Partial<AttemptRecord>]>([
+    ['that has ended', { outcome: failure }],
+    ['whose order is for another', { orders: [{ numbers: [TWO], intendedAt: NOW, token: 'x.0' }] }],
+    ['whose order is decided', { orders: [{ numbers: [ONE], intendedAt: NOW, token: 'x.0', result: 'Decided' }] }],
+  ])('is not one of an attempt %s', (_, change) => expect(judged(ordering(change), 0)).toEqual(free));
 });
 
 describe('the claim of an attempt at work', () => {
