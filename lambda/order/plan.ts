@@ -13,7 +13,7 @@ import { Known } from '../attempt/knowledge';
 import { lookAt } from '../attempt/looks';
 import { Declared, Holding } from '../attempt/order-payload';
 import { AttemptRecord } from '../attempt/record';
-import { isRollingBack, stoodBeforeRollback } from '../attempt/stack-events';
+import { isRollingBack, lookHistory, stoodBeforeRollback } from '../attempt/stack-events';
 import { isNeeded, Step } from '../attempt/step';
 import { believed, standingOf } from '../ownership/number-evidence';
 import { carried, Reusable, reusableNumbers } from '../ownership/reusable-numbers';
@@ -166,18 +166,20 @@ function planSearch(
   const ours = keepable(known, search, base, formers);
   const our = new Set(ours.map(({ number }) => number));
   const candidates = formers.filter(
-    ({ holding: { number }, declared, salvaged }) =>
+    ({ holding: { number }, declared, salvaged, sibling }) =>
       !our.has(number) &&
       !isExcluded(known, number) &&
-      // What a broken-off attempt has bought serves as well when it was listed: nothing is bought beside it.
-      (salvaged || declared.source.Type === 'Search') &&
+      // What a broken-off attempt has bought, or a generation of ours holds that is still there, serves as well when it
+      // was listed: nothing is bought beside it.
+      (salvaged || sibling !== undefined || declared.source.Type === 'Search') &&
       stillFound(number, search, declared),
   );
   const look = lookAt(
     known,
     [...(base?.holdings ?? []), ...ours, ...candidates.map(({ holding }) => holding)].map(({ number }) => number),
   );
-  if (look) return look;
+  const choice = look ?? lookBeforeChoice(known, search, base, ours);
+  if (choice) return choice;
   const holdings = bestFirst(known, ours).slice(0, search.Count);
   for (const former of candidates) {
     const { number } = former.holding;
@@ -189,13 +191,26 @@ function planSearch(
   return recordPlan(known, base, holdings, missingAfterRollback(known, holdings));
 }
 
+/** Which of more numbers than are wanted were held before the update that is rolled back, the events tell. */
+function lookBeforeChoice(
+  known: Known,
+  { Count }: SearchSourceProperties,
+  base: AttemptRecord | undefined,
+  ours: readonly Holding[],
+): Step | undefined {
+  return isRollingBack(known) && base && ours.length > Count ? lookHistory(known, [base]) : undefined;
+}
+
 /**
  * Of more than are wanted those are kept that can be used as they are, before those that would have to be restored;
- * what is gone takes no place. A rollback restores what was there, and keeps the order.
+ * what is gone takes no place. A rollback restores what was there, in its order, before what the update has added.
  */
 function bestFirst(known: Known, holdings: readonly Holding[]): Holding[] {
   const left = holdings.filter(({ number }) => standingOf(known, number) !== 'Absent');
-  if (isRollingBack(known)) return left;
+  if (isRollingBack(known)) {
+    const before = new Set(heldBeforeOperation(known)?.holdings.map(({ number }) => number));
+    return [...left.filter(({ number }) => before.has(number)), ...left.filter(({ number }) => !before.has(number))];
+  }
   const isHere = ({ number }: Holding) => standingOf(known, number) === 'Here';
   return [...left.filter(isHere), ...left.filter((holding) => !isHere(holding))];
 }

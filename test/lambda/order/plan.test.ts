@@ -392,6 +392,38 @@ describe('a search for what it has tried in vain to get', () => {
   });
 });
 
+describe('a search that is rolled back and finds more than it looks for', () => {
+  const HOUR = 3_600_000;
+  const sent = (sentAt: number, change: Partial<AttemptRecord> = {}) => ({ sentAt, goalAt: sentAt, ...change });
+  const records = [
+    holding(search(1), [TWO], OLD, sent(NOW - HOUR)),
+    holding(list(ONE, TWO), [ONE, TWO], OLD, sent(NOW - 10_000, { attempt: 'update' })),
+  ];
+  const k: Known = {
+    ...wanting('Update', search(1), records, here(ONE, TWO)),
+    resources: new Map([
+      [
+        resourceKey(STACK, 'Support'),
+        { began: NOW, value: { stackStatus: 'UPDATE_ROLLBACK_IN_PROGRESS', status: 'UPDATE_IN_PROGRESS' } },
+      ],
+    ]),
+  };
+  const events: StackEvent[] = [
+    { at: NOW, of: 'Stack', status: 'UPDATE_ROLLBACK_IN_PROGRESS' },
+    { at: NOW - HOUR + 5_000, of: 'Stack', status: 'UPDATE_COMPLETE' },
+    { at: NOW - HOUR + 4_000, of: 'Resource', status: 'UPDATE_COMPLETE', physicalId: OLD },
+  ];
+  const told = (since: number): Partial<Known> => ({
+    history: { began: NOW + LEDGER_LAG, since, value: { events, whole: true, back: 0 } },
+  });
+
+  test('asks the events what was held before', () =>
+    expect(plan(k, [], [])).toEqual({ do: 'LookEvents', since: NOW - 10_000 }));
+
+  test('returns to what was held before', () =>
+    expect(plans({ ...k, ...told(NOW - 10_000) }).numbers).toEqual([TWO]));
+});
+
 describe('an Update that comes to a new generation keeps first', () => {
   const before = search(2);
   const told = (...events: StackEvent[]): Partial<Known> => ({
@@ -449,6 +481,13 @@ describe('an Update that comes to a new generation keeps first', () => {
       told(...stable(NEW)),
       [holding(list(FAR), [FAR], NEW)],
       [ONE],
+    ],
+    [
+      'what it has, and then what another generation lists that is still there',
+      before,
+      {},
+      [holding(list(FAR, TWO), [FAR, TWO], NEW)],
+      [ONE, TWO],
     ],
     ['each number once, as many as it looks for', search(3), {}, [holding(search(3), [ONE, TWO], NEW)], [ONE, TWO]],
     ['each number once', before, {}, [holding(before, [ONE, TWO], NEW)], [ONE, TWO]],
