@@ -2,19 +2,19 @@
  * Who owns a number: the newest live generation that declares it, in any stack. Live means that CloudFormation says
  * so now. What cannot be told is taken as live: a number left alone can be released later, the reverse cannot.
  */
-import { recordsAbout } from './ledger-index';
+import { everybodyElse, recordsAbout } from './ledger-index';
 import { believed } from './number-evidence';
 import { isNewer, isPredecessor, isSameResource, newestFirst, openGenerations, stillAtWork } from '../attempt/attempts';
 import { isGeneration } from '../attempt/envelope';
+import { firstSeen } from '../attempt/first-seen';
 import { Known, resourceKey } from '../attempt/knowledge';
 import { ledgerSince } from '../attempt/looks';
 import { Observation, ResourceState } from '../attempt/observations';
 import { Holding } from '../attempt/order-payload';
 import { AttemptRecord, mayName, UnreadableRecord } from '../attempt/record';
 import { isNeeded, Need, Step } from '../attempt/step';
-import { EXECUTION, OTHERS_STOPPED } from '../attempt/timing';
+import { EXECUTION, LEDGER_LAG, OTHERS_STOPPED } from '../attempt/timing';
 import { resourceMeaning, stackMeaning } from '../service/cloudformation-statuses';
-import { NumberState } from '../service/number-state';
 
 export interface Claim {
   readonly record: AttemptRecord;
@@ -50,7 +50,7 @@ export function claimOn(
   boughtAt = -Infinity,
 ): Need<{ readonly claim?: Claim }> {
   const all = recordsAbout(known, number);
-  const has = (record: AttemptRecord) => holds(record, number) ?? broughtTo(record, believed(known, number));
+  const has = (record: AttemptRecord) => holds(record, number) ?? broughtTo(known, record, number);
   const candidates = [...openGenerations(all), ...stillAtWork(all)]
     .filter((record) => !except.has(record.attempt) && has(record) && !isBeingDeleted(known, record, all))
     .filter(({ endedAt = Infinity }) => endedAt >= boughtAt)
@@ -111,15 +111,19 @@ export const deletesAtWork = (known: Known, record: AttemptRecord, all: readonly
       other.goalAt > known.now - EXECUTION,
   );
 
-/** What an order of the attempt has brought, though it has not noted that yet. */
-function broughtTo({ orders }: AttemptRecord, state: NumberState | undefined): Holding | undefined {
-  if (!state) return undefined;
-  const { number, orderId, name } = state;
-  const order = orders.find(
-    ({ id, token, result, numbers }) =>
-      !result && numbers.includes(number) && (token === name || (id !== undefined && id === orderId)),
+/**
+ * What an order of the attempt has brought, though it has not noted that yet. Its token proves that where it is seen,
+ * also where somebody is believed to have taken it off: who takes a number over leaves it to a buyer at work.
+ */
+function broughtTo(known: Known, { orders }: AttemptRecord, number: string): Holding | undefined {
+  const states = [believed(known, number), known.numbers?.value.get(number)];
+  const brought = states.find((state) =>
+    orders.some(
+      ({ id, token, result, numbers }) =>
+        !result && numbers.includes(number) && (token === state?.name || (id !== undefined && id === state?.orderId)),
+    ),
   );
-  return order && { number, acquired: 'Ordered', acquiredHere: true, orderId };
+  return brought && { number, acquired: 'Ordered', acquiredHere: true, orderId: brought.orderId };
 }
 
 function isOwnerLive(
@@ -131,7 +135,30 @@ function isOwnerLive(
   if (isPredecessor(record, stackId)) return false;
   if (record.stackId === stackId && record.logicalId === logicalId) return livesHere(record);
   const resource = lookedAt(known, record);
-  return resource ? isLive(resource.value) && mayStand(record, resource.value) : { step: lookAtOwner(record) };
+  if (!resource) return { step: lookAtOwner(record) };
+  if (!isLive(resource.value)) return false;
+  if (mayStand(record, resource.value)) return true;
+  const look = readWhatStands(known, record, resource);
+  return look ? { step: look } : false;
+}
+
+/**
+ * Another generation stands, and its record says what it has kept. That was written before CloudFormation heard of it:
+ * a ledger in which it cannot be read yet is too old.
+ */
+function readWhatStands(
+  known: Known,
+  { stackId, logicalId }: AttemptRecord,
+  resource: Observation<ResourceState>,
+): Step | undefined {
+  const isSettled = everybodyElse(known).some(
+    (other) =>
+      isSameResource(other, { stackId, logicalId }) &&
+      other.generation === resource.value.physicalId &&
+      other.outcome?.status === 'SUCCESS',
+  );
+  if (isSettled) return undefined;
+  return ledgerSince(known, firstSeen(known, resourceKey(stackId, logicalId), resource) + LEDGER_LAG);
 }
 
 /**

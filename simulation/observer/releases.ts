@@ -11,6 +11,8 @@ export function checkRelease(
   number: string,
   errand: Errand,
 ): void {
+  // What is not there, or has been released already, cannot be released: the call has no effect.
+  if (!chronicle.isHeld(number)) return;
   if (wasKept(chronicle, number, errand)) {
     violate(
       'G3',
@@ -18,7 +20,7 @@ export function checkRelease(
     );
   }
   chronicle.keptAt.delete(number);
-  if (wasTakenAway(chronicle, number, errand)) return;
+  if (wasGone(chronicle, number, errand)) return;
   for (const stack of world.cloudFormation.byId.values()) {
     const owner = declarationsOf(stack, errand).find((resource) => owns(stack, resource, number, errand));
     if (!owner) continue;
@@ -39,13 +41,17 @@ function wasKept(chronicle: Chronicle, number: string, errand: Errand): boolean 
 }
 
 /**
- * By a person, since anybody else declared it: whoever had fetched it, or ordered it anew, and gives it up puts it back
- * to where it was.
+ * It was not in the account any more since anybody else declared it: a person had taken it away, or the releasing one
+ * has bought it. Whoever had fetched it, or ordered it anew, and gives it up puts it back to where it was.
  */
-function wasTakenAway(chronicle: Chronicle, number: string, errand: Errand): boolean {
-  const taken = chronicle.deletedByHand.get(number);
+function wasGone(chronicle: Chronicle, number: string, errand: Errand): boolean {
   const releasing = requesterOf(errand);
-  return taken !== undefined && !chronicle.declarationsOf(number).some(({ at, by }) => at > taken && by !== releasing);
+  const { by, at: boughtAt } = chronicle.purchases.get(number) ?? {};
+  const bought = by && requesterOf(by) === releasing ? boughtAt : undefined;
+  const moments = [bought, chronicle.deletedByHand.get(number)].flatMap((at) => at ?? []);
+  const since = Math.max(...moments);
+  const others = chronicle.declarationsOf(number).filter((declared) => declared.by !== releasing);
+  return moments.length > 0 && !others.some(({ at }) => at > since);
 }
 
 /** What the resources of a stack declare, and what they declared before an update that may still be rolled back. */

@@ -238,6 +238,19 @@ describe('the claim on a number', () => {
     );
   });
 
+  test("is an attempt's at work whose token is seen, though somebody is believed to have taken it off", () => {
+    const buying = earlier({
+      logicalId: 'Sales',
+      outcome: undefined,
+      orders: [{ numbers: [ONE], intendedAt: NOW, token: 't' }],
+    });
+    const effects: Known['effects'] = new Map([[ONE, [{ at: NOW, did: 'name', value: '' }]]]);
+    const cleared = { ...seen(state(ONE, { name: 't' })), effects };
+    expect(claim([buying], [live(STACK, 'Sales')], [], false, cleared)).toMatchObject({
+      claim: { record: buying },
+    });
+  });
+
   test('by an order is not told before the number was looked at', () => {
     const buying = earlier({
       logicalId: 'Sales',
@@ -281,6 +294,25 @@ describe('the claim on a number', () => {
 
 describe('only the generation that stands claims', () => {
   const mine = earlier({ logicalId: 'Sales', holdings: [holding] });
+
+  test('and what that one has kept is not known before its record can be read', () => {
+    const [key, shown] = live(STACK, 'Sales', 'UPDATE_COMPLETE');
+    const resources = new Map([[key, { ...shown, value: { ...shown.value, physicalId: OTHER } }]]);
+    const update = (change: Partial<AttemptRecord>) =>
+      earlier({ logicalId: 'Sales', attempt: OTHER, requestType: 'Update', generation: OTHER, sentAt: NOW, ...change });
+    const claims = (read: number, ...others: AttemptRecord[]) => {
+      const ledger = { began: NOW + read, value: [mine, ...others] };
+      return claimOn({ ...known('Create'), now: NOW + LEDGER_LAG, ledger, resources }, ONE, new Set(), () => false);
+    };
+    const look = { step: { do: 'LookLedger', notBefore: NOW + LEDGER_LAG } };
+    expect(claims(0)).toEqual(look);
+    // As it was before its plan.
+    expect(claims(0, update({ outcome: undefined, holdings: [] }))).toEqual(look);
+    expect(claims(0, update({ outcome: success, holdings: [] }))).toEqual({});
+    expect(claims(0, update({ outcome: success, holdings: [holding] }))).toMatchObject({ claim: { holding } });
+    expect(claims(LEDGER_LAG)).toEqual({});
+  });
+
   const claims = (
     stackStatus: string,
     status: string,
