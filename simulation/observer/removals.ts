@@ -50,7 +50,8 @@ export class Removals {
       : numbersOf(resource);
     for (const number of kept) {
       this.chronicle.excused.set(number, 'kept by its deletion policy');
-      if (this.chronicle.isHeld(number)) this.chronicle.keptAt.set(number, this.world.kernel.now);
+      const moment = { at: this.world.kernel.now, by: keyOf(stack, resource) };
+      if (this.chronicle.isHeld(number)) this.chronicle.kept.set(number, moment);
     }
   }
 
