@@ -40,8 +40,8 @@ export class Chronicle {
   /** When people changed a number by hand. */
   readonly byHand = new Map<string, number>();
   readonly deletedByHand = new Map<string, number>();
-  /** When the deletion policy of a resource kept a number. */
-  readonly kept = new Map<string, Moment>();
+  /** When the deletion policy kept a number. */
+  readonly keptAt = new Map<string, number>();
   /** When CloudFormation last sent a request for a resource. */
   readonly askedAt = new Map<string, number>();
   /** Which resources declared a number. */

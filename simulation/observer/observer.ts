@@ -71,7 +71,7 @@ export class Observer implements ObserverPart {
     if (act !== 'delete') return;
     this.chronicle.deletedByHand.set(number, this.world.kernel.now);
     // A person has ended what the policy did: whoever restores it and fails puts it back to where it was.
-    this.chronicle.kept.delete(number);
+    this.chronicle.keptAt.delete(number);
     this.elsewhere.queuedByHand(number);
   }
 
@@ -117,7 +117,7 @@ export class Observer implements ObserverPart {
       this.chronicle.known.add(number);
       this.chronicle.purchases.set(number, { by: errand, at: this.world.kernel.now, order });
       this.chronicle.restores.delete(number);
-      this.chronicle.kept.delete(number);
+      this.chronicle.keptAt.delete(number);
       this.chronicle.excused.delete(number);
     }
   }

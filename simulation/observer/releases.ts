@@ -19,7 +19,7 @@ export function checkRelease(
       `${number} was released for ${whose(errand)}, but it had been kept by policy, and nobody has declared it since`,
     );
   }
-  chronicle.kept.delete(number);
+  chronicle.keptAt.delete(number);
   if (wasGone(chronicle, number, errand)) return;
   for (const stack of world.cloudFormation.byId.values()) {
     const owner = declarationsOf(stack, errand).find((resource) => owns(stack, resource, number, errand));
@@ -33,16 +33,11 @@ export function checkRelease(
   }
 }
 
-/**
- * By policy, unless it has been declared since, or was the releasing one's, too: before or after. Of two generations of
- * one resource the one does not release what was kept of the other.
- */
+/** By policy, unless it has been declared since, or was the releasing one's, too: before or after. */
 function wasKept(chronicle: Chronicle, number: string, errand: Errand): boolean {
-  const kept = chronicle.kept.get(number);
-  if (!kept) return false;
+  const kept = chronicle.keptAt.get(number);
   const releasing = requesterOf(errand);
-  const isOwn = (by: string) => by === releasing && by !== kept.by;
-  return !chronicle.declarationsOf(number).some(({ at, by }) => at > kept.at || isOwn(by));
+  return kept !== undefined && !chronicle.declarationsOf(number).some(({ at, by }) => at > kept || by === releasing);
 }
 
 /**

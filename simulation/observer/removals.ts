@@ -50,8 +50,7 @@ export class Removals {
       : numbersOf(resource);
     for (const number of kept) {
       this.chronicle.excused.set(number, 'kept by its deletion policy');
-      const moment = { at: this.world.kernel.now, by: keyOf(stack, resource) };
-      if (this.chronicle.isHeld(number)) this.chronicle.kept.set(number, moment);
+      if (this.chronicle.isHeld(number)) this.chronicle.keptAt.set(number, this.world.kernel.now);
     }
   }
 
