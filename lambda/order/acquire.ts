@@ -124,7 +124,9 @@ function orderRefused(known: Known, intent: OrderIntent): Step {
     return lookForQuota(known) ?? amend(known, { orders, failedAt: known.now, failure });
   }
   const refusals = own.orders.filter(({ result }) => result === 'NotPlaced').length + 1;
-  if (treatment === 'Denied' || refusals >= REFUSED_ORDERS) {
+  // Of those who search at the same moment, many find the same numbers: the next search finds others.
+  const most = own.declared!.source.Type === 'Search' ? ORDERS : REFUSED_ORDERS;
+  if (treatment === 'Denied' || refusals >= most) {
     const suspicion = treatment === 'Refused' ? quotaSuspicion(known, more) : '';
     const failure = explain(subject, error.operation, error.name, error.message) + suspicion;
     return lookForQuota(known) ?? amend(known, { orders, failedAt: known.now, failure });

@@ -290,6 +290,15 @@ describe('a refused order', () => {
     const twice = refused('BadRequestException', [done, done, intent]);
     expect([twice.failure, twice.orders]).toEqual([undefined, [done, done, before]]);
   });
+
+  test('of a search is tried with others six times: many who search at once find what another has just bought', () => {
+    const before = { ...intent, result: 'NotPlaced' as const };
+    const after = (times: number) =>
+      refused('BadRequestException', [...Array.from({ length: times - 1 }, () => before), intent], search(2));
+    expect(after(5)).toMatchObject({ excluded: [ONE, TWO] });
+    expect(after(5).failure).toBeUndefined();
+    expect(after(6).failure).toContain('BadRequestException');
+  });
 });
 
 describe('a refused order for a list', () => {
