@@ -48,6 +48,12 @@ export function amend<Payload extends object>(
     : fail(known, recordTooLong(known));
 }
 
+/** Whether the record has room for that as well: what can do without it is written without it. */
+export const hasRoomFor = <Payload extends object>(
+  known: Known<Payload, object>,
+  change: Partial<AttemptRecord<Payload>>,
+): boolean => fits({ ...(known.record as RecordEnvelope), ...change, seq: known.record!.seq + 1 });
+
 /** It clears nothing any more, and needs the room. */
 const NOTHING_CLEARED: Pick<OrderPayload, 'clears'> = { clears: undefined };
 

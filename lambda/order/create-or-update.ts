@@ -6,7 +6,7 @@ import { applyDetails, callingNameWarnings } from './details';
 import { plan } from './plan';
 import { describeOrder } from './purchase-outcome';
 import { Released } from './release';
-import { amend, fail } from '../attempt/amend';
+import { amend, fail, hasRoomFor } from '../attempt/amend';
 import {
   alsoEnded,
   baseLives,
@@ -22,7 +22,7 @@ import { Known, resourceKey } from '../attempt/knowledge';
 import { ledgerSince, lookAt, numbersSince, wait } from '../attempt/looks';
 import { Note } from '../attempt/note';
 import { Holding, isBrought } from '../attempt/order-payload';
-import { AttemptRecord, fits } from '../attempt/record';
+import { AttemptRecord } from '../attempt/record';
 import { certainlyNeverAnnounced, lookHistory } from '../attempt/stack-events';
 import { isNeeded, Need, Needed, Step } from '../attempt/step';
 import { LEDGER_LAG, SECOND, SERVICE_LAG } from '../attempt/timing';
@@ -199,7 +199,7 @@ function announce(known: Known, abandoned: readonly AttemptRecord[], free: reado
   const clearing = { clearingAt: known.now };
   const change = { ...clearing, ...(clears.length > 0 && { clears }) };
   // A record that is full says less, and nothing else is changed by that.
-  return amend(known, fits({ ...known.record!, ...change, seq: known.record!.seq + 1 }) ? change : clearing);
+  return amend(known, hasRoomFor(known, change) ? change : clearing);
 }
 
 /**

@@ -10,7 +10,7 @@ import { waitUntilRestoresShown } from './hidden-restores';
 import { describeOrder } from './purchase-outcome';
 import { releaseTargets } from './release';
 import { wasSentBefore } from './rollback';
-import { amend } from '../attempt/amend';
+import { amend, hasRoomFor } from '../attempt/amend';
 import {
   hasNotSucceeded,
   hasResidue,
@@ -26,7 +26,7 @@ import { Known } from '../attempt/knowledge';
 import { lookAt } from '../attempt/looks';
 import { ResourceState } from '../attempt/observations';
 import { declaredOf, EndedGeneration, OrderDeclaration, OrderPayload } from '../attempt/order-payload';
-import { AttemptRecord, fits } from '../attempt/record';
+import { AttemptRecord } from '../attempt/record';
 import { neverAnnounced } from '../attempt/stack-events';
 import { isNeeded, Needed, Step } from '../attempt/step';
 import { OTHERS_STOPPED } from '../attempt/timing';
@@ -185,6 +185,6 @@ function finish(
   // Coming back is a kindness, closing is a duty: a tombstone that does not fit is written without its numbers.
   return amend(
     known,
-    fits({ ...known.record!, ...change, seq: known.record!.seq + 1 }) ? change : { outcome: change.outcome },
+    hasRoomFor(known, change) ? change : { outcome: change.outcome },
   );
 }

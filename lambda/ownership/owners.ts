@@ -2,7 +2,7 @@
  * Who owns a number: the newest live generation that declares it, in any stack. Live means that CloudFormation says
  * so now. What cannot be told is taken as live: a number left alone can be released later, the reverse cannot.
  */
-import { everybodyElse, recordsAbout } from './ledger-index';
+import { recordsAbout } from './ledger-index';
 import { believed } from './number-evidence';
 import { isNewer, isPredecessor, isSameResource, newestFirst, openGenerations, stillAtWork } from '../attempt/attempts';
 import { isGeneration } from '../attempt/envelope';
@@ -56,7 +56,7 @@ export function claimOn(
     .filter(({ endedAt = Infinity }) => endedAt >= boughtAt)
     .sort(newestFirst);
   for (const record of candidates) {
-    const living = isOwnerLive(known, record, livesHere);
+    const living = isOwnerLive(known, record, all, livesHere);
     if (isNeeded(living)) return living;
     if (living) return { claim: { record, holding: has(record)! } };
   }
@@ -129,6 +129,7 @@ function broughtTo(known: Known, { orders }: AttemptRecord, number: string): Hol
 function isOwnerLive(
   known: Known,
   record: AttemptRecord,
+  all: readonly AttemptRecord[],
   livesHere: (record: AttemptRecord) => boolean,
 ): Need<boolean> {
   const { stackId, logicalId } = known.request;
@@ -138,7 +139,7 @@ function isOwnerLive(
   if (!resource) return { step: lookAtOwner(record) };
   if (!isLive(resource.value)) return false;
   if (mayStand(record, resource.value)) return true;
-  const look = readWhatStands(known, record, resource);
+  const look = readWhatStands(known, record, all, resource);
   return look ? { step: look } : false;
 }
 
@@ -148,17 +149,18 @@ function isOwnerLive(
  */
 function readWhatStands(
   known: Known,
-  { stackId, logicalId }: AttemptRecord,
+  record: AttemptRecord,
+  all: readonly AttemptRecord[],
   resource: Observation<ResourceState>,
 ): Step | undefined {
-  const isSettled = everybodyElse(known).some(
+  const isSettled = all.some(
     (other) =>
-      isSameResource(other, { stackId, logicalId }) &&
+      isSameResource(other, record) &&
       other.generation === resource.value.physicalId &&
       other.outcome?.status === 'SUCCESS',
   );
   if (isSettled) return undefined;
-  return ledgerSince(known, firstSeen(known, resourceKey(stackId, logicalId), resource) + LEDGER_LAG);
+  return ledgerSince(known, firstSeen(known, resourceKey(record.stackId, record.logicalId), resource) + LEDGER_LAG);
 }
 
 /**

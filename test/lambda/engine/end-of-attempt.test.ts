@@ -80,6 +80,16 @@ const lookedAt = (k: Known, age: number) => ({
   resources: new Map([...k.resources].map(([key, value]) => [key, { ...value, began: k.now - age }])),
 });
 
+/** An attempt that failed an hour ago, and what it had acquired. */
+const brokenOff = (...holdings: Holding[]) =>
+  earlier({
+    attempt: 'broken',
+    generation: 'broken',
+    outcome: { status: 'FAILED', physicalId: 'x' },
+    endedAt: ago,
+    holdings,
+  });
+
 describe('a success', () => {
   const planned = {
     plannedAt: NOW,
@@ -202,13 +212,7 @@ describe('a success', () => {
   const clearing = (of: World = {}) => create({ ...of, own: { ...planned, clearingAt: NOW, ...of.own } });
 
   test('has cleared up after what was broken off: it releases what it does not keep, and says so', () => {
-    const broken = earlier({
-      attempt: 'broken',
-      generation: 'broken',
-      outcome: { status: 'FAILED', physicalId: 'x' },
-      endedAt: ago,
-      holdings: [fresh(ONE), fresh(TWO)],
-    });
+    const broken = brokenOff(fresh(ONE), fresh(TWO));
     const of = { others: [broken], states: [state(ONE), state(TWO)] };
     expect(clearing(of)).toEqual({ do: 'Release', numbers: [TWO] });
     expect(recordOf(clearing({ others: [broken], states: [state(ONE), state(TWO, { deleted: true })] })).swept).toEqual(
@@ -218,13 +222,7 @@ describe('a success', () => {
   });
 
   test('says that it is about to release something before it reads who owns that', () => {
-    const broken = earlier({
-      attempt: 'broken',
-      generation: 'broken',
-      outcome: { status: 'FAILED', physicalId: 'x' },
-      endedAt: ago,
-      holdings: [fresh(TWO)],
-    });
+    const broken = brokenOff(fresh(TWO));
     const of = { others: [broken], states: [state(ONE), state(TWO)] };
     expect(recordOf(create(of))).toMatchObject({ clearingAt: NOW + 60_000 });
     expect(recordOf(create(of))).not.toHaveProperty('outcome');
@@ -240,13 +238,7 @@ describe('a success', () => {
   });
 
   test('says so only as long as it does it, and as far as there is room', () => {
-    const broken = earlier({
-      attempt: 'broken',
-      generation: 'broken',
-      outcome: { status: 'FAILED', physicalId: 'x' },
-      endedAt: ago,
-      holdings: [fresh(TWO)],
-    });
+    const broken = brokenOff(fresh(TWO));
     const own = { clears: [TWO] };
     expect(recordOf(clearing({ others: [broken], states: [state(ONE), TWO], own }))).toHaveProperty('outcome');
     expect(recordOf(clearing({ others: [broken], states: [state(ONE), TWO], own })).clears).toBeUndefined();
