@@ -4,7 +4,7 @@
  */
 import { Context } from 'aws-lambda';
 import { Clock, Ports } from './attempt/ports';
-import { problemWithResponseUrl } from './attempt/response-address';
+import { problemWithResponseUrl } from './attempt/request/response-address';
 import { giveUp } from './engine/give-up';
 import { levelNamed, logger, redact } from './engine/log';
 import { readEnvelope } from './engine/read-event';

@@ -2,9 +2,9 @@
  * What the function does when CloudFormation calls it: starts the execution that does the work, and nothing else.
  * Its name is the attempt, so that an event that is delivered twice starts nothing twice.
  */
-import { attemptOf } from './attempt/envelope';
 import { Executions, Ports } from './attempt/ports';
-import { responseBody } from './attempt/response';
+import { attemptOf } from './attempt/request/envelope';
+import { responseBody } from './attempt/request/response';
 import { PERMISSIONS_PATIENCE } from './attempt/timing';
 import { measure } from './engine/metrics';
 import { readEnvelope } from './engine/read-event';

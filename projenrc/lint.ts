@@ -10,6 +10,7 @@ const within = (part: string) => (layer: string, ...below: string[]) => ({
   except: [layer, ...below].map((each) => `./${each}`),
 });
 const mayImport = within('lambda');
+const withinAttempt = within('lambda/attempt');
 const simulationMayImport = within('simulation');
 const LAYERS = [
   ...['lambda', 'local', 'cli', 'simulation', 'scripts', 'e2e', 'test', 'examples'].map((from) => ({
@@ -25,6 +26,9 @@ const LAYERS = [
   { target: './lambda', from: './src', except: ['./contract', './order'] },
   mayImport('service'),
   mayImport('attempt', 'service'),
+  withinAttempt('record'),
+  withinAttempt('request', 'record', 'timing.ts'),
+  withinAttempt('knowledge', 'record', 'request', 'step.ts', 'timing.ts'),
   mayImport('ownership', 'attempt', 'service'),
   ...KINDS.map((kind) => mayImport(kind, 'ownership', 'attempt', 'service')),
   mayImport('ports', 'attempt', 'service'),

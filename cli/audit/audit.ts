@@ -3,8 +3,8 @@
  * about a finding is for a person to decide.
  */
 import { isClosed, isPredecessor, openGenerations } from '../../lambda/attempt/attempts';
-import { ResourceState } from '../../lambda/attempt/observations';
-import { AttemptRecord } from '../../lambda/attempt/record';
+import { ResourceState } from '../../lambda/attempt/knowledge/observations';
+import { AttemptRecord } from '../../lambda/attempt/record/record';
 import { isLive } from '../../lambda/ownership/owners';
 import { stackMeaning } from '../../lambda/service/cloudformation-statuses';
 import { NumberState, standing } from '../../lambda/service/number-state';

@@ -1,8 +1,8 @@
 /** Reads what the audit needs, through the handler's own clients. Nothing is changed. */
 import { audit, Audit, inQuestion, resourceOf } from './audit';
-import { ResourceState } from '../../lambda/attempt/observations';
-import { isOrder } from '../../lambda/attempt/order-payload';
-import { AttemptRecord, UnreadableRecord } from '../../lambda/attempt/record';
+import { ResourceState } from '../../lambda/attempt/knowledge/observations';
+import { isOrder } from '../../lambda/attempt/record/order-payload';
+import { AttemptRecord, UnreadableRecord } from '../../lambda/attempt/record/record';
 import { Expired, expiredIn } from '../../lambda/ownership/expired';
 import { CloudFormationStacks } from '../../lambda/ports/stacks';
 import { NumberState } from '../../lambda/service/number-state';

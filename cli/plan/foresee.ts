@@ -4,9 +4,9 @@
  */
 import { ImaginedAccount } from './imagined/account';
 import { Change, Offer } from './imagined/changes';
-import { attemptOf, Envelope } from '../../lambda/attempt/envelope';
 import { Clock } from '../../lambda/attempt/ports';
-import { RecordEnvelope } from '../../lambda/attempt/record-envelope';
+import { RecordEnvelope } from '../../lambda/attempt/record/record-envelope';
+import { attemptOf, Envelope } from '../../lambda/attempt/request/envelope';
 import { INVOCATION } from '../../lambda/attempt/timing';
 import { takeTurn } from '../../lambda/engine/turn';
 import { TurnInput } from '../../lambda/engine/turn-input';

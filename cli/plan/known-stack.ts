@@ -8,7 +8,7 @@ import { ImaginedAccount } from './imagined/account';
 import { Properties } from './planned-request';
 import { ImaginedResource, StackScope, Surroundings, unknownSource } from './stack-scope';
 import { openGenerations } from '../../lambda/attempt/attempts';
-import { RecordEnvelope } from '../../lambda/attempt/record-envelope';
+import { RecordEnvelope } from '../../lambda/attempt/record/record-envelope';
 import { isServed } from '../../lambda/engine/kinds';
 import { sameValue, Template } from '../../local/cloudformation/engine/template';
 import { RestorableUntil } from '../account/read-only';

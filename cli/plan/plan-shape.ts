@@ -1,5 +1,5 @@
 /** What a plan says; docs/plan-schema.md describes it. Fields are only ever added while `version` stays. */
-import { Detail } from '../../lambda/attempt/order-payload';
+import { Detail } from '../../lambda/attempt/record/order-payload';
 
 export interface Plan {
   readonly version: 1;

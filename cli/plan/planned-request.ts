@@ -1,7 +1,7 @@
 /** The request that CloudFormation would send to the provider, and what of it cannot be known before. */
 import { randomUUID } from 'node:crypto';
 import { unknownSource } from './stack-scope';
-import { Envelope } from '../../lambda/attempt/envelope';
+import { Envelope } from '../../lambda/attempt/request/envelope';
 import { asStrings } from '../../local/cloudformation/engine/custom-resource';
 
 export type Properties = Readonly<Record<string, unknown>>;

@@ -18,7 +18,7 @@ import {
 } from './order-plan';
 import { OrderPlan } from './plan-shape';
 import { knownProperties, Properties, requestFor, RequestTarget } from './planned-request';
-import { isOrder } from '../../lambda/attempt/order-payload';
+import { isOrder } from '../../lambda/attempt/record/order-payload';
 import { readRequest } from '../../lambda/engine/read-event';
 import { resourceMeaning } from '../../lambda/service/cloudformation-statuses';
 import { sameValue } from '../../local/cloudformation/engine/template';

@@ -1,9 +1,9 @@
 /** From what the handler would do to SIP rules to what a person wants to know of them. */
 import { Change, RuleChange } from './imagined/changes';
 import { RuleApplication, RulePlan } from './plan-shape';
-import { SipRuleState } from '../../lambda/attempt/observations';
-import { RecordEnvelope } from '../../lambda/attempt/record-envelope';
-import { DeclaredRule, isSipRule, RuleSettings } from '../../lambda/attempt/sip-rule-payload';
+import { SipRuleState } from '../../lambda/attempt/knowledge/observations';
+import { RecordEnvelope } from '../../lambda/attempt/record/record-envelope';
+import { DeclaredRule, isSipRule, RuleSettings } from '../../lambda/attempt/record/sip-rule-payload';
 
 /** What one request would do to rules; of one that it leaves as it is, that it is kept. */
 export function rulePlans(changes: readonly Change[], record: RecordEnvelope | undefined): RulePlan[] {

@@ -3,7 +3,7 @@
  * instead of an empty account.
  */
 import { readFileSync } from 'node:fs';
-import { RecordEnvelope } from '../../lambda/attempt/record-envelope';
+import { RecordEnvelope } from '../../lambda/attempt/record/record-envelope';
 import { ImportedStack } from '../../local/cloudformation';
 import { AssemblyStack } from '../../local/cloudformation/assembly';
 import { STACK_TYPE } from '../../local/cloudformation/engine/stack';

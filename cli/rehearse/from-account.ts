@@ -12,8 +12,8 @@ import {
 } from '@aws-sdk/client-chime-sdk-voice';
 import { GetParametersByPathCommand, Parameter, SSMClient } from '@aws-sdk/client-ssm';
 import { copyStacks } from './deployed-copy';
-import { decodeRecord, isUnreadable } from '../../lambda/attempt/record';
-import { RecordEnvelope } from '../../lambda/attempt/record-envelope';
+import { decodeRecord, isUnreadable } from '../../lambda/attempt/record/record';
+import { RecordEnvelope } from '../../lambda/attempt/record/record-envelope';
 import { calling, clientOptions } from '../../lambda/ports/aws';
 import { ChimeVoiceModel } from '../../local/chime-sdk-voice';
 import { AssociationRecord, NumberRecord, OrderRecord } from '../../local/chime-sdk-voice/model/records';

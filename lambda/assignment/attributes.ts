@@ -2,8 +2,8 @@
 import { AssignmentRecord, Known } from './known';
 import { PhoneNumberAssignmentAttributes } from '../../src/contract/assignment';
 import { NO_VALUE } from '../../src/contract/envelope';
-import { Outcome } from '../attempt/record-envelope';
-import { ANSWER_LIMIT, responseBody, shorten } from '../attempt/response';
+import { Outcome } from '../attempt/record/record-envelope';
+import { ANSWER_LIMIT, responseBody, shorten } from '../attempt/request/response';
 
 /** Warnings get what the numbers leave: 150 numbers take 2,000 bytes, and ids and JSON 800 at most. */
 const ROOM_FOR_WARNINGS = 800;

@@ -3,11 +3,11 @@ import { NO_VALUE } from '../../src/contract/envelope';
 import { MAX_PHONE_NUMBERS } from '../../src/contract/order';
 import { repeated } from '../../src/order/validation/finding';
 import { checkPhoneNumber } from '../../src/order/validation/phone-numbers';
-import { AssignmentPayload, DeclaredAssignment } from '../attempt/assignment-payload';
-import { Envelope } from '../attempt/envelope';
-import { problemWithProperties } from '../attempt/property-problems';
-import { boolean, list, text } from '../attempt/property-values';
-import { Declaration } from '../attempt/request';
+import { AssignmentPayload, DeclaredAssignment } from '../attempt/record/assignment-payload';
+import { Envelope } from '../attempt/request/envelope';
+import { problemWithProperties } from '../attempt/request/property-problems';
+import { boolean, list, text } from '../attempt/request/property-values';
+import { Declaration } from '../attempt/request/request';
 import { Association } from '../service/number-state';
 
 type Properties = Envelope['ResourceProperties'];

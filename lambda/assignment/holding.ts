@@ -1,6 +1,6 @@
 /** What holds a number now, as far as a look and the own deeds tell. */
 import { Known } from './known';
-import { associationKey, disassociationKey, Effect } from '../attempt/knowledge';
+import { associationKey, disassociationKey, Effect } from '../attempt/knowledge/knowledge';
 import { SERVICE_LAG } from '../attempt/timing';
 import { Association } from '../service/number-state';
 

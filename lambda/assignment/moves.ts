@@ -5,8 +5,8 @@
  */
 import { isSame, refusalOf, shown, wasPut, lastDeed } from './holding';
 import { Known } from './known';
-import { CountedRefusal } from '../attempt/knowledge';
-import { isTimeToTell, unique, wait } from '../attempt/looks';
+import { CountedRefusal } from '../attempt/knowledge/knowledge';
+import { isTimeToTell, unique, wait } from '../attempt/knowledge/looks';
 import { isNeeded, Need, Step } from '../attempt/step';
 import { RETRY_PAUSE, SECOND, SERVICE_LAG } from '../attempt/timing';
 import { remedyIfDenied, takingOff, treatRefusal } from '../service/errors';

@@ -12,8 +12,8 @@ import {
   ownRecords,
   stillAtWork,
 } from '../attempt/attempts';
-import { ledgerSince } from '../attempt/looks';
-import { isAbout } from '../attempt/note';
+import { ledgerSince } from '../attempt/knowledge/looks';
+import { isAbout } from '../attempt/record/note';
 import { Step } from '../attempt/step';
 import { SERVICE_LAG } from '../attempt/timing';
 import { Association } from '../service/number-state';

@@ -2,7 +2,7 @@
 import { isSame } from './holding';
 import { Known } from './known';
 import { keeperAt, standsAt } from './neighbours';
-import { TakenFrom, Tie } from '../attempt/assignment-payload';
+import { TakenFrom, Tie } from '../attempt/record/assignment-payload';
 import { Association } from '../service/number-state';
 
 /** A number that was taken: where it was put, what held it before, and which assignment had it there. */

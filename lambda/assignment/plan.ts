@@ -7,7 +7,6 @@ import { AssignmentRecord, Known } from './known';
 import { hasSibling, neighbourAt, putThereBy, wasLetGo, wasPutAt } from './neighbours';
 import { returnsTo, Taken, wasThereBefore } from './origin';
 import { amend } from '../attempt/amend';
-import { Parting, Tie } from '../attempt/assignment-payload';
 import {
   baseOf,
   hasNotSucceeded,
@@ -16,7 +15,8 @@ import {
   otherAttempts,
   ownRecords,
 } from '../attempt/attempts';
-import { ledgerSince, lookAfter, lookAt } from '../attempt/looks';
+import { ledgerSince, lookAfter, lookAt } from '../attempt/knowledge/looks';
+import { Parting, Tie } from '../attempt/record/assignment-payload';
 import { isRollingBack } from '../attempt/stack-events';
 import { Step } from '../attempt/step';
 import { LEDGER_LAG, SERVICE_LAG } from '../attempt/timing';

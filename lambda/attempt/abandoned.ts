@@ -1,8 +1,8 @@
 /** What earlier attempts of a resource that holds no numbers of its own have left for this one to clear up. */
 import { baseOf, hasNotSucceeded, isNewer, openGenerations, otherAttempts } from './attempts';
 import { closedBefore } from './deletion';
-import { Known } from './knowledge';
-import { AttemptRecord } from './record';
+import { Known } from './knowledge/knowledge';
+import { AttemptRecord } from './record/record';
 import { neverAnnounced } from './stack-events';
 
 /**

@@ -1,10 +1,10 @@
 /** Changes of the own record: the only way in which an attempt says something for later. */
-import { Known } from './knowledge';
-import { OrderPayload } from './order-payload';
-import { AttemptRecord, fits } from './record';
-import { Outcome, RecordEnvelope } from './record-envelope';
-import { RequestEnvelope } from './request';
-import { shorten } from './response';
+import { Known } from './knowledge/knowledge';
+import { OrderPayload } from './record/order-payload';
+import { AttemptRecord, fits } from './record/record';
+import { Outcome, RecordEnvelope } from './record/record-envelope';
+import { RequestEnvelope } from './request/request';
+import { shorten } from './request/response';
 import { Step } from './step';
 
 /** The record of an attempt that has not written one yet. */

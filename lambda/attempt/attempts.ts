@@ -1,8 +1,8 @@
 /** The attempts of a resource: which is newer, which is closed, which generation stands. */
-import { Known } from './knowledge';
-import { OrderPayload } from './order-payload';
-import { AttemptRecord } from './record';
-import { RecordEnvelope, RequestType } from './record-envelope';
+import { Known } from './knowledge/knowledge';
+import { OrderPayload } from './record/order-payload';
+import { AttemptRecord } from './record/record';
+import { RecordEnvelope, RequestType } from './record/record-envelope';
 
 export type Owner = Pick<RecordEnvelope, 'stackId' | 'logicalId'>;
 

@@ -1,12 +1,12 @@
 /** What every Delete asks, whatever its kind: is it asked for, was it done before, may a Create still come. */
 import { amend } from './amend';
 import { hasNotSucceeded, isClosed, isNewer, openGenerations, otherAttempts, ownRecords } from './attempts';
-import { isGeneration } from './envelope';
-import { AnyKnown, Known, resourceKey } from './knowledge';
-import { lookAfter, recordsSince, unique } from './looks';
-import { ResourceState } from './observations';
-import { AttemptRecord } from './record';
-import { RecordEnvelope } from './record-envelope';
+import { AnyKnown, Known, resourceKey } from './knowledge/knowledge';
+import { lookAfter, recordsSince, unique } from './knowledge/looks';
+import { ResourceState } from './knowledge/observations';
+import { AttemptRecord } from './record/record';
+import { RecordEnvelope } from './record/record-envelope';
+import { isGeneration } from './request/envelope';
 import { isUndoneAsAWhole, lookHistory, neverAnnounced, survivor, wasBeingDeleted } from './stack-events';
 import { isNeeded, Need, Step } from './step';
 import { CLOUDFORMATION_LAG, LATE_CREATE, LEDGER_LAG } from './timing';

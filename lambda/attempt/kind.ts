@@ -2,9 +2,9 @@
  * What the engine has to be told about a kind of resource. A kind is a folder of its own and never imports another; the
  * engine knows the kinds by their list in engine/kinds.ts alone.
  */
-import { Envelope } from './envelope';
-import { AnyKnown } from './knowledge';
-import { Declaration } from './request';
+import { AnyKnown } from './knowledge/knowledge';
+import { Envelope } from './request/envelope';
+import { Declaration } from './request/request';
 import { Step } from './step';
 import { KindName } from '../../src/contract/kinds';
 

@@ -1,10 +1,10 @@
 /** What a turn needs of the outside: an interface each, so that every history can be played without it. */
-import { Note, StoredNote } from './note';
-import { OrderState, Refusal, ResourceState, SipRuleState, StackHistory } from './observations';
-import { Detail } from './order-payload';
-import { UnreadableRecord } from './record';
-import { RecordEnvelope } from './record-envelope';
-import { RuleSettings, Trigger } from './sip-rule-payload';
+import { OrderState, Refusal, ResourceState, SipRuleState, StackHistory } from './knowledge/observations';
+import { Note, StoredNote } from './record/note';
+import { Detail } from './record/order-payload';
+import { UnreadableRecord } from './record/record';
+import { RecordEnvelope } from './record/record-envelope';
+import { RuleSettings, Trigger } from './record/sip-rule-payload';
 import { Query, ResourceName } from './step';
 import { Association, NumberState } from '../service/number-state';
 

@@ -6,11 +6,11 @@
  * nobody's to take away.
  */
 import { newestFirst, openGenerations, ownRecords } from './attempts';
-import { isGeneration } from './envelope';
-import { AnyKnown, resourceKey } from './knowledge';
-import { lookAfter } from './looks';
-import { StackEvent, StackHistory } from './observations';
-import { RecordEnvelope } from './record-envelope';
+import { AnyKnown, resourceKey } from './knowledge/knowledge';
+import { lookAfter } from './knowledge/looks';
+import { StackEvent, StackHistory } from './knowledge/observations';
+import { RecordEnvelope } from './record/record-envelope';
+import { isGeneration } from './request/envelope';
 import { Step } from './step';
 import { CLOCK_SKEW, CLOUDFORMATION_LAG } from './timing';
 import {

@@ -1,10 +1,10 @@
 /** The steps that an attempt can take, and what a step comes to. */
-import { Note, StoredNote } from './note';
-import { OrderState, Refusal, ResourceState, SipRuleState, StackHistory } from './observations';
-import { Detail } from './order-payload';
-import { UnreadableRecord } from './record';
-import { RecordEnvelope, Outcome } from './record-envelope';
-import { RuleSettings, Trigger } from './sip-rule-payload';
+import { OrderState, Refusal, ResourceState, SipRuleState, StackHistory } from './knowledge/observations';
+import { Note, StoredNote } from './record/note';
+import { Detail } from './record/order-payload';
+import { UnreadableRecord } from './record/record';
+import { RecordEnvelope, Outcome } from './record/record-envelope';
+import { RuleSettings, Trigger } from './record/sip-rule-payload';
 import { SearchSourceProperties } from '../../src/contract/order';
 import { CallError } from '../service/errors';
 import { Association, NumberState } from '../service/number-state';

@@ -1,9 +1,9 @@
 /** Waiting for other attempts of the same resource: until they can act no more, and until what they did can be seen. */
 import { hasGains } from './attempts';
-import { AnyKnown } from './knowledge';
-import { lookAfter, numbersSince, wait } from './looks';
-import { AttemptRecord } from './record';
-import { RecordEnvelope } from './record-envelope';
+import { AnyKnown } from './knowledge/knowledge';
+import { lookAfter, numbersSince, wait } from './knowledge/looks';
+import { AttemptRecord } from './record/record';
+import { RecordEnvelope } from './record/record-envelope';
 import { Step } from './step';
 import { OTHERS_POLL, OTHERS_STOPPED, SECOND, SERVICE_LAG } from './timing';
 

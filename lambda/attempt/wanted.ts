@@ -1,7 +1,7 @@
 /** Whether CloudFormation still waits for what a request asks for, and whether all that was done before can be seen. */
 import { fail } from './amend';
-import { AnyKnown, resourceKey } from './knowledge';
-import { lookEvery, recordsSince } from './looks';
+import { AnyKnown, resourceKey } from './knowledge/knowledge';
+import { lookEvery, recordsSince } from './knowledge/looks';
 import { Step } from './step';
 import { CLOUDFORMATION_LAG, LEDGER_LAG, OTHERS_POLL, SECOND } from './timing';
 import { resourceMeaning, stackMeaning } from '../service/cloudformation-statuses';

@@ -1,8 +1,8 @@
 /** Sends the response to CloudFormation, and says so in the log. */
-import { Envelope } from '../attempt/envelope';
 import { Ports } from '../attempt/ports';
-import { Outcome } from '../attempt/record-envelope';
-import { responseBody } from '../attempt/response';
+import { Outcome } from '../attempt/record/record-envelope';
+import { Envelope } from '../attempt/request/envelope';
+import { responseBody } from '../attempt/request/response';
 
 export async function sendAnswer(event: Envelope, outcome: Outcome, ports: Ports): Promise<void> {
   const taken = await ports.answers.send(event.ResponseURL, responseBody(event, outcome));

@@ -5,9 +5,9 @@
 import { kindOf } from './kinds';
 import { amend, fail, newRecord } from '../attempt/amend';
 import { isNewer, isPredecessor, ownRecords, physicalIdOf } from '../attempt/attempts';
-import { AnyKnown } from '../attempt/knowledge';
-import { lookEvery, recordsSince } from '../attempt/looks';
-import { RecordEnvelope } from '../attempt/record-envelope';
+import { AnyKnown } from '../attempt/knowledge/knowledge';
+import { lookEvery, recordsSince } from '../attempt/knowledge/looks';
+import { RecordEnvelope } from '../attempt/record/record-envelope';
 import { Step } from '../attempt/step';
 import { EXECUTION, GOALS_EVERY, LEDGER_LAG, OTHERS_STOPPED, SHORT_POLL, TOMBSTONE } from '../attempt/timing';
 import { UnknownStatus } from '../service/statuses';

@@ -5,10 +5,10 @@ import { measure } from './metrics';
 import { readEnvelope, readRequest } from './read-event';
 import { ownProgress, startOf, TurnInput, TurnResult } from './turn-input';
 import { newRecord } from '../attempt/amend';
-import { Envelope } from '../attempt/envelope';
 import { Ports } from '../attempt/ports';
-import { Outcome, RecordEnvelope } from '../attempt/record-envelope';
-import { Request } from '../attempt/request';
+import { Outcome, RecordEnvelope } from '../attempt/record/record-envelope';
+import { Envelope } from '../attempt/request/envelope';
+import { Request } from '../attempt/request/request';
 import { someOf } from '../service/phone-numbers';
 
 /**

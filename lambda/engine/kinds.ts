@@ -1,7 +1,7 @@
 /** The kinds of resources that this provider serves. */
 import { ASSIGNMENT } from '../assignment/assignment-kind';
-import { FROM_A_TEMPLATE, shown } from '../attempt/envelope';
 import { ResourceKind } from '../attempt/kind';
+import { FROM_A_TEMPLATE, shown } from '../attempt/request/envelope';
 import { ORDER } from '../order/order-kind';
 import { SIP_RULE } from '../sip-rule/sip-rule-kind';
 

@@ -13,9 +13,9 @@ import {
   RESOURCE_DIMENSIONS,
 } from '../../src/contract/envelope';
 import { dimensionValue } from '../../src/contract/redaction';
-import { attemptOf, Envelope } from '../attempt/envelope';
 import { Ports } from '../attempt/ports';
-import { RecordEnvelope, Outcome } from '../attempt/record-envelope';
+import { RecordEnvelope, Outcome } from '../attempt/record/record-envelope';
+import { attemptOf, Envelope } from '../attempt/request/envelope';
 
 type Dimension = (typeof PROVIDER_DIMENSIONS)[number] | (typeof RESOURCE_DIMENSIONS)[number];
 

@@ -1,10 +1,10 @@
 /** Performs a step: which call it is, and what came of it. */
 import { sendAnswer } from './answer';
 import { measure } from './metrics';
-import { Envelope } from '../attempt/envelope';
-import { AnyKnown } from '../attempt/knowledge';
+import { AnyKnown } from '../attempt/knowledge/knowledge';
 import { Ports, Reading, ResourceRecords, Whole } from '../attempt/ports';
-import { DamagedRecord } from '../attempt/record';
+import { DamagedRecord } from '../attempt/record/record';
+import { Envelope } from '../attempt/request/envelope';
 import { ByStep, madeOf, Result, Step } from '../attempt/step';
 
 /**

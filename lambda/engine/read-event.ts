@@ -1,7 +1,7 @@
 /** Reads an event with the help of its kind. */
 import { kindOf } from './kinds';
-import { Envelope, readEnvelope as readAnyEnvelope } from '../attempt/envelope';
-import { Request, requestOf } from '../attempt/request';
+import { Envelope, readEnvelope as readAnyEnvelope } from '../attempt/request/envelope';
+import { Request, requestOf } from '../attempt/request/request';
 
 /** Checks that something is a custom resource event of a kind that this provider serves. */
 export function readEnvelope(event: unknown): Envelope {

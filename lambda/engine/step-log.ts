@@ -1,5 +1,5 @@
 /** What a step is called in the log: how important it is, and a line that a person can read. */
-import { Refusal } from '../attempt/observations';
+import { Refusal } from '../attempt/knowledge/observations';
 import { Log } from '../attempt/ports';
 import { ByStep, madeOf, Query, Step } from '../attempt/step';
 import { someOf } from '../service/phone-numbers';

@@ -1,9 +1,9 @@
 /** What travels from turn to turn through the state machine, and what of it is believed. */
-import { attemptOf, Envelope } from '../attempt/envelope';
-import { Memory } from '../attempt/knowledge';
+import { Memory } from '../attempt/knowledge/knowledge';
 import { Ports } from '../attempt/ports';
-import { RecordEnvelope } from '../attempt/record-envelope';
-import { wrongPartOf } from '../attempt/record-shape';
+import { RecordEnvelope } from '../attempt/record/record-envelope';
+import { wrongPartOf } from '../attempt/record/record-shape';
+import { attemptOf, Envelope } from '../attempt/request/envelope';
 import { Step } from '../attempt/step';
 
 /** What the turn before has left to this one. */

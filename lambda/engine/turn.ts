@@ -9,14 +9,14 @@ import { readEnvelope, readRequest } from './read-event';
 import { describeStep } from './step-log';
 import { Denied, ownProgress, Progress, startOf, TurnInput, TurnResult } from './turn-input';
 import { tolerant, withoutLedger } from './unrecorded';
-import { unlearn } from '../attempt/changes';
-import { Envelope } from '../attempt/envelope';
-import { AnyKnown, memoryOf, start } from '../attempt/knowledge';
-import { learn } from '../attempt/learn';
+import { unlearn } from '../attempt/knowledge/changes';
+import { AnyKnown, memoryOf, start } from '../attempt/knowledge/knowledge';
+import { learn } from '../attempt/knowledge/learn';
 import { Ports } from '../attempt/ports';
-import { DamagedRecord } from '../attempt/record';
-import { RecordEnvelope } from '../attempt/record-envelope';
-import { Request } from '../attempt/request';
+import { DamagedRecord } from '../attempt/record/record';
+import { RecordEnvelope } from '../attempt/record/record-envelope';
+import { Envelope } from '../attempt/request/envelope';
+import { Request } from '../attempt/request/request';
 import { Result, Step } from '../attempt/step';
 import {
   AFTER_READING,

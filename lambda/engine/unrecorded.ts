@@ -4,10 +4,10 @@
  * whoever looks later finds the numbers in the deletion queue.
  */
 import { kindOf } from './kinds';
-import { AnyKnown } from '../attempt/knowledge';
-import { learn } from '../attempt/learn';
+import { AnyKnown } from '../attempt/knowledge/knowledge';
+import { learn } from '../attempt/knowledge/learn';
 import { LedgerPort, Ports } from '../attempt/ports';
-import { RecordEnvelope } from '../attempt/record-envelope';
+import { RecordEnvelope } from '../attempt/record/record-envelope';
 import { CallError } from '../service/errors';
 
 /**

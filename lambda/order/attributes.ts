@@ -8,11 +8,11 @@ import {
   SourceProperties,
 } from '../../src/contract/order';
 import { baseOf } from '../attempt/attempts';
-import { Known } from '../attempt/knowledge';
-import { OrderState } from '../attempt/observations';
-import { AttemptRecord } from '../attempt/record';
-import { Outcome } from '../attempt/record-envelope';
-import { ANSWER_LIMIT, responseBody, shorten } from '../attempt/response';
+import { Known } from '../attempt/knowledge/knowledge';
+import { OrderState } from '../attempt/knowledge/observations';
+import { AttemptRecord } from '../attempt/record/record';
+import { Outcome } from '../attempt/record/record-envelope';
+import { ANSWER_LIMIT, responseBody, shorten } from '../attempt/request/response';
 
 /** Room for what is not Data: ids and JSON are 800 bytes at most, and quotes in warnings are escaped. */
 const ENVELOPE = 1500;

@@ -1,11 +1,17 @@
 /** Create and Update: from what is declared to numbers that are held, or back to what was there. */
-import { abandonedBy, Acquired, numbersAcquiredBy, ofPredecessors, releaseUnclaimed } from './abandoned-attempts';
-import { acquire, openOrders } from './acquire';
+import { acquire, openOrders } from './acquisition/acquire';
+import { describeOrder } from './acquisition/purchase-outcome';
 import { fitsAnswer, outcomeOf } from './attributes';
-import { applyDetails, callingNameWarnings } from './details';
+import { applyDetails, callingNameWarnings } from './details/details';
 import { plan } from './plan';
-import { describeOrder } from './purchase-outcome';
-import { Released } from './release';
+import {
+  abandonedBy,
+  Acquired,
+  numbersAcquiredBy,
+  ofPredecessors,
+  releaseUnclaimed,
+} from './release/abandoned-attempts';
+import { Released } from './release/release';
 import { amend, fail, hasRoomFor } from '../attempt/amend';
 import {
   alsoEnded,
@@ -18,11 +24,11 @@ import {
   ownRecords,
   physicalIdOf,
 } from '../attempt/attempts';
-import { Known, resourceKey } from '../attempt/knowledge';
-import { ledgerSince, lookAt, numbersSince, wait } from '../attempt/looks';
-import { Note } from '../attempt/note';
-import { Holding, isBrought } from '../attempt/order-payload';
-import { AttemptRecord } from '../attempt/record';
+import { Known, resourceKey } from '../attempt/knowledge/knowledge';
+import { ledgerSince, lookAt, numbersSince, wait } from '../attempt/knowledge/looks';
+import { Note } from '../attempt/record/note';
+import { Holding, isBrought } from '../attempt/record/order-payload';
+import { AttemptRecord } from '../attempt/record/record';
 import { certainlyNeverAnnounced, lookHistory } from '../attempt/stack-events';
 import { isNeeded, Need, Needed, Step } from '../attempt/step';
 import { LEDGER_LAG, SECOND, SERVICE_LAG } from '../attempt/timing';

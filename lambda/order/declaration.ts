@@ -2,11 +2,11 @@
 import { problemWith } from './validate';
 import { MAX_TIMEOUT_MINUTES, MIN_TIMEOUT_MINUTES, PROPERTIES_VERSION } from '../../src/contract/envelope';
 import { SourceProperties } from '../../src/contract/order';
-import { Envelope } from '../attempt/envelope';
-import { Declared, OrderDeclaration, OrderPayload } from '../attempt/order-payload';
-import { unresolvedReference } from '../attempt/property-problems';
-import { boolean, list, number, oneOf, text, texts } from '../attempt/property-values';
-import { Declaration } from '../attempt/request';
+import { Declared, OrderDeclaration, OrderPayload } from '../attempt/record/order-payload';
+import { Envelope } from '../attempt/request/envelope';
+import { unresolvedReference } from '../attempt/request/property-problems';
+import { boolean, list, number, oneOf, text, texts } from '../attempt/request/property-values';
+import { Declaration } from '../attempt/request/request';
 
 const KNOWN_PROPERTIES = new Set([
   'ServiceToken',

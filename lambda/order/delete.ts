@@ -2,13 +2,13 @@
  * Delete: closes generations, waits until none of their attempts can act any more, releases what they hold, and only
  * then answers. It does all of that itself: the function of every other attempt may be deleted the moment it answers.
  */
-import { Acquired, numbersAcquiredBy } from './abandoned-attempts';
-import { Ending, SortedNumbers, sortNumbers } from './destinations';
-import { touching, withFound } from './found-details';
-import { handBackDetails, Owned, ownedElsewhere } from './hand-back-details';
-import { waitUntilRestoresShown } from './hidden-restores';
-import { describeOrder } from './purchase-outcome';
-import { releaseTargets } from './release';
+import { describeOrder } from './acquisition/purchase-outcome';
+import { touching, withFound } from './details/found-details';
+import { handBackDetails, Owned, ownedElsewhere } from './details/hand-back-details';
+import { Acquired, numbersAcquiredBy } from './release/abandoned-attempts';
+import { Ending, SortedNumbers, sortNumbers } from './release/destinations';
+import { waitUntilRestoresShown } from './release/hidden-restores';
+import { releaseTargets } from './release/release';
 import { wasSentBefore } from './rollback';
 import { amend, hasRoomFor } from '../attempt/amend';
 import {
@@ -22,11 +22,11 @@ import {
   ownRecords,
 } from '../attempt/attempts';
 import { closedBefore, DeleteRules, endDelete, livesBeside, prepareDelete } from '../attempt/deletion';
-import { Known } from '../attempt/knowledge';
-import { lookAt } from '../attempt/looks';
-import { ResourceState } from '../attempt/observations';
-import { declaredOf, EndedGeneration, OrderDeclaration, OrderPayload } from '../attempt/order-payload';
-import { AttemptRecord } from '../attempt/record';
+import { Known } from '../attempt/knowledge/knowledge';
+import { lookAt } from '../attempt/knowledge/looks';
+import { ResourceState } from '../attempt/knowledge/observations';
+import { declaredOf, EndedGeneration, OrderDeclaration, OrderPayload } from '../attempt/record/order-payload';
+import { AttemptRecord } from '../attempt/record/record';
 import { neverAnnounced } from '../attempt/stack-events';
 import { isNeeded, Needed, Step } from '../attempt/step';
 import { OTHERS_STOPPED } from '../attempt/timing';

@@ -5,9 +5,9 @@ import { deleteResource } from './delete';
 import { METRICS } from '../../src/contract/envelope';
 import { ORDER_KIND, ORDER_METRICS, RESOURCE_TYPE } from '../../src/contract/order';
 import { ResourceKind } from '../attempt/kind';
-import { Known } from '../attempt/knowledge';
-import { unique } from '../attempt/looks';
-import { OrderPayload } from '../attempt/order-payload';
+import { Known } from '../attempt/knowledge/knowledge';
+import { unique } from '../attempt/knowledge/looks';
+import { OrderPayload } from '../attempt/record/order-payload';
 import { Expired, expiredIn, ownPartOf } from '../ownership/expired';
 
 export const ORDER: ResourceKind = {

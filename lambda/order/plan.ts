@@ -2,17 +2,17 @@
  * Decides, before anything is touched, which numbers are kept, restored, taken over or adopted; the rest is to be
  * ordered. The plan is recorded as the holdings of the attempt.
  */
-import { assignedAsOther } from './details';
-import { arrivals } from './external-order';
+import { arrivals } from './acquisition/external-order';
+import { assignedAsOther } from './details/details';
 import { heldBeforeOperation, notBroughtBack } from './rollback';
 import { ListSourceProperties, OrderSourceProperties, SearchSourceProperties } from '../../src/contract/order';
 import { amend, fail } from '../attempt/amend';
 import { baseOf, ownRecords } from '../attempt/attempts';
-import { isGeneration } from '../attempt/envelope';
-import { Known } from '../attempt/knowledge';
-import { lookAt } from '../attempt/looks';
-import { Declared, Holding } from '../attempt/order-payload';
-import { AttemptRecord } from '../attempt/record';
+import { Known } from '../attempt/knowledge/knowledge';
+import { lookAt } from '../attempt/knowledge/looks';
+import { Declared, Holding } from '../attempt/record/order-payload';
+import { AttemptRecord } from '../attempt/record/record';
+import { isGeneration } from '../attempt/request/envelope';
 import { isRollingBack, lookHistory, stoodBeforeRollback } from '../attempt/stack-events';
 import { isNeeded, Step } from '../attempt/step';
 import { believed, standingOf } from '../ownership/number-evidence';

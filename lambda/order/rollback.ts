@@ -3,8 +3,8 @@
  * be brought back is a warning. Otherwise a number that was ported out meanwhile would hold up the rollback for ever.
  */
 import { newest, ownRecords } from '../attempt/attempts';
-import { Known, resourceKey } from '../attempt/knowledge';
-import { AttemptRecord } from '../attempt/record';
+import { Known, resourceKey } from '../attempt/knowledge/knowledge';
+import { AttemptRecord } from '../attempt/record/record';
 import { stableAt, stoodBeforeRollback } from '../attempt/stack-events';
 import { SECOND } from '../attempt/timing';
 

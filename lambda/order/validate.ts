@@ -6,7 +6,7 @@ import { PhoneNumberSearch } from '../../src/order/phone-number-search';
 import { bindList, bindOrder, bindSearch, SourceBinding } from '../../src/order/source-binding';
 import { Finding } from '../../src/order/validation/finding';
 import { checkOrder } from '../../src/order/validation/order';
-import { Declared } from '../attempt/order-payload';
+import { Declared } from '../attempt/record/order-payload';
 
 /** What is wrong with a declaration, in one sentence; doubts are for synth and are not repeated here. */
 export function problemWith(

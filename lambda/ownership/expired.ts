@@ -4,8 +4,8 @@
  */
 import { numbersNamed } from './ledger-index';
 import { hasResidue, isClosed, isNewer, isSameResource, Owner, stackSlot } from '../attempt/attempts';
-import { StoredNote } from '../attempt/note';
-import { AttemptRecord, mayName, UnreadableRecord } from '../attempt/record';
+import { StoredNote } from '../attempt/record/note';
+import { AttemptRecord, mayName, UnreadableRecord } from '../attempt/record/record';
 import { DAY, DELETION_QUEUE, EXECUTION, TOMBSTONE } from '../attempt/timing';
 
 export interface Expired {

@@ -2,8 +2,8 @@
  * Everybody's records, sorted once for each look by the numbers that they name: to ask who owns a number costs what
  * names that number, not what the account holds.
  */
-import { Known, resourceKey } from '../attempt/knowledge';
-import { AttemptRecord } from '../attempt/record';
+import { Known, resourceKey } from '../attempt/knowledge/knowledge';
+import { AttemptRecord } from '../attempt/record/record';
 
 interface Index {
   readonly all: readonly AttemptRecord[];

@@ -27,12 +27,12 @@ import {
   ownRecords,
   stillAtWork,
 } from '../attempt/attempts';
-import { firstSeen } from '../attempt/first-seen';
-import { Known, resourceKey } from '../attempt/knowledge';
-import { ledgerSince, lookEvery } from '../attempt/looks';
-import { Observation, ResourceState } from '../attempt/observations';
-import { Holding } from '../attempt/order-payload';
-import { AttemptRecord, UnreadableRecord } from '../attempt/record';
+import { firstSeen } from '../attempt/knowledge/first-seen';
+import { Known, resourceKey } from '../attempt/knowledge/knowledge';
+import { ledgerSince, lookEvery } from '../attempt/knowledge/looks';
+import { Observation, ResourceState } from '../attempt/knowledge/observations';
+import { Holding } from '../attempt/record/order-payload';
+import { AttemptRecord, UnreadableRecord } from '../attempt/record/record';
 import { isNeeded, Need, Step } from '../attempt/step';
 import { HOLDER_PATIENCE, LEDGER_LAG, OTHERS_POLL } from '../attempt/timing';
 

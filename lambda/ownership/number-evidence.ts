@@ -8,11 +8,11 @@
  */
 import { TOKEN } from './purchase-token';
 import { isSameResource } from '../attempt/attempts';
-import { Effect, Known, refusalKey } from '../attempt/knowledge';
-import { lastEffect } from '../attempt/looks';
-import { OrderState } from '../attempt/observations';
-import { Declared, declaredOf, Detail, DETAILS, Holding, isBrought } from '../attempt/order-payload';
-import { AttemptRecord } from '../attempt/record';
+import { Effect, Known, refusalKey } from '../attempt/knowledge/knowledge';
+import { lastEffect } from '../attempt/knowledge/looks';
+import { OrderState } from '../attempt/knowledge/observations';
+import { Declared, declaredOf, Detail, DETAILS, Holding, isBrought } from '../attempt/record/order-payload';
+import { AttemptRecord } from '../attempt/record/record';
 import { CLOCK_SKEW, SERVICE_LAG } from '../attempt/timing';
 import { treatRefusal } from '../service/errors';
 import { NumberState, standing } from '../service/number-state';

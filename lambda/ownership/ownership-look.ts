@@ -9,11 +9,11 @@
 import { everybodyElse, recordsAbout } from './ledger-index';
 import { believed } from './number-evidence';
 import { isClosed, isSameResource, ownRecords } from '../attempt/attempts';
-import { Known, resourceKey } from '../attempt/knowledge';
-import { ledgerSince, lookEvery, recordsSince } from '../attempt/looks';
-import { isAbout } from '../attempt/note';
-import { Holding } from '../attempt/order-payload';
-import { AttemptRecord } from '../attempt/record';
+import { Known, resourceKey } from '../attempt/knowledge/knowledge';
+import { ledgerSince, lookEvery, recordsSince } from '../attempt/knowledge/looks';
+import { isAbout } from '../attempt/record/note';
+import { Holding } from '../attempt/record/order-payload';
+import { AttemptRecord } from '../attempt/record/record';
 import { Step } from '../attempt/step';
 import { EXECUTION, LEDGER_LAG, OTHERS_POLL } from '../attempt/timing';
 

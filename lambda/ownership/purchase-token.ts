@@ -1,5 +1,5 @@
 /** The name that an order carries until the declared one replaces it: proof, on the number itself, of who bought it. */
-import { Details } from '../attempt/order-payload';
+import { Details } from '../attempt/record/order-payload';
 import { NumberState } from '../service/number-state';
 
 export const TOKEN = /^cpno-[0-9a-f]{20}\.\d+$/;

@@ -3,9 +3,9 @@
  * bring back instead of buying.
  */
 import { isPredecessor, newestFirst, openGenerations, ownRecords } from '../attempt/attempts';
-import { Known } from '../attempt/knowledge';
-import { Declared, declaredOf, Holding } from '../attempt/order-payload';
-import { AttemptRecord } from '../attempt/record';
+import { Known } from '../attempt/knowledge/knowledge';
+import { Declared, declaredOf, Holding } from '../attempt/record/order-payload';
+import { AttemptRecord } from '../attempt/record/record';
 import { DELETION_QUEUE } from '../attempt/timing';
 
 /** A number that an ended or abandoned generation of this resource held, and under which declaration. */

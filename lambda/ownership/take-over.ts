@@ -7,11 +7,11 @@ import { Claim, claimOn, hasOrdered, holds, isBeingDeleted, isBeingDeletedNow, u
 import { foundDetails, TOKEN } from './purchase-token';
 import { Reusable } from './reusable-numbers';
 import { baseLives, isClosed } from '../attempt/attempts';
-import { firstSeen } from '../attempt/first-seen';
-import { Known, resourceKey } from '../attempt/knowledge';
-import { ledgerSince, pollNumbers } from '../attempt/looks';
-import { Holding } from '../attempt/order-payload';
-import { AttemptRecord } from '../attempt/record';
+import { firstSeen } from '../attempt/knowledge/first-seen';
+import { Known, resourceKey } from '../attempt/knowledge/knowledge';
+import { ledgerSince, pollNumbers } from '../attempt/knowledge/looks';
+import { Holding } from '../attempt/record/order-payload';
+import { AttemptRecord } from '../attempt/record/record';
 import { isNeeded, Need } from '../attempt/step';
 import { LEDGER_LAG } from '../attempt/timing';
 import { isAssigned, NumberState, standing } from '../service/number-state';

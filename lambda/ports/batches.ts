@@ -1,6 +1,6 @@
 /** Changes of several numbers: in as few calls as the service takes, and with an answer for each number. */
 import { PhoneNumberError } from '@aws-sdk/client-chime-sdk-voice';
-import { Refusal } from '../attempt/observations';
+import { Refusal } from '../attempt/knowledge/observations';
 import { CallError, treatmentOf, wasNotBegun } from '../service/errors';
 import { normalise } from '../service/phone-numbers';
 

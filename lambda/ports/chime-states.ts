@@ -1,7 +1,7 @@
 /** What the service answers in the words of the handler: numbers in E.164, times in milliseconds, nothing undefined. */
 import { PhoneNumber, PhoneNumberOrder, SipRule } from '@aws-sdk/client-chime-sdk-voice';
-import { OrderState, SipRuleState } from '../attempt/observations';
-import { RuleSettings } from '../attempt/sip-rule-payload';
+import { OrderState, SipRuleState } from '../attempt/knowledge/observations';
+import { RuleSettings } from '../attempt/record/sip-rule-payload';
 import { CallError } from '../service/errors';
 import { NumberState } from '../service/number-state';
 import { normalise } from '../service/phone-numbers';

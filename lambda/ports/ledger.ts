@@ -8,11 +8,11 @@ import {
 import { calling, clientOptions } from './aws';
 import { Listing, Pages } from './listing';
 import { LEDGER_ROOT, NOTE_PREFIX } from '../../src/contract/envelope';
-import { StoredNote, Note } from '../attempt/note';
 import { Clock, LedgerPort, LedgerRecords, Reading, ResourceRecords, Whole } from '../attempt/ports';
-import { decodeNote, decodeRecord, encodeRecord, isUnreadable, UnreadableRecord } from '../attempt/record';
-import { RecordEnvelope } from '../attempt/record-envelope';
-import { PACKED } from '../attempt/record-packing';
+import { StoredNote, Note } from '../attempt/record/note';
+import { decodeNote, decodeRecord, encodeRecord, isUnreadable, UnreadableRecord } from '../attempt/record/record';
+import { RecordEnvelope } from '../attempt/record/record-envelope';
+import { PACKED } from '../attempt/record/record-packing';
 import { ResourceName } from '../attempt/step';
 import { CallError } from '../service/errors';
 

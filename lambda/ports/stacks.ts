@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudformation';
 import { calling, clientOptions } from './aws';
 import { Listing } from './listing';
-import { ResourceState, StackEvent, StackHistory } from '../attempt/observations';
+import { ResourceState, StackEvent, StackHistory } from '../attempt/knowledge/observations';
 import { Clock, Reading, StackPort, Whole } from '../attempt/ports';
 import { reachesBack } from '../attempt/stack-events';
 import { CallError } from '../service/errors';

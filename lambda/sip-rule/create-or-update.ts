@@ -17,7 +17,7 @@ import { SipRuleAttributes } from '../../src/contract/sip-rule';
 import { abandonedBy } from '../attempt/abandoned';
 import { amend, fail } from '../attempt/amend';
 import { alsoEnded, openGenerations, otherAttempts, physicalIdOf } from '../attempt/attempts';
-import { isTimeToTell } from '../attempt/looks';
+import { isTimeToTell } from '../attempt/knowledge/looks';
 import { lookHistory } from '../attempt/stack-events';
 import { isNeeded, Need, Step } from '../attempt/step';
 import { INVOCATION, OTHERS_STOPPED, RETRY_PAUSE, RULE_PATIENCE, SERVICE_LAG } from '../attempt/timing';

@@ -3,11 +3,11 @@ import { shortenNumbers } from '../../src/contract/redaction';
 import { MAX_TARGET_APPLICATIONS, TargetApplicationProperties } from '../../src/contract/sip-rule';
 import { repeated } from '../../src/order/validation/finding';
 import { checkPhoneNumber } from '../../src/order/validation/phone-numbers';
-import { Envelope } from '../attempt/envelope';
-import { problemWithProperties } from '../attempt/property-problems';
-import { boolean, number, oneOf, text } from '../attempt/property-values';
-import { Declaration } from '../attempt/request';
-import { DeclaredRule, SipRulePayload } from '../attempt/sip-rule-payload';
+import { DeclaredRule, SipRulePayload } from '../attempt/record/sip-rule-payload';
+import { Envelope } from '../attempt/request/envelope';
+import { problemWithProperties } from '../attempt/request/property-problems';
+import { boolean, number, oneOf, text } from '../attempt/request/property-values';
+import { Declaration } from '../attempt/request/request';
 
 type Properties = Envelope['ResourceProperties'];
 

@@ -1,9 +1,9 @@
 /** SIP rules as the service shows them: which one is ours, and how one goes. */
 import { Known, RuleRecord } from './known';
-import { CountedRefusal, refusalKey } from '../attempt/knowledge';
-import { lookAfter, lookEvery, wait } from '../attempt/looks';
-import { SipRuleState } from '../attempt/observations';
-import { RuleSettings, Trigger } from '../attempt/sip-rule-payload';
+import { CountedRefusal, refusalKey } from '../attempt/knowledge/knowledge';
+import { lookAfter, lookEvery, wait } from '../attempt/knowledge/looks';
+import { SipRuleState } from '../attempt/knowledge/observations';
+import { RuleSettings, Trigger } from '../attempt/record/sip-rule-payload';
 import { Need, Step } from '../attempt/step';
 import { CLOCK_SKEW, HOLDER_PATIENCE, RETRY_PAUSE, SECOND } from '../attempt/timing';
 import { remedyIfDenied, treatRefusal } from '../service/errors';

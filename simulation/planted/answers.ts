@@ -20,7 +20,7 @@ export const ANSWERS: readonly Planted[] = [
     guarantee: 'G5',
     edits: [
       {
-        file: 'attempt/request.ts',
+        file: 'attempt/request/request.ts',
         find: 'const deadline = startedAt +',
         replace: 'const deadline = 1e9 * MINUTE + startedAt +',
       },

@@ -48,7 +48,7 @@ export const MANY: readonly Planted[] = [
     mix: 'gone',
     edits: [
       {
-        file: 'order/purchase-outcome.ts',
+        file: 'order/acquisition/purchase-outcome.ts',
         find: 'if (rest.length === 0) return { there: [], missing: rest };',
         replace: 'if (rest.length === 0 || numbers.length === 0) return { there: [], missing: rest };',
       },
@@ -60,7 +60,7 @@ export const MANY: readonly Planted[] = [
     mix: 'gone',
     edits: [
       {
-        file: 'order/purchase-outcome.ts',
+        file: 'order/acquisition/purchase-outcome.ts',
         find: "listed.get(number) !== 'Acquired'",
         replace: '!listed.has(number)',
       },
@@ -72,7 +72,7 @@ export const MANY: readonly Planted[] = [
     mix: 'anew',
     edits: [
       {
-        file: 'order/acquire.ts',
+        file: 'order/acquisition/acquire.ts',
         find: 'return !showsAllBefore(known.numbers!.began, decidedAt);',
         replace: 'return decidedAt > 0;',
       },

@@ -7,7 +7,7 @@ export const PURCHASES: readonly Planted[] = [
     guarantee: 'G2',
     edits: [
       {
-        file: 'order/acquire.ts',
+        file: 'order/acquisition/acquire.ts',
         find: 'if (isNeeded(resolution)) return resolution.step;',
         replace: `if (isNeeded(resolution) && known.now < intent.intendedAt + 20_000) return resolution.step;
         const given = own.orders.map((other) => (other === intent ? { ...other, result: 'NotPlaced' } : other));
@@ -18,18 +18,18 @@ export const PURCHASES: readonly Planted[] = [
   {
     name: 'orders again without bound when orders fail',
     guarantee: 'G2',
-    edits: [{ file: 'order/acquire.ts', find: 'const ORDERS = 6;', replace: 'const ORDERS = 1_000;' }],
+    edits: [{ file: 'order/acquisition/acquire.ts', find: 'const ORDERS = 6;', replace: 'const ORDERS = 1_000;' }],
   },
   {
     name: 'a partial order taken for one that brought nothing, and ordered again',
     guarantee: 'G2',
     edits: [
       {
-        file: 'order/acquire.ts',
+        file: 'order/acquisition/acquire.ts',
         find: 'const bought = acquired.map(',
         replace: 'const bought = (failed.length > 0 ? [] : acquired).map(',
       },
-      { file: 'order/acquire.ts', find: 'if (failed.length === 0) return {};', replace: 'return {};' },
+      { file: 'order/acquisition/acquire.ts', find: 'if (failed.length === 0) return {};', replace: 'return {};' },
     ],
   },
   {
@@ -44,7 +44,7 @@ export const PURCHASES: readonly Planted[] = [
     guarantee: 'G2',
     edits: [
       {
-        file: 'order/purchase-outcome.ts',
+        file: 'order/acquisition/purchase-outcome.ts',
         find: 'const found = orderOf(known, intent);',
         replace: 'const found = undefined as OrderState | undefined; if (!intent.id) return { notPlaced: true };',
       },
@@ -55,12 +55,12 @@ export const PURCHASES: readonly Planted[] = [
     guarantee: 'G1',
     edits: [
       {
-        file: 'order/acquire.ts',
+        file: 'order/acquisition/acquire.ts',
         find: 'const { id } = known.purchaseAnswered;',
         replace: 'const id = warmId(known, known.purchaseAnswered.id);',
       },
       {
-        file: 'order/acquire.ts',
+        file: 'order/acquisition/acquire.ts',
         find: '/** The id of an order is written down before anything else is done. */',
         replace: `let warm: { id: string; at: number; of: string } | undefined;
 /** As a module-level variable would have it, for as long as a container lives; another run finds a cold one. */
@@ -112,12 +112,12 @@ function warmId(known: Known, id: string): string {
     guarantee: 'G1',
     edits: [
       {
-        file: 'order/abandoned-attempts.ts',
+        file: 'order/release/abandoned-attempts.ts',
         find: 'if (pause && known.now < known.request.answerBy - ORDER_POLL) return { step: pause };',
         replace: '',
       },
       {
-        file: 'order/abandoned-attempts.ts',
+        file: 'order/release/abandoned-attempts.ts',
         find: 'return { holdings: [...holdings.values()], undecided };',
         replace: 'return { holdings: [...holdings.values()], undecided: [] };',
       },

@@ -7,7 +7,7 @@ export const RELEASES: readonly Planted[] = [
     guarantee: 'G1',
     edits: [
       {
-        file: 'order/release.ts',
+        file: 'order/release/release.ts',
         find: "if (!refused) return 'Free';",
         replace: "if (!refused) return 'Free';\n  if (refused.count > 0) return 'Gone';",
       },
@@ -41,7 +41,7 @@ export const RELEASES: readonly Planted[] = [
     guarantee: 'G3',
     edits: [
       {
-        file: 'order/destinations.ts',
+        file: 'order/release/destinations.ts',
         find: 'const judged = judge(known, holdings, {',
         replace: `const allFree = (_known: Known, all: readonly Holding[], _terms: object) =>
           all.map((holding) => ({ holding, verdict: { is: 'Free' as const, readableFrom: 0 } }));
@@ -54,7 +54,7 @@ export const RELEASES: readonly Planted[] = [
     guarantee: 'G4',
     edits: [
       {
-        file: 'order/details.ts',
+        file: 'order/details/details.ts',
         find: "if (detail === 'name' && isBuyersBusiness(known, state)) return 'Leave';",
         replace: `if (detail === 'name' && isBuyersBusiness(known, state)) return 'Leave';
         const statuses = [...known.resources.values()].map((seen) => seen.value.stackStatus);
@@ -82,7 +82,7 @@ export const RELEASES: readonly Planted[] = [
     guarantee: 'G6',
     edits: [
       {
-        file: 'order/details.ts',
+        file: 'order/details/details.ts',
         find: "declared.name ?? undo('name') ?? (",
         replace: "declared.name ?? undo('name') ?? '' ?? (",
       },
@@ -93,7 +93,7 @@ export const RELEASES: readonly Planted[] = [
     guarantee: 'G3',
     edits: [
       {
-        file: 'order/destinations.ts',
+        file: 'order/release/destinations.ts',
         find: "const adopted = holding.acquired === 'Adopted' || (ofOrder && holding.acquired !== 'Ordered');",
         replace: "const adopted = holding.acquired === 'Adopted' && !ofOrder;",
       },
@@ -102,6 +102,12 @@ export const RELEASES: readonly Planted[] = [
   {
     name: 'numbers taken off their users although nobody asked for it',
     guarantee: 'G6',
-    edits: [{ file: 'order/disassociate.ts', find: 'if (!known.request.disassociate) return undefined;', replace: '' }],
+    edits: [
+      {
+        file: 'order/release/disassociate.ts',
+        find: 'if (!known.request.disassociate) return undefined;',
+        replace: '',
+      },
+    ],
   },
 ];

@@ -151,7 +151,7 @@ export const WAITS: readonly PlantedWait[] = [
     spans: [],
     edits: [
       {
-        file: 'order/vanished.ts',
+        file: 'order/acquisition/vanished.ts',
         find: "return standingOf(known, number) === 'Absent' && showsAllBefore(known.numbers!.began, since);",
         replace: 'return false;',
       },

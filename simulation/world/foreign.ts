@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { deflateRawSync } from 'node:zlib';
-import { AttemptRecord, encodeRecord } from '../../lambda/attempt/record';
+import { AttemptRecord, encodeRecord } from '../../lambda/attempt/record/record';
 import { LEDGER_ROOT } from '../../src/contract/envelope';
 import type { ForeignLedger, UnreadableKind } from '../plan/plan';
 

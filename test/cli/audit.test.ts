@@ -1,7 +1,7 @@
 import { audit, inQuestion, isOrphan, resourceOf } from '../../cli/audit/audit';
 import { permitted } from '../../cli/audit/give-and-take';
-import { ResourceState } from '../../lambda/attempt/observations';
-import { AttemptRecord } from '../../lambda/attempt/record';
+import { ResourceState } from '../../lambda/attempt/knowledge/observations';
+import { AttemptRecord } from '../../lambda/attempt/record/record';
 import { NumberState } from '../../lambda/service/number-state';
 import { state } from '../lambda/support/knowledge';
 

@@ -3,7 +3,7 @@
  * so that there is something to plan for. The commands find it by the variables of the AWS SDK.
  */
 import { App, AppProps, Stack } from 'aws-cdk-lib';
-import { Envelope } from '../../lambda/attempt/envelope';
+import { Envelope } from '../../lambda/attempt/request/envelope';
 import { takeTurn } from '../../lambda/engine/turn';
 import { TurnInput } from '../../lambda/engine/turn-input';
 import { AwsChime } from '../../lambda/ports/chime';

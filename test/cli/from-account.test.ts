@@ -8,7 +8,7 @@ import { StringParameter } from 'aws-cdk-lib/aws-ssm';
 import { Terminal } from '../../cli/output/terminal';
 import { run } from '../../cli/program';
 import { latestIn } from '../../cli/rehearse/from-account';
-import { PACKED } from '../../lambda/attempt/record-packing';
+import { PACKED } from '../../lambda/attempt/record/record-packing';
 import { VirtualClock } from '../../local/aws/virtual-clock';
 import { RunningService, startChimeVoiceService } from '../../local/chime-sdk-voice';
 import { LocalCloudFormation } from '../../local/cloudformation';

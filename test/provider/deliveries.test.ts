@@ -4,7 +4,7 @@
  */
 import { Driven } from './driven';
 import { deployed, STATE_MACHINE_ARN } from './machine';
-import { attemptOf, Envelope } from '../../lambda/attempt/envelope';
+import { attemptOf, Envelope } from '../../lambda/attempt/request/envelope';
 import { StepFunctions } from '../../lambda/ports/step-functions';
 import { startAttempt } from '../../lambda/start-attempt';
 import { LoopbackServer } from '../../local/aws';

@@ -3,8 +3,8 @@
  * template.
  */
 import { deployed, execute } from './machine';
-import { attemptOf, Envelope } from '../../lambda/attempt/envelope';
 import { Ports } from '../../lambda/attempt/ports';
+import { attemptOf, Envelope } from '../../lambda/attempt/request/envelope';
 import { giveUp } from '../../lambda/engine/give-up';
 import { takeTurn } from '../../lambda/engine/turn';
 import { StatesError, TaskRunner } from '../../local/cloudformation/states';

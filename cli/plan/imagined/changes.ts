@@ -1,6 +1,6 @@
 /** What the handler asked of the account, and what it would do to it. */
-import { SipRuleState } from '../../../lambda/attempt/observations';
-import { Detail } from '../../../lambda/attempt/order-payload';
+import { SipRuleState } from '../../../lambda/attempt/knowledge/observations';
+import { Detail } from '../../../lambda/attempt/record/order-payload';
 import { Query } from '../../../lambda/attempt/step';
 import { Association } from '../../../lambda/service/number-state';
 

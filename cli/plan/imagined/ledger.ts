@@ -1,8 +1,8 @@
 /** The records of all attempts as they would be by now. */
 import { Once, PlanClock, RealAccount } from './real-account';
-import { Note } from '../../../lambda/attempt/note';
 import { LedgerPort, LedgerRecords, Listed, ResourceRecords } from '../../../lambda/attempt/ports';
-import { RecordEnvelope } from '../../../lambda/attempt/record-envelope';
+import { Note } from '../../../lambda/attempt/record/note';
+import { RecordEnvelope } from '../../../lambda/attempt/record/record-envelope';
 import { ResourceName } from '../../../lambda/attempt/step';
 import { recordPath, resourcePath } from '../../../lambda/ports/ledger';
 import { whole } from '../../account/read-only';

@@ -1,6 +1,6 @@
 /** The account's numbers as they would be by now: those that are really there, and over them what would be changed. */
 import { Once, PlanClock, RealAccount } from './real-account';
-import { Refusal } from '../../../lambda/attempt/observations';
+import { Refusal } from '../../../lambda/attempt/knowledge/observations';
 import { NumberState } from '../../../lambda/service/number-state';
 import { whole } from '../../account/read-only';
 

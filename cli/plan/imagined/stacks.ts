@@ -1,6 +1,6 @@
 /** What CloudFormation would say of stacks and resources by now, and what events it would show. */
 import { Once, PlanClock } from './real-account';
-import { ResourceState, StackEvent, StackHistory } from '../../../lambda/attempt/observations';
+import { ResourceState, StackEvent, StackHistory } from '../../../lambda/attempt/knowledge/observations';
 import { Listed, StackPort } from '../../../lambda/attempt/ports';
 import { ResourceName } from '../../../lambda/attempt/step';
 import { whole } from '../../account/read-only';

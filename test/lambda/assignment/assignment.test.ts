@@ -1,5 +1,5 @@
 /** An assignment through its life: what holds the numbers at each point, and what the service was asked. */
-import { RequestType } from '../../../lambda/attempt/record-envelope';
+import { RequestType } from '../../../lambda/attempt/record/record-envelope';
 import { CallError } from '../../../lambda/service/errors';
 import { ASSIGNMENT_TYPE } from '../../../src/contract/assignment';
 import { STACK } from '../support/harness';

@@ -1,8 +1,8 @@
 /** What CloudFormation's events tell an attempt: when they are asked, and which generations it never heard of. */
-import { Known } from '../../../lambda/attempt/knowledge';
-import { StackEvent } from '../../../lambda/attempt/observations';
-import { AttemptRecord } from '../../../lambda/attempt/record';
-import { RequestType } from '../../../lambda/attempt/record-envelope';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { StackEvent } from '../../../lambda/attempt/knowledge/observations';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
+import { RequestType } from '../../../lambda/attempt/record/record-envelope';
 import {
   certainlyNeverAnnounced,
   lookHistory,

@@ -1,7 +1,7 @@
 /** What CloudFormation is told: within its limit, and the same attributes each time. */
 import { deflateRawSync } from 'node:zlib';
 import { amend } from '../../../lambda/attempt/amend';
-import { Known } from '../../../lambda/attempt/knowledge';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
 import {
   AttemptRecord,
   decodeRecord,
@@ -9,8 +9,8 @@ import {
   fits,
   mayName,
   UnreadableRecord,
-} from '../../../lambda/attempt/record';
-import { responseBody, shorten } from '../../../lambda/attempt/response';
+} from '../../../lambda/attempt/record/record';
+import { responseBody, shorten } from '../../../lambda/attempt/request/response';
 import { fitsAnswer, outcomeOf } from '../../../lambda/order/attributes';
 import { MAX_NUMBER_ATTRIBUTES } from '../../../src/contract/order';
 import { earlier, known, NOW, OLD, ONE, order, THREE, TWO } from '../support/knowledge';

@@ -2,10 +2,10 @@
  * Since when something has looked as it does: a reading of everything that is longer than a turn counts for the look
  * of the next turn, too.
  */
-import { firstSeen, withNumbers, withResource } from '../../../lambda/attempt/first-seen';
-import { Known, memoryOf, resourceKey, Sighting, start } from '../../../lambda/attempt/knowledge';
-import { learn } from '../../../lambda/attempt/learn';
-import { ResourceState } from '../../../lambda/attempt/observations';
+import { firstSeen, withNumbers, withResource } from '../../../lambda/attempt/knowledge/first-seen';
+import { Known, memoryOf, resourceKey, Sighting, start } from '../../../lambda/attempt/knowledge/knowledge';
+import { learn } from '../../../lambda/attempt/knowledge/learn';
+import { ResourceState } from '../../../lambda/attempt/knowledge/observations';
 import { NumberState } from '../../../lambda/service/number-state';
 import { STACK } from '../support/harness';
 import { earlier, known, NOW, ONE, order, own, state, THREE, TWO } from '../support/knowledge';

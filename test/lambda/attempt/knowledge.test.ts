@@ -2,7 +2,7 @@
  * How what a step came to becomes knowledge: nothing is known to be newer than the question, and a loss is neither a
  * success nor a refusal.
  */
-import { unlearn } from '../../../lambda/attempt/changes';
+import { unlearn } from '../../../lambda/attempt/knowledge/changes';
 import {
   disassociationKey,
   Known,
@@ -10,9 +10,9 @@ import {
   memoryOf,
   refusalKey,
   start,
-} from '../../../lambda/attempt/knowledge';
-import { learn } from '../../../lambda/attempt/learn';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+} from '../../../lambda/attempt/knowledge/knowledge';
+import { learn } from '../../../lambda/attempt/knowledge/learn';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { Result, Step } from '../../../lambda/attempt/step';
 import { CallError } from '../../../lambda/service/errors';
 import { STACK } from '../support/harness';

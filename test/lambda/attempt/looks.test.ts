@@ -1,6 +1,6 @@
 /** The small words that the phases share: where a number stands, what holds it, which look is needed. */
 import { amend, newRecord } from '../../../lambda/attempt/amend';
-import { lookAt } from '../../../lambda/attempt/looks';
+import { lookAt } from '../../../lambda/attempt/knowledge/looks';
 import { holderOf, isAssigned, standing } from '../../../lambda/service/number-state';
 import { known, NOW, ONE, seen, state, TWO } from '../support/knowledge';
 

@@ -1,9 +1,9 @@
 /** Whatever comes in, nothing crashes, nothing is half done, and every answer fits. */
 import * as fc from 'fast-check';
-import { attemptOf } from '../../../lambda/attempt/envelope';
-import { AttemptRecord, decodeRecord, encodeRecord } from '../../../lambda/attempt/record';
-import { Request } from '../../../lambda/attempt/request';
-import { ANSWER_LIMIT, responseBody } from '../../../lambda/attempt/response';
+import { AttemptRecord, decodeRecord, encodeRecord } from '../../../lambda/attempt/record/record';
+import { attemptOf } from '../../../lambda/attempt/request/envelope';
+import { Request } from '../../../lambda/attempt/request/request';
+import { ANSWER_LIMIT, responseBody } from '../../../lambda/attempt/request/response';
 import { readEnvelope, readRequest } from '../../../lambda/engine/read-event';
 import { matchesPattern, normalise, satisfies, spread } from '../../../lambda/service/phone-numbers';
 import { DEFAULTS, Harness, STACK } from '../support/harness';

@@ -3,7 +3,7 @@
  * completes, and its Delete leaves nothing. Digits are random, for consecutive numbers are easy to pack. Histories are
  * played with some counts; with each count from 1 to 150 the fullest record of such a history is measured.
  */
-import { AttemptRecord, encodeRecord, RECORD_LIMIT } from '../../../lambda/attempt/record';
+import { AttemptRecord, encodeRecord, RECORD_LIMIT } from '../../../lambda/attempt/record/record';
 import { MAX_NUMBER_ATTRIBUTES, numberAttribute, PhoneNumberOrderProperties } from '../../../src/contract/order';
 import { Harness } from '../support/harness';
 

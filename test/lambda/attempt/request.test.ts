@@ -1,6 +1,6 @@
 /** What an event asks for, and what a template's author reads when it cannot be done: value, rule, remedy. */
-import { isGeneration } from '../../../lambda/attempt/envelope';
-import { Request } from '../../../lambda/attempt/request';
+import { isGeneration } from '../../../lambda/attempt/request/envelope';
+import { Request } from '../../../lambda/attempt/request/request';
 import { readEnvelope, readRequest } from '../../../lambda/engine/read-event';
 import { serviceTimeoutSeconds } from '../../../src/contract/envelope';
 import { DEFAULTS, STACK } from '../support/harness';

@@ -1,5 +1,5 @@
 /** An answer goes to CloudFormation's own bucket, and nowhere else. */
-import { problemWithResponseUrl } from '../../../lambda/attempt/response-address';
+import { problemWithResponseUrl } from '../../../lambda/attempt/request/response-address';
 import { STACK } from '../support/harness';
 
 const BUCKET = 'cloudformation-custom-resource-response-useast1';

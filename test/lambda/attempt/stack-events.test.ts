@@ -1,8 +1,8 @@
 import { DescribeStacksCommand } from '@aws-sdk/client-cloudformation';
-import { Known, start } from '../../../lambda/attempt/knowledge';
-import { StackEvent, StackHistory } from '../../../lambda/attempt/observations';
-import { AttemptRecord } from '../../../lambda/attempt/record';
-import { Request } from '../../../lambda/attempt/request';
+import { Known, start } from '../../../lambda/attempt/knowledge/knowledge';
+import { StackEvent, StackHistory } from '../../../lambda/attempt/knowledge/observations';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
+import { Request } from '../../../lambda/attempt/request/request';
 import { reachesBack, stableAt, survivor } from '../../../lambda/attempt/stack-events';
 import { CloudFormationStacks } from '../../../lambda/ports/stacks';
 

@@ -2,8 +2,8 @@
  * What comes next, in the large: whose goal counts, when CloudFormation still expects a resource, and what is cleared
  * away.
  */
-import { Known } from '../../../lambda/attempt/knowledge';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { Step } from '../../../lambda/attempt/step';
 import { CLOUDFORMATION_LAG, LATE_CREATE, LEDGER_LAG, OTHERS_STOPPED } from '../../../lambda/attempt/timing';
 import { nextStep } from '../../../lambda/engine/decide';

@@ -3,10 +3,10 @@
  * number goes.
  */
 import { createHash } from 'node:crypto';
-import { Known } from '../../../lambda/attempt/knowledge';
-import { StackEvent } from '../../../lambda/attempt/observations';
-import { Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { StackEvent } from '../../../lambda/attempt/knowledge/observations';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { Step } from '../../../lambda/attempt/step';
 import { LEDGER_LAG, OTHERS_STOPPED, SECOND, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { nextStep } from '../../../lambda/engine/decide';

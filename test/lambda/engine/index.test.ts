@@ -3,7 +3,7 @@
  * from.
  */
 import type { Context } from 'aws-lambda';
-import { attemptOf } from '../../../lambda/attempt/envelope';
+import { attemptOf } from '../../../lambda/attempt/request/envelope';
 import { LOCAL_RESPONSE_VARIABLE } from '../../../src/contract/envelope';
 
 const NUMBER = '+12065550100';

@@ -1,6 +1,6 @@
-import { Envelope } from '../../../lambda/attempt/envelope';
-import { AttemptRecord } from '../../../lambda/attempt/record';
-import { Outcome } from '../../../lambda/attempt/record-envelope';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
+import { Outcome } from '../../../lambda/attempt/record/record-envelope';
+import { Envelope } from '../../../lambda/attempt/request/envelope';
 import { logger } from '../../../lambda/engine/log';
 import { measure } from '../../../lambda/engine/metrics';
 import { ORDER_METRICS } from '../../../src/contract/order';

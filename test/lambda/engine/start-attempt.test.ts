@@ -1,5 +1,5 @@
-import { attemptOf, Envelope } from '../../../lambda/attempt/envelope';
 import { Executions } from '../../../lambda/attempt/ports';
+import { attemptOf, Envelope } from '../../../lambda/attempt/request/envelope';
 import { logger } from '../../../lambda/engine/log';
 import { CallError } from '../../../lambda/service/errors';
 import { startAttempt } from '../../../lambda/start-attempt';

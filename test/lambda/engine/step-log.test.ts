@@ -1,4 +1,4 @@
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { Step } from '../../../lambda/attempt/step';
 import { describeStep } from '../../../lambda/engine/step-log';
 import { Harness } from '../support/harness';

@@ -2,9 +2,9 @@
  * What a turn does with the outside world: how long it goes on, what it waits out, what it gives up, and what it says
  * then.
  */
-import { attemptOf } from '../../../lambda/attempt/envelope';
 import { Ports } from '../../../lambda/attempt/ports';
-import { AttemptRecord, UnreadableRecord } from '../../../lambda/attempt/record';
+import { AttemptRecord, UnreadableRecord } from '../../../lambda/attempt/record/record';
+import { attemptOf } from '../../../lambda/attempt/request/envelope';
 import { giveUp } from '../../../lambda/engine/give-up';
 import { takeTurn } from '../../../lambda/engine/turn';
 import { TurnInput, TurnResult } from '../../../lambda/engine/turn-input';

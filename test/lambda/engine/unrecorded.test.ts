@@ -1,6 +1,6 @@
 /** The ledger refuses a write when numbers have been bought: they go back all the same. */
-import { Known } from '../../../lambda/attempt/knowledge';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { withoutLedger } from '../../../lambda/engine/unrecorded';
 import { CallError } from '../../../lambda/service/errors';
 import { Answer, Harness, Submission } from '../support/harness';

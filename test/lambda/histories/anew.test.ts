@@ -1,6 +1,6 @@
 /** Numbers that left the account, and that a later order has brought anew: what was before says nothing of them. */
-import { refusalKey } from '../../../lambda/attempt/knowledge';
-import { learn } from '../../../lambda/attempt/learn';
+import { refusalKey } from '../../../lambda/attempt/knowledge/knowledge';
+import { learn } from '../../../lambda/attempt/knowledge/learn';
 import { Harness } from '../support/harness';
 import { known, NOW, ONE as HELD } from '../support/knowledge';
 

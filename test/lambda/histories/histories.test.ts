@@ -1,5 +1,5 @@
 /** docs/lifecycle.md says what happens when: here are the rows that no other test shows. */
-import { attemptOf } from '../../../lambda/attempt/envelope';
+import { attemptOf } from '../../../lambda/attempt/request/envelope';
 import { SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { Answer, Harness, STACK, Submission } from '../support/harness';
 

@@ -1,5 +1,5 @@
 /** What CloudFormation never heard of, what somebody is letting go, and what a removal policy has kept. */
-import { attemptOf } from '../../../lambda/attempt/envelope';
+import { attemptOf } from '../../../lambda/attempt/request/envelope';
 import { Harness, STACK } from '../support/harness';
 
 const list = (...PhoneNumbers: string[]) => ({ Source: { Type: 'List' as const, PhoneNumbers } });

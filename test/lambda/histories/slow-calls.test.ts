@@ -2,7 +2,7 @@
  * Calls that take their time: a look counts from when it began, however long it took, so no slow look is stale when it
  * ends. Each history was measured to go wrong once: looks that chased each other, until the timeout.
  */
-import { AttemptRecord, decodeRecord } from '../../../lambda/attempt/record';
+import { AttemptRecord, decodeRecord } from '../../../lambda/attempt/record/record';
 import { CallError } from '../../../lambda/service/errors';
 import { LEDGER_ROOT } from '../../../src/contract/envelope';
 import { Answer, Fates, Harness, STACK } from '../support/harness';

@@ -1,5 +1,5 @@
 /** Nothing is changed that was not declared, also when a number goes back or comes from somebody else. */
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { DEFAULTS, Harness, STACK } from '../support/harness';
 
 const NUMBER = '+12065550100';

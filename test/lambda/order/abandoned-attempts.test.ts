@@ -3,9 +3,9 @@
  * goes.
  */
 import { hasGains, hasNotSucceeded, hasResidue } from '../../../lambda/attempt/attempts';
-import { Known } from '../../../lambda/attempt/knowledge';
-import { Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { LEDGER_LAG, ORDER_POLL, OTHERS_STOPPED, SECOND, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { waitUntilEffectsVisible, waitUntilOthersStopped } from '../../../lambda/attempt/wait-for-others';
 import {
@@ -14,7 +14,7 @@ import {
   detailsBack,
   numbersAcquiredBy,
   releaseUnclaimed,
-} from '../../../lambda/order/abandoned-attempts';
+} from '../../../lambda/order/release/abandoned-attempts';
 import { formerHolderIsBeingDeleted } from '../../../lambda/ownership/may-be-released';
 import { STACK } from '../support/harness';
 import { earlier, known, NOW, OLD, ONE, order, own as amended, seen, state, THREE, TWO } from '../support/knowledge';

@@ -2,13 +2,13 @@
  * From a plan to a purchase, step by step: nothing is bought twice, nothing without an intent, and a refusal says
  * what to do.
  */
-import { Known, refusalKey } from '../../../lambda/attempt/knowledge';
-import { Holding, OrderIntent } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known, refusalKey } from '../../../lambda/attempt/knowledge/knowledge';
+import { Holding, OrderIntent } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { Step } from '../../../lambda/attempt/step';
 import { RETRY_PAUSE, SECOND, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { lookFirst } from '../../../lambda/attempt/wanted';
-import { acquire, openOrders } from '../../../lambda/order/acquire';
+import { acquire, openOrders } from '../../../lambda/order/acquisition/acquire';
 import { CallError } from '../../../lambda/service/errors';
 import { STACK } from '../support/harness';
 import { known, NOW, ONE, order, own as amended, seen, state, THREE, TWO } from '../support/knowledge';

@@ -1,8 +1,8 @@
 /** Why a Create or Update ends in failure: what was left undecided, by whom, and what a person can do about it. */
 import { physicalIdOf } from '../../../lambda/attempt/attempts';
-import { Known } from '../../../lambda/attempt/knowledge';
-import { AttemptRecord } from '../../../lambda/attempt/record';
-import { RequestType } from '../../../lambda/attempt/record-envelope';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
+import { RequestType } from '../../../lambda/attempt/record/record-envelope';
 import {
   CLOUDFORMATION_LAG,
   LEDGER_LAG,

@@ -2,10 +2,10 @@
  * What a Delete takes away and where it goes: the queue bills no more, the inventory keeps, and a wrong choice loses
  * a number.
  */
-import { Known } from '../../../lambda/attempt/knowledge';
-import { StackEvent } from '../../../lambda/attempt/observations';
-import { Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { StackEvent } from '../../../lambda/attempt/knowledge/observations';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { LATE_CREATE, LEDGER_LAG, OTHERS_STOPPED, SECOND } from '../../../lambda/attempt/timing';
 import { deleteResource } from '../../../lambda/order/delete';
 import { NumberState } from '../../../lambda/service/number-state';

@@ -1,12 +1,12 @@
 /** The details of numbers: what they are to be, in which order they are set, and what is said when they cannot be. */
-import { Known, refusalKey } from '../../../lambda/attempt/knowledge';
-import { Declared, Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known, refusalKey } from '../../../lambda/attempt/knowledge/knowledge';
+import { Declared, Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { CLOCK_SKEW, SERVICE_LAG } from '../../../lambda/attempt/timing';
-import { firstUpdate } from '../../../lambda/order/detail-changes';
-import { applyDetails, assignedAsOther, callingNameWarnings, wanted } from '../../../lambda/order/details';
-import { withFound } from '../../../lambda/order/found-details';
-import { handBackDetails, ownedElsewhere } from '../../../lambda/order/hand-back-details';
+import { firstUpdate } from '../../../lambda/order/details/detail-changes';
+import { applyDetails, assignedAsOther, callingNameWarnings, wanted } from '../../../lambda/order/details/details';
+import { withFound } from '../../../lambda/order/details/found-details';
+import { handBackDetails, ownedElsewhere } from '../../../lambda/order/details/hand-back-details';
 import { TOKEN } from '../../../lambda/ownership/purchase-token';
 import { NumberState } from '../../../lambda/service/number-state';
 import { earlier, known, NOW, OLD, ONE, seen, state, THREE, TWO } from '../support/knowledge';

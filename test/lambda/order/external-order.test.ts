@@ -2,11 +2,11 @@
  * An order that was placed elsewhere, by a table: what is waited for, what is held, and what a reader is told of the
  * rest.
  */
-import { Known } from '../../../lambda/attempt/knowledge';
-import { OrderState } from '../../../lambda/attempt/observations';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { OrderState } from '../../../lambda/attempt/knowledge/observations';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { CLOCK_SKEW, LEDGER_LAG, SERVICE_LAG } from '../../../lambda/attempt/timing';
-import { arrivals, OUTLOOKS } from '../../../lambda/order/external-order';
+import { arrivals, OUTLOOKS } from '../../../lambda/order/acquisition/external-order';
 import { NumberState } from '../../../lambda/service/number-state';
 import { earlier, known, NOW, ONE, order, seen, state, THREE, TWO } from '../support/knowledge';
 

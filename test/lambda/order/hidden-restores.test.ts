@@ -1,9 +1,9 @@
 /** What a Delete waits for after an attempt that was broken off: no more than what nobody can tell. */
-import { Effect, Known } from '../../../lambda/attempt/knowledge';
-import { Acquisition, Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Effect, Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { Acquisition, Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { OTHERS_STOPPED, SECOND, SERVICE_LAG, SLOW_POLL } from '../../../lambda/attempt/timing';
-import { waitUntilRestoresShown } from '../../../lambda/order/hidden-restores';
+import { waitUntilRestoresShown } from '../../../lambda/order/release/hidden-restores';
 import { Harness } from '../support/harness';
 import { earlier, known, NOW, ONE, seen, state, TWO } from '../support/knowledge';
 

@@ -1,5 +1,5 @@
 /** A name for each number: by its place or by the number, beside one for all. */
-import { declaredOf } from '../../../lambda/attempt/order-payload';
+import { declaredOf } from '../../../lambda/attempt/record/order-payload';
 import { Harness } from '../support/harness';
 
 const search = (Count: number) => ({ Source: { Type: 'Search' as const, Count, AreaCodes: ['206'] } });

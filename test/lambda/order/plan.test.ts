@@ -2,11 +2,11 @@
  * What an attempt plans before it touches anything: which numbers it keeps and brings back, and under which
  * generation.
  */
-import { Known, resourceKey } from '../../../lambda/attempt/knowledge';
-import { StackEvent } from '../../../lambda/attempt/observations';
-import { Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
-import { RequestType } from '../../../lambda/attempt/record-envelope';
+import { Known, resourceKey } from '../../../lambda/attempt/knowledge/knowledge';
+import { StackEvent } from '../../../lambda/attempt/knowledge/observations';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
+import { RequestType } from '../../../lambda/attempt/record/record-envelope';
 import { Step } from '../../../lambda/attempt/step';
 import { LEDGER_LAG } from '../../../lambda/attempt/timing';
 import { missing, missingNumbers, plan } from '../../../lambda/order/plan';

@@ -1,6 +1,6 @@
 /** A purchase is a new beginning: whoever declared the number before it was lost does not own what another pays for. */
-import { Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { mayBeReleased } from '../../../lambda/ownership/may-be-released';
 import { STACK } from '../support/harness';
 import { earlier, known, NOW, ONE, own, seen, state } from '../support/knowledge';

@@ -2,9 +2,9 @@
  * What became of an order whose response was lost: found again, proven not placed, or waited for. Guessing buys
  * twice.
  */
-import { Known, resourceKey } from '../../../lambda/attempt/knowledge';
-import { OrderIntent } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known, resourceKey } from '../../../lambda/attempt/knowledge/knowledge';
+import { OrderIntent } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import {
   CLOCK_SKEW,
   EFFECT_SHOWN,
@@ -17,7 +17,7 @@ import {
   SERVICE_LAG,
   SLOW_POLL,
 } from '../../../lambda/attempt/timing';
-import { describeOrder, resolve } from '../../../lambda/order/purchase-outcome';
+import { describeOrder, resolve } from '../../../lambda/order/acquisition/purchase-outcome';
 import { NumberState } from '../../../lambda/service/number-state';
 import { STACK } from '../support/harness';
 import { earlier, known, NOW, OLD, ONE, order, seen, state, THREE, TWO } from '../support/knowledge';

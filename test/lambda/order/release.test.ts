@@ -2,10 +2,10 @@
  * How a number is released, once it may go: what is asked of the service, what is waited for, and what a reader is
  * told.
  */
-import { Known, refusalKey } from '../../../lambda/attempt/knowledge';
+import { Known, refusalKey } from '../../../lambda/attempt/knowledge/knowledge';
 import { Need } from '../../../lambda/attempt/step';
 import { RETRY_PAUSE, SECOND, SERVICE_LAG } from '../../../lambda/attempt/timing';
-import { Released, ReleaseTarget, releaseTargets } from '../../../lambda/order/release';
+import { Released, ReleaseTarget, releaseTargets } from '../../../lambda/order/release/release';
 import { NumberState } from '../../../lambda/service/number-state';
 import { earlier, known, NOW, ONE, seen, state, THREE, TWO } from '../support/knowledge';
 

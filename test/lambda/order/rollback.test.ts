@@ -1,13 +1,13 @@
 /**
  * An Update that rolls back returns to what was held before: it buys nothing, and what cannot come back is a warning.
  */
-import { Known, refusalKey } from '../../../lambda/attempt/knowledge';
-import { StackEvent } from '../../../lambda/attempt/observations';
-import { Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known, refusalKey } from '../../../lambda/attempt/knowledge/knowledge';
+import { StackEvent } from '../../../lambda/attempt/knowledge/observations';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { isRollingBack } from '../../../lambda/attempt/stack-events';
 import { LEDGER_LAG, RETRY_PAUSE } from '../../../lambda/attempt/timing';
-import { acquire } from '../../../lambda/order/acquire';
+import { acquire } from '../../../lambda/order/acquisition/acquire';
 import { plan } from '../../../lambda/order/plan';
 import { heldBeforeOperation, notBroughtBack, wasSentBefore } from '../../../lambda/order/rollback';
 import { SourceProperties } from '../../../src/contract/order';

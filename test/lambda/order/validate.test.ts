@@ -2,7 +2,7 @@
  * What was a token at synth is checked before anything is bought, by the same rules and with one sentence for a
  * person.
  */
-import { Declared } from '../../../lambda/attempt/order-payload';
+import { Declared } from '../../../lambda/attempt/record/order-payload';
 import { problemWith } from '../../../lambda/order/validate';
 import { SearchSourceProperties, SourceProperties } from '../../../src/contract/order';
 

@@ -1,7 +1,7 @@
 /** What of the ledger nobody needs any more, and who removes it. */
-import { StoredNote } from '../../../lambda/attempt/note';
-import { Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord, UnreadableRecord } from '../../../lambda/attempt/record';
+import { StoredNote } from '../../../lambda/attempt/record/note';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord, UnreadableRecord } from '../../../lambda/attempt/record/record';
 import { DAY, DELETION_QUEUE, EXECUTION, HOUR, TOMBSTONE } from '../../../lambda/attempt/timing';
 import { expiredIn, ownPartOf } from '../../../lambda/ownership/expired';
 import { Harness, STACK } from '../support/harness';

@@ -1,7 +1,7 @@
 /** Everybody's records by the numbers that they name: the latest copy counts, and one number costs what names it. */
-import { Known } from '../../../lambda/attempt/knowledge';
-import { Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { everybodyElse, numbersNamed, recordsAbout } from '../../../lambda/ownership/ledger-index';
 import { STACK } from '../support/harness';
 import { earlier, known, NOW, ONE, THREE, TWO } from '../support/knowledge';

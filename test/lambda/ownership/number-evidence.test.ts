@@ -2,11 +2,11 @@
  * What is believed of a number: what was done and accepted wins over a look that may not show it yet, and over
  * nothing else.
  */
-import { Effect, Known } from '../../../lambda/attempt/knowledge';
-import { OrderState } from '../../../lambda/attempt/observations';
-import { Declared, Detail, Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
-import { RequestType } from '../../../lambda/attempt/record-envelope';
+import { Effect, Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { OrderState } from '../../../lambda/attempt/knowledge/observations';
+import { Declared, Detail, Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
+import { RequestType } from '../../../lambda/attempt/record/record-envelope';
 import { CLOCK_SKEW, OTHERS_STOPPED, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { believed, mayHaveChanged, showsAllBefore, standingOf } from '../../../lambda/ownership/number-evidence';
 import { NumberState } from '../../../lambda/service/number-state';

@@ -1,9 +1,9 @@
 /** Who owns a number, by tables. A wrong answer releases somebody's business line. */
 import { isClosed, isNewer, isPredecessor, openGenerations } from '../../../lambda/attempt/attempts';
-import { Known } from '../../../lambda/attempt/knowledge';
-import { ResourceState } from '../../../lambda/attempt/observations';
-import { Holding, OrderIntent } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { ResourceState } from '../../../lambda/attempt/knowledge/observations';
+import { Holding, OrderIntent } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { LEDGER_LAG, OTHERS_STOPPED } from '../../../lambda/attempt/timing';
 import { everybodyElse } from '../../../lambda/ownership/ledger-index';
 import { keptBy, mayBeKeptSince, mayBeReleased, newOwner } from '../../../lambda/ownership/may-be-released';

@@ -2,10 +2,10 @@
  * Which part of the ledger is read before a number is released, and whom a taker tells and waits for: of two sides
  * one must see the other.
  */
-import { Known } from '../../../lambda/attempt/knowledge';
-import { Note } from '../../../lambda/attempt/note';
-import { Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord, decodeNote } from '../../../lambda/attempt/record';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { Note } from '../../../lambda/attempt/record/note';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord, decodeNote } from '../../../lambda/attempt/record/record';
 import { EXECUTION, LEDGER_LAG, OTHERS_POLL, SECOND } from '../../../lambda/attempt/timing';
 import { formerHoldersOf, ownershipLook, releasersAtWork } from '../../../lambda/ownership/ownership-look';
 import { STACK } from '../support/harness';

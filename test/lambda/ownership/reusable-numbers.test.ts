@@ -1,9 +1,9 @@
 /** What a plan may bring back instead of buying: numbers that this resource held before, the surest first. */
 import { baseLives, baseOf, ownRecords } from '../../../lambda/attempt/attempts';
-import { Known } from '../../../lambda/attempt/knowledge';
-import { Declared, EndedGeneration, Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
-import { RequestType } from '../../../lambda/attempt/record-envelope';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { Declared, EndedGeneration, Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
+import { RequestType } from '../../../lambda/attempt/record/record-envelope';
 import { carried, reusableNumbers } from '../../../lambda/ownership/reusable-numbers';
 import { STACK } from '../support/harness';
 import { earlier, known, NOW, OLD, ONE, THREE, TWO } from '../support/knowledge';

@@ -2,10 +2,10 @@
  * How a number that the account has already gets into a plan, or why not: whoever takes the wrong one takes it from
  * somebody.
  */
-import { Known } from '../../../lambda/attempt/knowledge';
-import { ResourceState } from '../../../lambda/attempt/observations';
-import { Holding } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
+import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { ResourceState } from '../../../lambda/attempt/knowledge/observations';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { LEDGER_LAG } from '../../../lambda/attempt/timing';
 import { foundDetails } from '../../../lambda/ownership/purchase-token';
 import { Reusable } from '../../../lambda/ownership/reusable-numbers';

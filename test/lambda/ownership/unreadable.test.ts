@@ -2,7 +2,7 @@
  * Records that cannot be read: they concern only whoever needs a number that they name, and the resource whose path
  * they stand under.
  */
-import { packText } from '../../../lambda/attempt/record-packing';
+import { packText } from '../../../lambda/attempt/record/record-packing';
 import { Harness } from '../support/harness';
 import { ONE, TWO } from '../support/knowledge';
 

@@ -1,6 +1,6 @@
 /** Listings of many pages: throttled, slow, without an end, and longer than an invocation. */
 import { LedgerRecords, Ports, Reading } from '../../../lambda/attempt/ports';
-import { AttemptRecord, encodeRecord } from '../../../lambda/attempt/record';
+import { AttemptRecord, encodeRecord } from '../../../lambda/attempt/record/record';
 import { Sender } from '../../../lambda/ports/aws';
 import { AwsChime } from '../../../lambda/ports/chime';
 import { ParameterStoreLedger, recordPath } from '../../../lambda/ports/ledger';

@@ -3,12 +3,12 @@
  * resources, and executions whose turns run one after another. Only time and failures are made up.
  */
 import { Scheduler } from './scheduler';
-import { attemptOf, Envelope } from '../../../lambda/attempt/envelope';
-import { Note, StoredNote } from '../../../lambda/attempt/note';
-import { ResourceState, StackEvent } from '../../../lambda/attempt/observations';
+import { ResourceState, StackEvent } from '../../../lambda/attempt/knowledge/observations';
 import { LedgerPort, LedgerRecords, Ports, ResourceRecords, Whole } from '../../../lambda/attempt/ports';
-import { decodeNote, decodeRecord, encodeRecord, isUnreadable } from '../../../lambda/attempt/record';
-import { RecordEnvelope, RequestType } from '../../../lambda/attempt/record-envelope';
+import { Note, StoredNote } from '../../../lambda/attempt/record/note';
+import { decodeNote, decodeRecord, encodeRecord, isUnreadable } from '../../../lambda/attempt/record/record';
+import { RecordEnvelope, RequestType } from '../../../lambda/attempt/record/record-envelope';
+import { attemptOf, Envelope } from '../../../lambda/attempt/request/envelope';
 import { ResourceName } from '../../../lambda/attempt/step';
 import { giveUp } from '../../../lambda/engine/give-up';
 import { takeTurn } from '../../../lambda/engine/turn';

@@ -1,12 +1,12 @@
 /** What an attempt knows, made up: for the decisions that are pure. */
 import { DEFAULTS, STACK } from './harness';
 import { newRecord } from '../../../lambda/attempt/amend';
-import { Known, Memory, start, Written } from '../../../lambda/attempt/knowledge';
-import { OrderState } from '../../../lambda/attempt/observations';
-import { OrderPayload } from '../../../lambda/attempt/order-payload';
-import { AttemptRecord } from '../../../lambda/attempt/record';
-import { RequestType } from '../../../lambda/attempt/record-envelope';
-import { Request } from '../../../lambda/attempt/request';
+import { Known, Memory, start, Written } from '../../../lambda/attempt/knowledge/knowledge';
+import { OrderState } from '../../../lambda/attempt/knowledge/observations';
+import { OrderPayload } from '../../../lambda/attempt/record/order-payload';
+import { AttemptRecord } from '../../../lambda/attempt/record/record';
+import { RequestType } from '../../../lambda/attempt/record/record-envelope';
+import { Request } from '../../../lambda/attempt/request/request';
 import { readRequest } from '../../../lambda/engine/read-event';
 import { NumberState } from '../../../lambda/service/number-state';
 import { PhoneNumberOrderProperties } from '../../../src/contract/order';

@@ -1,7 +1,7 @@
 /** The handler with Voice Connectors, groups and SIP media applications beside the numbers. */
 import { Answer, DEFAULTS, Harness, STACK, Submission } from './harness';
-import { attemptOf, Envelope } from '../../../lambda/attempt/envelope';
-import { RequestType } from '../../../lambda/attempt/record-envelope';
+import { RequestType } from '../../../lambda/attempt/record/record-envelope';
+import { attemptOf, Envelope } from '../../../lambda/attempt/request/envelope';
 import { Switches } from '../../../local/chime-sdk-voice';
 import { ASSIGNMENT_TYPE } from '../../../src/contract/assignment';
 import { SIP_RULE_TYPE } from '../../../src/contract/sip-rule';
