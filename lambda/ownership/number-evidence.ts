@@ -74,8 +74,10 @@ function afterDeed(number: string, seen: NumberState | undefined, deed: Deed): N
   if (deed.left === 'InQueue') {
     return meaning === 'Leaving' ? seen : { ...(seen ?? blank(number)), status: 'ReleaseInProgress', deleted: true };
   }
-  if (meaning === 'Here' || meaning === 'Arriving') return withoutOldToken(seen!, deed);
   const { holding, declared } = deed;
+  // Nobody has succeeded with a number before it had arrived: a look that shows it on its way is older.
+  const isOlder = meaning === 'Arriving' && declared !== undefined && isOfSameOrder(seen!, holding);
+  if (meaning === 'Here' || (meaning === 'Arriving' && !isOlder)) return withoutOldToken(seen!, deed);
   const there: NumberState = {
     ...(seen ?? blank(number)),
     // Without a declaration nobody knows its details yet: a look has to show them before any is judged.
@@ -114,9 +116,13 @@ const afterUpdate = (state: NumberState, detail: Detail, value: string): NumberS
  * Another order than ours has brought another token.
  */
 function withoutOldToken(seen: NumberState, { declared, holding }: InInventory): NumberState {
-  const isSameOrder = [undefined, seen.orderId].includes(holding.orderId) || seen.orderId === undefined;
-  return declared && isSameOrder && TOKEN.test(seen.name) ? { ...seen, name: declared.name ?? '' } : seen;
+  const isOld = declared && isOfSameOrder(seen, holding) && TOKEN.test(seen.name);
+  return isOld ? { ...seen, name: declared.name ?? '' } : seen;
 }
+
+/** As far as both are known. */
+export const isOfSameOrder = ({ orderId }: NumberState, holding: Holding): boolean =>
+  orderId === undefined || holding.orderId === undefined || orderId === holding.orderId;
 
 const detailsOf = ({ productType, name, callingName }: Declared): Partial<NumberState> => ({
   productType,

@@ -3,6 +3,7 @@
  * reason.
  */
 import { recordsAbout } from './ledger-index';
+import { isOfSameOrder } from './number-evidence';
 import { Claim, claimOn, hasOrdered, holds, isBeingDeleted, isBeingDeletedNow, unreadableAbout } from './owners';
 import { foundDetails, TOKEN } from './purchase-token';
 import { Reusable } from './reusable-numbers';
@@ -122,9 +123,12 @@ export function comesBack(
   return { holding: asHolding(state, stands === 'Leaving' ? 'Restored' : 'TakenOver') };
 }
 
-/** Acquired by a broken-off attempt, or by an earlier plan of this one: what is seen is only late. */
-const isOnItsWay = (state: NumberState | undefined, { salvaged }: Reusable): boolean =>
-  salvaged === true && standing(state) === 'Arriving';
+/**
+ * Acquired by a broken-off attempt, or by an earlier plan of this one: what is seen is only late. What another
+ * generation holds somebody has put back: a rollback that went on without it would leave it to be released.
+ */
+const isOnItsWay = (state: NumberState | undefined, { salvaged, sibling, holding }: Reusable): boolean =>
+  standing(state) === 'Arriving' && (salvaged === true || (sibling !== undefined && isOfSameOrder(state!, holding)));
 
 /** Nothing holds it, and nobody has made something else of it. */
 const isFree = (state: NumberState, former: Reusable): boolean =>

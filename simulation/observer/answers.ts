@@ -2,6 +2,7 @@
  * What holds of the answers: one for each attempt, in time, short, in one line, and the same however often it is
  * given.
  */
+import { requesterOf } from './chronicle';
 import { Silence, WorldParts } from '../world/interfaces';
 import { type Errand, whose } from '../world/process';
 
@@ -44,7 +45,7 @@ const isIn = ({ from, until }: Silence, startedAt: number): boolean =>
  */
 export function checkIsolation(
   world: WorldParts,
-  everDeclared: (number: string, resource: string) => boolean,
+  hasHad: (number: string, resource: string) => boolean,
   gone: readonly string[],
   violate: Tell,
 ): void {
@@ -52,16 +53,20 @@ export function checkIsolation(
     name: text.slice(0, text.indexOf(' ')),
     numbers: text.match(/\+\d{8,15}/g) ?? [],
   }));
-  for (const { errand, bodies, unheard } of world.requests.inboxes.values()) {
+  const inboxes = [...world.requests.inboxes.values()];
+  // What an update that failed had declared is its resource's to release, though nobody ever heard of it.
+  const everAsked = (number: string, resource: string) =>
+    inboxes.some(
+      ({ errand }) => requesterOf(errand) === resource && JSON.stringify(errand.properties).includes(number),
+    );
+  for (const { errand, bodies, unheard } of inboxes) {
     const { Status: status, Reason: reason } = JSON.parse(bodies[0] ?? '{}') as { Status?: string; Reason?: string };
     if (status !== 'FAILED') continue;
     const isInTheWay = gone.some((number) => reason!.includes(number)) && !reason!.startsWith('not done within');
     if (world.plan.calm && !unheard && !isInTheWay) {
       violate(`${whose(errand)} failed, though nothing stood in its way: ${reason}`);
     }
-    const declared = JSON.stringify(errand.properties);
-    const needs = (number: string) =>
-      declared.includes(number) || everDeclared(number, `${errand.stackId} ${errand.logicalId}`);
+    const needs = (number: string) => everAsked(number, requesterOf(errand)) || hasHad(number, requesterOf(errand));
     const blamed = unreadable.find(({ name, numbers }) => reason!.includes(name) && !numbers.some(needs));
     if (blamed) violate(`${whose(errand)} failed because of what others have at ${blamed.name}: ${reason}`);
   }

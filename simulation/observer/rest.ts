@@ -1,6 +1,6 @@
 /** What must hold when everything is quiet. */
 import { checkAnswers, checkIsolation } from './answers';
-import { Chronicle, Violate } from './chronicle';
+import { Chronicle, requesterOf, Violate } from './chronicle';
 import { Removals } from './removals';
 import { WorldParts } from '../world/interfaces';
 import { whose } from '../world/process';
@@ -12,7 +12,11 @@ export function checkRest(world: WorldParts, chronicle: Chronicle, removals: Rem
   checkAnswers(world, (what) => violate('G5', what));
   checkIsolation(
     world,
-    (number, key) => chronicle.declarationsOf(number).some(({ by }) => by === key),
+    (number, key) => {
+      const bought = chronicle.purchases.get(number);
+      const hasBought = bought !== undefined && requesterOf(bought.by) === key;
+      return hasBought || chronicle.declarationsOf(number).some(({ by }) => by === key);
+    },
     [...chronicle.byHand.keys()].filter((number) => !chronicle.isHeld(number)),
     (what) => violate('isolation', what),
   );

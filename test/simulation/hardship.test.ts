@@ -147,6 +147,15 @@ describe('what nobody can read', () => {
   test('stops nobody who needs none of its numbers', () =>
     expect(failing(`${name}: damaged`, [NUMBER])).toMatch(/^isolation: the Create .* because of what others have/));
   test('may stop who needs one', () => expect(failing(`${name}: damaged`, ['+13125550105'])).toBe(''));
+  test('may stop who declared one before, though that update failed', () => {
+    const scene = new Scene({ ...PLAN, foreign: { records: 0, unreadable: ['newer version that names a number'] } });
+    const stack = scene.stack();
+    const listing = (number: string) => ({ properties: { Source: { Type: 'List', PhoneNumbers: [number] } } });
+    scene.answer(scene.errand(stack, listing('+13125550105')), { Status: 'FAILED', Reason: 'not in time' });
+    scene.answer(scene.errand(stack, listing(NUMBER)), { Status: 'FAILED', Reason: `${name}: damaged` });
+    scene.world.observer.atRest();
+    expect(scene.objections).toBe('');
+  });
   test('has nothing to do with another failure', () => expect(failing('taken', [NUMBER])).toBe(''));
   test("and where nothing stands in anybody's way, nothing fails", () =>
     expect(failing('taken', [NUMBER], true)).toMatch(/^isolation: .* nothing stood in its way: taken$/));

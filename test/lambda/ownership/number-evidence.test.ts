@@ -163,6 +163,19 @@ describe('what another attempt left', () => {
     expect(after(shown, [held()])).toEqual(shown);
   });
 
+  test('had arrived by then: a look that shows it on its way is older, but for one that another order brings', () => {
+    const arriving = (orderId?: string) => state(ONE, { status: 'AcquireInProgress', orderId });
+    for (const orderId of [undefined, 'a']) {
+      expect(after(arriving(orderId), [held()])).toMatchObject({ status: 'Unassigned', orderId: 'a', name: 'Lines' });
+    }
+    expect(after(arriving('b'), [held()])).toEqual(arriving('b'));
+    expect(after(arriving('a'), [held()], SERVICE_LAG)).toEqual(arriving('a'));
+    const since = { ...arriving('a'), updatedAt: NOW + CLOCK_SKEW + 1 };
+    expect(after(since, [held()])).toEqual(since);
+    const broughtOnly = held({ outcome: { status: 'FAILED', physicalId: OLD } });
+    expect(after(arriving('a'), [broughtOnly])).toEqual(arriving('a'));
+  });
+
   test('says nothing of the number when it inherited it, failed, has not ended, or was the own', () => {
     expect(after(queued, [held({ holdings: [{ ...bought, acquiredHere: undefined }] })])).toEqual(queued);
     expect(after(queued, [held({ outcome: { status: 'FAILED', physicalId: OLD } })])).toEqual(queued);

@@ -71,7 +71,18 @@ describe('a listed number', () => {
     expect(take({ ...world(), now: NOW + 1000 }, arriving, restored)).toEqual({
       step: { do: 'LookNumbers', sure: [ONE] },
     });
-    expect(take(world(), arriving, former({ sibling: OLD }))).toHaveProperty('refusal');
+  });
+
+  test('that another generation holds is waited for when it comes back, and not when another order brings it', () => {
+    const arriving = (orderId?: string) => state(ONE, { status: 'AcquireInProgress', orderId });
+    const held = (orderId?: string) => former({ sibling: OLD }, { orderId });
+    const wait = { step: { do: 'LookNumbers', sure: [ONE] } };
+    const now = { ...world(), now: NOW + 1000 };
+    expect(take(now, arriving('a'), held('a'))).toEqual(wait);
+    expect(take(now, arriving(), held('a'))).toEqual(wait);
+    expect(comesBack(now, arriving('a'), held('a'))).toEqual(wait);
+    expect(take(now, arriving('b'), held('a'))).toHaveProperty('refusal');
+    expect(comesBack(now, arriving('b'), held('a'))).toBeUndefined();
   });
 
   test('that is arriving or broken is refused with its status', () => {
