@@ -21,6 +21,7 @@ import {
   hasNotSucceeded,
   isClosed,
   isNewer,
+  openGenerations,
   ownRecords,
   physicalIdOf,
 } from '../attempt/attempts';
@@ -145,14 +146,17 @@ function lookAtDeclaredOrder(known: Known): Step | undefined {
     : undefined;
 }
 
-/** The base, and whatever was tried since: a detail of theirs that is declared no more goes back. */
+/**
+ * The base, whatever was tried since, and the other generations that numbers may come back from: a detail of theirs
+ * that is declared no more goes back. Example: an update gives names, the next one replaces the order by one without
+ * names, and both are rolled back.
+ */
 function attemptsBefore(known: Known, abandoned: readonly AttemptRecord[]): readonly AttemptRecord[] {
   const base = baseOf(known);
   if (!base) return abandoned;
-  return [
-    base,
-    ...ownRecords(known).filter((record) => record.attempt !== known.request.attempt && isNewer(record, base)),
-  ];
+  const others = ownRecords(known).filter(({ attempt }) => attempt !== known.request.attempt);
+  const generations = openGenerations(others).filter((record) => !isNewer(record, base));
+  return [...generations, ...others.filter((record) => isNewer(record, base))];
 }
 
 /** A rollback has to know what it returns to when there is more than one generation. */

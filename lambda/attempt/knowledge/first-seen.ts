@@ -4,7 +4,7 @@
  * next turn.
  */
 import { AnyKnown, Known } from './knowledge';
-import { Observation, ResourceState } from './observations';
+import { Observation, OrderState, ResourceState } from './observations';
 import { NumberState } from '../../service/number-state';
 import { isOrder } from '../record/order-payload';
 
@@ -21,8 +21,21 @@ export const firstSeen = (known: AnyKnown, key: string, { began, ended = began }
 /** A resource with its dates: one that has been updated in between looks like another. */
 export function withResource(known: AnyKnown, key: string, resource: ResourceState, at: number): Known['firstSeen'] {
   const { stackStatus, operationAt, status, statusAt } = resource;
-  const as = [stackStatus, operationAt, status, statusAt].join(' ');
-  const { firstSeen: before } = known;
+  return withOne(known, key, [stackStatus, operationAt, status, statusAt].join(' '), at);
+}
+
+export const orderKey = (id: string): string => `order ${id}`;
+
+/** An order with what has become of its numbers; one that the service does not know has not been seen. */
+export function withOrder(known: AnyKnown, order: OrderState | undefined, at: number): Known['firstSeen'] {
+  if (!order) return known.firstSeen;
+  const { id, status, updatedAt, numbers } = order;
+  const statuses = numbers.map((number) => number.status).sort();
+  const counted = [...new Set(statuses)].map((one) => `${one} ${statuses.lastIndexOf(one) - statuses.indexOf(one) + 1}`);
+  return withOne(known, orderKey(id), [status, updatedAt, ...counted].join(' '), at);
+}
+
+function withOne({ firstSeen: before }: AnyKnown, key: string, as: string, at: number): Known['firstSeen'] {
   return before.get(key)?.as === as || (before.size >= MOST && !before.has(key))
     ? before
     : new Map(before).set(key, { at, as });

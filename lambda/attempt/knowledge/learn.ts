@@ -1,6 +1,6 @@
 /** How a step's result becomes knowledge. */
 import { accepted, News, newsOfChange, newsOfError } from './changes';
-import { withNumbers, withResource } from './first-seen';
+import { withNumbers, withOrder, withResource } from './first-seen';
 import { AnyKnown, queryKey, resourceKey, Written, writtenAtLatest } from './knowledge';
 import { withEntry, withoutEntry } from './maps';
 import { Observation } from './observations';
@@ -66,6 +66,7 @@ const NEWS: ByStep<[Done], News> = {
   LookOrder: ({ id }, done) => ({
     orders: withEntry(done.known.orders, id, seen(done, done.result.order)),
     unknownOrders: withoutEntry(done.known.unknownOrders, id),
+    firstSeen: withOrder(done.known, done.result.order, done.ended),
   }),
   LookOrders: (_, done) => ({ orderList: seen(done, done.result.orders!) }),
   Search: ({ query }, { known, result }) => ({ searches: withEntry(known.searches, queryKey(query), result.found!) }),

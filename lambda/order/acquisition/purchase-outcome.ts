@@ -5,7 +5,7 @@
  * contrary has been asked, late enough: the order, the list of orders, the inventory, and our token on a number.
  */
 import { isClosed, isPredecessor, isSameResource } from '../../attempt/attempts';
-import { firstSeen } from '../../attempt/knowledge/first-seen';
+import { firstSeen, orderKey } from '../../attempt/knowledge/first-seen';
 import { Known } from '../../attempt/knowledge/knowledge';
 import { ledgerSince, lookAfter, lookEvery, pollNumbers, unique } from '../../attempt/knowledge/looks';
 import { Observation, OrderState } from '../../attempt/knowledge/observations';
@@ -114,7 +114,7 @@ function lookFurther(known: Known, intent: OrderIntent): Step | undefined {
   const look: Step = { do: 'LookNumbers', sure: intent.numbers, notBefore: first };
   if (!numbers || numbers.began < first || !intent.numbers.every((number) => numbers.value.has(number))) return look;
   const unnamed = hiddenOrders(known, intent);
-  const certain = Math.max(intent.intendedAt + EFFECT_SHOWN, ...unnamed.map((id) => shownBy(known.orders.get(id))));
+  const certain = Math.max(intent.intendedAt + EFFECT_SHOWN, ...unnamed.map((id) => shownBy(known, id)));
   const hidden = unnamed.find((id) => mayStillName(known.orders.get(id), intent.intendedAt + EFFECT_SHOWN));
   if (hidden) return lookEvery(known, SLOW_POLL, known.orders.get(hidden), { do: 'LookOrder', id: hidden });
   const isTime = known.now >= certain;
@@ -128,8 +128,12 @@ const mayStillName = (seen: Observation<OrderState | undefined> | undefined, cer
   !seen?.value || (seen.value.numbers.length === 0 && (isOpen(seen.value) || seen.began < certain));
 
 /** When a look at the inventory shows what an order has brought that names no number. */
-const shownBy = (seen: Observation<OrderState | undefined> | undefined): number =>
-  seen?.value?.numbers.length === 0 ? broughtShownFrom(seen.value, seen.began) : 0;
+function shownBy(known: Known, id: string): number {
+  const seen = known.orders.get(id);
+  return seen?.value?.numbers.length === 0
+    ? broughtShownFrom(seen.value, firstSeen(known, orderKey(id), seen))
+    : 0;
+}
 
 /**
  * Orders that may be ours and have to be asked for: one that a number names, one that is listed without its numbers.
@@ -229,7 +233,7 @@ function decided(known: Known, intent: OrderIntent, id: string): Need<Placed> {
     const pause = pollPause(known.now - (seen.value?.createdAt ?? seen.began));
     return { step: lookEvery(known, pause, seen, look) };
   }
-  return outcomeOf(known, intent, seen.value, seen.began);
+  return outcomeOf(known, intent, seen.value, firstSeen(known, orderKey(id), seen));
 }
 
 /** What a decided order brought: as it says itself, and as the inventory says of numbers that it does not list. */

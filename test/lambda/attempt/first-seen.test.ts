@@ -2,10 +2,16 @@
  * Since when something has looked as it does: a reading of everything that is longer than a turn counts for the look
  * of the next turn, too.
  */
-import { firstSeen, withNumbers, withResource } from '../../../lambda/attempt/knowledge/first-seen';
+import {
+  firstSeen,
+  orderKey,
+  withNumbers,
+  withOrder,
+  withResource,
+} from '../../../lambda/attempt/knowledge/first-seen';
 import { Known, memoryOf, resourceKey, Sighting, start } from '../../../lambda/attempt/knowledge/knowledge';
 import { learn } from '../../../lambda/attempt/knowledge/learn';
-import { ResourceState } from '../../../lambda/attempt/knowledge/observations';
+import { OrderState, ResourceState } from '../../../lambda/attempt/knowledge/observations';
 import { NumberState } from '../../../lambda/service/number-state';
 import { STACK } from '../support/harness';
 import { earlier, known, NOW, ONE, order, own, state, THREE, TWO } from '../support/knowledge';
@@ -105,6 +111,36 @@ describe('a resource', () => {
     const k = known('Create', { firstSeen: full });
     expect(withResource(k, 'another', before, NOW).has('another')).toBe(false);
     expect(when(withResource(k, KEY, before, NOW), KEY)).toBe(NOW);
+  });
+});
+
+describe('an order', () => {
+  const before = order('a', 'Partial', { [ONE]: 'Acquired', [TWO]: 'Failed', [THREE]: 'Failed' });
+  const again = (now: OrderState | undefined) => {
+    const once = withOrder(known('Create'), before, NOW);
+    return when(withOrder(known('Create', { firstSeen: once }), now, NOW + 9000), orderKey('a'));
+  };
+
+  test('that looks the same was first seen then, in whatever order its numbers come', () => {
+    expect(again(before)).toBe(NOW);
+    expect(again({ ...before, numbers: [...before.numbers].reverse() })).toBe(NOW);
+    expect(again(undefined)).toBe(NOW);
+    expect(withOrder(known('Create'), undefined, NOW).size).toBe(0);
+  });
+
+  test.each<[string, Partial<OrderState>]>([
+    ['status', { status: 'Successful' }],
+    ['date', { updatedAt: NOW + 1 }],
+    ['number less', { numbers: before.numbers.slice(1) }],
+    ['outcome of a number', { numbers: before.numbers.map((one) => ({ ...one, status: 'Acquired' })) }],
+  ])('that has another %s was first seen so later', (_, change) =>
+    expect(again({ ...before, ...change })).toBe(NOW + 9000),
+  );
+
+  test('of 150 numbers takes no more room than one of three', () => {
+    const many = Array.from({ length: 150 }, (_, i) => ({ number: `+1${i}`, status: i % 2 ? 'Acquired' : 'Failed' }));
+    const seen = withOrder(known('Create'), { ...before, numbers: many }, NOW).get(orderKey('a'))!;
+    expect(seen.as).toMatch(/^Partial \d* ?Acquired 75 Failed 75$/);
   });
 });
 

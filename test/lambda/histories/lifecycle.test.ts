@@ -144,6 +144,21 @@ describe('Update', () => {
       expectAsBefore(history);
     });
 
+    test('takes names off that an update before it had given, and that the older generation has still', async () => {
+      const world = new Harness();
+      const numbers = offered(world, 2);
+      const nameless = list(...numbers);
+      const created = await world.submit('Create', { properties: nameless });
+      const update = (physicalId: string, properties: object, stackStatus: string) =>
+        world.submit('Update', { physicalId, properties, stackStatus });
+      const { PhysicalResourceId: id } = created;
+      await update(id, { ...nameless, PhoneNumberName: 'sales' }, 'UPDATE_IN_PROGRESS'); // and rollback is disabled
+      const shrunk = await update(id, list(numbers[0]), 'UPDATE_IN_PROGRESS');
+      const back = await update(shrunk.PhysicalResourceId, nameless, 'UPDATE_ROLLBACK_IN_PROGRESS');
+      expect(back).toMatchObject({ Status: 'SUCCESS', Data: { PhoneNumbers: numbers.join() } });
+      expect(world.numbers().map(({ name }) => name)).toEqual(['', '']);
+    });
+
     test('by an Update of the old generation and a Delete of the new one', async () => {
       const history = await replaced();
       const { world, created, updated, before, after } = history;

@@ -2,7 +2,8 @@
  * What became of an order whose response was lost: found again, proven not placed, or waited for. Guessing buys
  * twice.
  */
-import { Known, resourceKey } from '../../../lambda/attempt/knowledge/knowledge';
+import { Known, memoryOf, resourceKey, start } from '../../../lambda/attempt/knowledge/knowledge';
+import { learn } from '../../../lambda/attempt/knowledge/learn';
 import { OrderIntent } from '../../../lambda/attempt/record/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import {
@@ -23,6 +24,8 @@ import { STACK } from '../support/harness';
 import { earlier, known, NOW, OLD, ONE, order, seen, state, THREE, TWO } from '../support/knowledge';
 
 const token = 'cpno-0123456789abcdef0123.0';
+/** A call of five seconds. */
+const took = (after: number) => ({ began: NOW + after, ended: NOW + after + 5_000, remaining: 1 });
 const intent: OrderIntent = { numbers: [ONE, TWO], intendedAt: NOW, token };
 const at = (after: number, change: Partial<Known> = {}): Known => known('Create', { now: NOW + after, ...change });
 const listed = (after: number, ...value: ReturnType<typeof order>[]) => ({ orderList: { began: NOW + after, value } });
@@ -390,6 +393,16 @@ describe('a known order', () => {
     for (const other of others) {
       expect(after(state(TWO, other))).toMatchObject({ acquired: [ONE], failed: [TWO] });
     }
+  });
+
+  test('was decided when it was first seen so: slow calls may leave the look that follows to the next turn', () => {
+    const partial = order('a', 'Partial', { [ONE]: 'Acquired', [TWO]: 'Failed' });
+    const first = learn(at(0), { do: 'LookOrder', id: 'a' }, { order: partial }, took(0));
+    const next = start(first.request, NOW + 31_000, 1, first.record, memoryOf(first));
+    const again = learn(next, { do: 'LookOrder', id: 'a' }, { order: partial }, took(32_000));
+    const looked = (began: number) => resolve({ ...again, ...shown(began, TWO) }, mine);
+    expect(looked(5_000)).toMatchObject({ acquired: [ONE], failed: [TWO] });
+    expect(looked(4_999)).toEqual({ step: { do: 'LookNumbers', sure: [TWO] } });
   });
 
   describe('that is decided and does not list a number', () => {
