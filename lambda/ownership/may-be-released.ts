@@ -5,6 +5,7 @@
 import { recordsAbout } from './ledger-index';
 import { believed } from './number-evidence';
 import {
+  broughtTo,
   Claim,
   claimOn,
   deletesAtWork,
@@ -200,7 +201,7 @@ const isDeletedBefore = (known: Known, record: AttemptRecord, all: readonly Atte
 const mayHaveKept = (known: Known, record: AttemptRecord, number: string, since: number): boolean =>
   record.removal === 'Retain' &&
   !isSameResource(record, known.request) &&
-  holds(record, number) !== undefined &&
+  (holds(record, number) ?? broughtTo(known, record, number)) !== undefined &&
   (record.endedAt ?? Infinity) > since;
 
 /**

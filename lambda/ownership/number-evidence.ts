@@ -74,10 +74,16 @@ function afterDeed(number: string, seen: NumberState | undefined, deed: Deed): N
   if (deed.left === 'InQueue') {
     return meaning === 'Leaving' ? seen : { ...(seen ?? blank(number)), status: 'ReleaseInProgress', deleted: true };
   }
-  const { holding, declared } = deed;
-  // Nobody has succeeded with a number before it had arrived: a look that shows it on its way is older.
-  const isOlder = meaning === 'Arriving' && declared !== undefined && isOfSameOrder(seen!, holding);
-  if (meaning === 'Here' || (meaning === 'Arriving' && !isOlder)) return withoutOldToken(seen!, deed);
+  return meaning === 'Here' || (meaning === 'Arriving' && !hadArrived(seen!, deed))
+    ? withoutOldToken(seen!, deed)
+    : asLeft(number, seen, deed);
+}
+
+/** Nobody has succeeded with a number before it had arrived: a look that shows it on its way is older. */
+const hadArrived = (seen: NumberState, { declared, holding }: InInventory): boolean =>
+  declared !== undefined && isOfSameOrder(seen, holding);
+
+function asLeft(number: string, seen: NumberState | undefined, { holding, declared }: InInventory): NumberState {
   const there: NumberState = {
     ...(seen ?? blank(number)),
     // Without a declaration nobody knows its details yet: a look has to show them before any is judged.

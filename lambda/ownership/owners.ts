@@ -4,7 +4,15 @@
  */
 import { recordsAbout } from './ledger-index';
 import { believed } from './number-evidence';
-import { isNewer, isPredecessor, isSameResource, newestFirst, openGenerations, stillAtWork } from '../attempt/attempts';
+import {
+  isNewer,
+  isPredecessor,
+  isSameResource,
+  newestFirst,
+  openGenerations,
+  ownRecords,
+  stillAtWork,
+} from '../attempt/attempts';
 import { firstSeen } from '../attempt/knowledge/first-seen';
 import { Known, resourceKey } from '../attempt/knowledge/knowledge';
 import { ledgerSince } from '../attempt/knowledge/looks';
@@ -15,6 +23,7 @@ import { isGeneration } from '../attempt/request/envelope';
 import { isNeeded, Need, Step } from '../attempt/step';
 import { EXECUTION, LEDGER_LAG, OTHERS_STOPPED } from '../attempt/timing';
 import { resourceMeaning, stackMeaning } from '../service/cloudformation-statuses';
+import { NumberState } from '../service/number-state';
 
 export interface Claim {
   readonly record: AttemptRecord;
@@ -113,18 +122,21 @@ export const deletesAtWork = (known: Known, record: AttemptRecord, all: readonly
 
 /**
  * What an order of the attempt has brought, though it has not noted that yet. Its token proves that where it is seen,
- * also where somebody is believed to have taken it off: who takes a number over leaves it to a buyer at work.
+ * also where somebody is believed to have taken it off: who takes a number over leaves it to a buyer at work. Where we
+ * have put a name in its place ourselves, we had seen it, and know from whom we took the number.
  */
-function broughtTo(known: Known, { orders }: AttemptRecord, number: string): Holding | undefined {
-  const states = [believed(known, number), known.numbers?.value.get(number)];
-  const brought = states.find((state) =>
-    orders.some(
-      ({ id, token, result, numbers }) =>
-        !result && numbers.includes(number) && (token === state?.name || (id !== undefined && id === state?.orderId)),
-    ),
-  );
+export function broughtTo(known: Known, record: AttemptRecord, number: string): Holding | undefined {
+  const open = record.orders.filter(({ result, numbers }) => !result && numbers.includes(number));
+  if (open.length === 0) return undefined;
+  const [shown, seen] = [believed(known, number), known.numbers?.value.get(number)];
+  const isOf = (state: NumberState | undefined) =>
+    open.some(({ id, token }) => token === state?.name || (id !== undefined && id === state?.orderId));
+  const brought = [shown, seen].find(isOf) ?? (hasTakenFrom(known, record, number) ? shown : undefined);
   return brought && { number, acquired: 'Ordered', acquiredHere: true, orderId: brought.orderId };
 }
+
+const hasTakenFrom = (known: Known, { generation }: AttemptRecord, number: string): boolean =>
+  [known.record!, ...ownRecords(known)].some((own) => holds(own, number)?.takenFrom === generation);
 
 function isOwnerLive(
   known: Known,

@@ -19,7 +19,7 @@ import {
 import { isRollback } from '../../../lambda/service/cloudformation-statuses';
 import { NumberState } from '../../../lambda/service/number-state';
 import { STACK } from '../support/harness';
-import { earlier, known, NOW, OLD, ONE, seen, state, TWO } from '../support/knowledge';
+import { earlier, known, NOW, OLD, ONE, own as withOwn, seen, state, TWO } from '../support/knowledge';
 
 const DAY = 86_400_000;
 const OTHER = 'cpno-00000000000000000002';
@@ -249,6 +249,21 @@ describe('the claim on a number', () => {
     expect(claim([buying], [live(STACK, 'Sales')], [], false, cleared)).toMatchObject({
       claim: { record: buying },
     });
+  });
+
+  test("is an attempt's at work from which we took the number, though our name took the place of its token", () => {
+    const orders = [{ numbers: [ONE], intendedAt: NOW, token: 't' }];
+    const buying = earlier({ logicalId: 'Sales', generation: OTHER, outcome: undefined, orders });
+    const taken = (takenFrom: string, change: Partial<AttemptRecord> = {}) => {
+      const { record } = withOwn(known('Create'), { holdings: [{ number: ONE, acquired: 'TakenOver', takenFrom }] });
+      const named = { ...seen(state(ONE, { name: 'sales', orderId: 'a' })), record };
+      return claim([{ ...buying, ...change }], [live(STACK, 'Sales')], [], false, named);
+    };
+    const brought = { number: ONE, acquired: 'Ordered', acquiredHere: true, orderId: 'a' };
+    expect(taken(OTHER)).toEqual({ claim: { record: buying, holding: brought } });
+    expect(taken(OLD)).toEqual({});
+    expect(taken(OTHER, { orders: [{ ...orders[0], result: 'NotPlaced' }] })).toEqual({});
+    expect(taken(OTHER, { orders: [{ ...orders[0], numbers: [TWO] }] })).toEqual({});
   });
 
   test('by an order is not told before the number was looked at', () => {
@@ -561,6 +576,15 @@ describe('a removal policy has kept a number', () => {
     expect(kept([atWork], [gone()])).toEqual(certain);
     expect(kept([atWork], [gone('Sales', NOW - LEDGER_LAG + 1)])).toEqual({ certain: NOW + 1 });
     expect(kept([atWork], [gone('Sales', NOW - LEDGER_LAG)])).toBeUndefined();
+  });
+
+  test('also one that its holder at work has bought, as far as could be read, and has not noted yet', () => {
+    const orders = [{ numbers: [ONE], intendedAt: NOW, token: 't' }];
+    const buying = keeper({ holdings: [], orders, outcome: undefined, endedAt: undefined });
+    const k = { ...known('Create'), resources: new Map([gone()]), ledger: { began: NOW, value: [buying] } };
+    const shown = (name: string) => keptBy({ ...k, ...seen(state(ONE, { name })) }, ONE, new Set(), NOW - 1);
+    expect(shown('t')).toEqual(certain);
+    expect(shown('u')).toBeUndefined();
   });
 
   test('not when it has been deleted since, or is just being deleted', () => {
