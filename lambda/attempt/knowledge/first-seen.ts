@@ -31,7 +31,8 @@ export function withOrder(known: AnyKnown, order: OrderState | undefined, at: nu
   if (!order) return known.firstSeen;
   const { id, status, updatedAt, numbers } = order;
   const statuses = numbers.map((number) => number.status).sort();
-  const counted = [...new Set(statuses)].map((one) => `${one} ${statuses.lastIndexOf(one) - statuses.indexOf(one) + 1}`);
+  const count = (one: string) => statuses.lastIndexOf(one) - statuses.indexOf(one) + 1;
+  const counted = [...new Set(statuses)].map((one) => `${one} ${count(one)}`);
   return withOne(known, orderKey(id), [status, updatedAt, ...counted].join(' '), at);
 }
 
