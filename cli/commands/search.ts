@@ -2,7 +2,7 @@
 import { Command } from 'commander';
 import { Query } from '../../lambda/attempt/step';
 import { CANDIDATES } from '../../lambda/engine/perform';
-import { queries } from '../../lambda/order/acquisition/acquire';
+import { queries } from '../../lambda/order/acquisition/order';
 import { CallError, explain } from '../../lambda/service/errors';
 import { matchesPattern } from '../../lambda/service/phone-numbers';
 import { SearchSourceProperties } from '../../src/contract/order';

@@ -72,7 +72,7 @@ export const MANY: readonly Planted[] = [
     mix: 'anew',
     edits: [
       {
-        file: 'order/acquisition/acquire.ts',
+        file: 'order/acquisition/restore.ts',
         find: 'return !showsAllBefore(known.numbers!.began, decidedAt);',
         replace: 'return decidedAt > 0;',
       },

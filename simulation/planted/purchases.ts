@@ -18,7 +18,7 @@ export const PURCHASES: readonly Planted[] = [
   {
     name: 'orders again without bound when orders fail',
     guarantee: 'G2',
-    edits: [{ file: 'order/acquisition/acquire.ts', find: 'const ORDERS = 6;', replace: 'const ORDERS = 1_000;' }],
+    edits: [{ file: 'order/acquisition/order.ts', find: 'const ORDERS = 6;', replace: 'const ORDERS = 1_000;' }],
   },
   {
     name: 'a partial order taken for one that brought nothing, and ordered again',
