@@ -1,43 +1,32 @@
 /** Create and Update: from what is declared to numbers that are held, or back to what was there. */
 import { acquire, openOrders } from './acquisition/acquire';
+import { confirmTaken, leaveNotes } from './acquisition/found-in-account';
 import { describeOrder } from './acquisition/purchase-outcome';
 import { fitsAnswer, outcomeOf } from './attributes';
 import { applyDetails, callingNameWarnings } from './details/details';
 import { plan } from './plan';
-import {
-  abandonedBy,
-  Acquired,
-  numbersAcquiredBy,
-  ofPredecessors,
-  releaseUnclaimed,
-} from './release/abandoned-attempts';
-import { Released } from './release/release';
-import { amend, fail, hasRoomFor } from '../attempt/amend';
+import { abandonedBy, numbersAcquiredBy, ofPredecessors } from './release/abandoned-attempts';
+import { isAssignedNow, releaseLeftovers } from './release/leftovers';
+import { releaseAndFail } from './release/release-and-fail';
+import { amend, fail } from '../attempt/amend';
 import {
   alsoEnded,
-  baseLives,
   baseOf,
-  hasGains,
   hasNotSucceeded,
   isClosed,
   isNewer,
   openGenerations,
   ownRecords,
-  physicalIdOf,
 } from '../attempt/attempts';
 import { Known, resourceKey } from '../attempt/knowledge/knowledge';
-import { ledgerSince, lookAt, numbersSince, wait } from '../attempt/knowledge/looks';
-import { Note } from '../attempt/record/note';
-import { Holding, isBrought } from '../attempt/record/order-payload';
+import { lookAt } from '../attempt/knowledge/looks';
+import { Holding } from '../attempt/record/order-payload';
 import { AttemptRecord } from '../attempt/record/record';
-import { certainlyNeverAnnounced, lookHistory } from '../attempt/stack-events';
-import { isNeeded, Need, Needed, Step } from '../attempt/step';
-import { LEDGER_LAG, SECOND, SERVICE_LAG } from '../attempt/timing';
+import { lookHistory } from '../attempt/stack-events';
+import { isNeeded, Step } from '../attempt/step';
 import { waitUntilEffectsVisible, waitUntilOthersStopped } from '../attempt/wait-for-others';
 import { everythingVisible, ifWanted } from '../attempt/wanted';
 import { believed, standingOf } from '../ownership/number-evidence';
-import { holds } from '../ownership/owners';
-import { formerHoldersOf, lastUnclearRelease, releasersAtWork } from '../ownership/ownership-look';
 import { isUpdateRollback } from '../service/cloudformation-statuses';
 import { explain } from '../service/errors';
 import { fewOf } from '../service/phone-numbers';
@@ -167,73 +156,6 @@ function lookBack(known: Known): Step | undefined {
 }
 
 /**
- * What broken-off attempts acquired and this one does not keep. A settled one's numbers may be in use until its own
- * Delete.
- */
-function releaseLeftovers(
-  known: Known,
-  abandoned: readonly AttemptRecord[],
-  salvaged: readonly Holding[],
-): Step | undefined {
-  const kept = new Set(known.record!.holdings.map(({ number }) => number));
-  const inUse = new Set(
-    abandoned
-      .filter(({ outcome }) => outcome?.status === 'SUCCESS')
-      .flatMap(({ holdings }) => holdings.map(({ number }) => number)),
-  );
-  const base = baseOf(known);
-  const left = [...salvaged, ...undone(known, base)].filter(({ number }) => !kept.has(number));
-  const free = left.filter(({ number }) => !inUse.has(number) || !isAssignedNow(known, number));
-  const spare = new Set([
-    known.request.attempt,
-    ...abandoned.map(({ attempt }) => attempt),
-    ...(base ? [base.attempt] : []),
-  ]);
-  if (free.length > 0 && known.written.clearing === undefined) return announce(known, abandoned, free);
-  const progress = releaseUnclaimed(known, free, spare, baseLives(known), known.written.clearing!);
-  if (isNeeded(progress)) return progress.step;
-  return progress.stuck.length > 0 ? fail(known, progress.stuck.join('; ')) : undefined;
-}
-
-/**
- * Says that it begins to release, and what of it nobody else will: whoever gives such a number up at this moment does
- * not leave it to the attempts before us. What CloudFormation has heard of it deletes itself, or lets stand.
- */
-function announce(known: Known, abandoned: readonly AttemptRecord[], free: readonly Holding[]): Step {
-  const settled = abandoned.filter((record) => !hasNotSucceeded(record));
-  const look = known.request.requestType === 'Update' ? lookHistory(known, settled) : undefined;
-  if (look) return look;
-  const base = baseOf(known);
-  const heard = base ? [base, ...settled.filter((record) => !certainlyNeverAnnounced(known, record))] : [];
-  const clears = numbersOf({ holdings: free }).filter((number) => heard.every((record) => !holds(record, number)));
-  const clearing = { clearingAt: known.now };
-  const change = { ...clearing, ...(clears.length > 0 && { clears }) };
-  // A record that is full says less, and nothing else is changed by that.
-  return amend(known, hasRoomFor(known, change) ? change : clearing);
-}
-
-/**
- * A rollback takes away what the update before it had added in place. A Delete of the old generation should follow and
- * release it; that CloudFormation sends one there is not documented, so what nobody holds is released at once.
- */
-function undone(known: Known, base: AttemptRecord | undefined): Holding[] {
-  const { stackId, logicalId } = known.request;
-  const { stackStatus, operationAt } = known.resources.get(resourceKey(stackId, logicalId))!.value;
-  if (
-    !base ||
-    operationAt === undefined ||
-    base.sentAt < Math.floor(operationAt / SECOND) * SECOND ||
-    !isUpdateRollback(stackStatus)
-  ) {
-    return [];
-  }
-  return base.holdings.filter(({ acquiredHere, number }) => acquiredHere && !isAssignedNow(known, number));
-}
-
-const isAssignedNow = (known: Known, number: string): boolean =>
-  (believed(known, number)?.associations.length ?? 0) > 0;
-
-/**
  * The answer: whoever comes next waits itself until this record can be read. CloudFormation must still want the
  * resource when everything has been done.
  */
@@ -253,86 +175,3 @@ function succeed(known: Known, abandoned: readonly AttemptRecord[]): Step {
 /** Settled by mistake, perhaps, but something holds a number of it: its own Delete has to come for it. */
 const isInUse = (known: Known, { outcome, holdings }: AttemptRecord): boolean =>
   outcome?.status === 'SUCCESS' && holdings.some(({ number }) => isAssignedNow(known, number));
-
-/** Whoever had a number that was found in the account hears of it before anything is done with it. */
-function leaveNotes(known: Known): Step | undefined {
-  const { attempt, stackId, logicalId } = known.request;
-  if (known.written.notes !== undefined) return undefined;
-  const numbers = foundInAccount(known.record!).map(({ number }) => number);
-  const under = numbers.length > 0 ? formerHoldersOf(known, numbers) : [];
-  if (under.length === 0) return undefined;
-  const note: Note = { version: 1, taker: attempt, stackId, logicalId, numbers, claimedAt: known.written.plan! };
-  return { do: 'LeaveNotes', under, note };
-}
-
-const foundInAccount = ({ holdings }: AttemptRecord): Holding[] =>
-  holdings.filter(({ acquiredHere, acquired }) => acquiredHere && acquired !== 'Ordered');
-
-/**
- * Somebody who was releasing a number may have read the ledger before our claim could be seen. What was found in the
- * account is therefore looked at once more when nobody can have missed the claim; if it is gone, it is fetched again.
- */
-function confirmTaken(known: Known): Step | undefined {
-  const taken = foundInAccount(known.record!);
-  if (taken.length === 0) return undefined;
-  const numbers = taken.map(({ number }) => number);
-  const claimed = (known.written.notes ?? known.written.plan!) + LEDGER_LAG;
-  return (
-    ledgerSince(known, claimed) ??
-    releasersAtWork(known, numbers) ??
-    numbersSince(known, Math.max(claimed, lastUnclearRelease(known, numbers) + SERVICE_LAG))
-  );
-}
-
-/** What was done last and is not remembered may not be visible yet: releasing on an older look would forget it. */
-function waitUntilOwnEffectsVisible(known: Known): Needed | undefined {
-  if (!hasGains(known.record!) || (!known.brokenOff && known.unanswered.size === 0)) return undefined;
-  const since = known.written.failure! + SERVICE_LAG;
-  const step = known.now < since ? wait((since - known.now) / SECOND) : numbersSince(known, since);
-  return step && { step };
-}
-
-/** What the own record tells when there is no time left to find out more. */
-const recordedSoFar = (known: Known): Acquired => ({
-  holdings: known.record!.holdings.filter(({ acquiredHere }) => acquiredHere),
-  undecided: openOrders(known),
-});
-
-const NOT_IN_TIME: Released = { stuck: ['not everything could be released in time; the next delete does it'] };
-
-/** Releases what this attempt acquired, then says why. What was there before is left to CloudFormation's rollback. */
-function releaseAndFail(known: Known): Step {
-  const own = known.record!;
-  const found: Need<Acquired> = waitUntilOwnEffectsVisible(known) ?? numbersAcquiredBy(known, [own], false);
-  const late = known.now >= known.request.answerBy;
-  if (isNeeded(found) && !late) return found.step;
-  const { holdings, undecided } = isNeeded(found) ? recordedSoFar(known) : found;
-  const progress = releaseUnclaimed(known, holdings, new Set([own.attempt]), baseLives(known), known.written.failure!);
-  if (isNeeded(progress) && !late) return progress.step;
-  const { stuck, spared = [] } = isNeeded(progress) ? NOT_IN_TIME : progress;
-  const left = [
-    ...undecided.map((order) => `${order} is not decided yet; the next delete releases what it brings`),
-    ...stuck,
-  ];
-  const clean = left.length === 0;
-  const returned = holdings.filter((holding) => !isBrought(holding) && !spared.includes(holding.number));
-  return amend(known, {
-    outcome: { status: 'FAILED', physicalId: physicalIdOf(known), reason: [own.failure, ...left].join('; ') },
-    ...(clean && {
-      holdings: keptAside(own, holdings, spared),
-      ...(returned.length > 0 && { returned }),
-      orders: own.orders.map((intent) => ({ ...intent, result: intent.result ?? ('Decided' as const) })),
-    }),
-  });
-}
-
-/**
- * What a failed attempt still holds when it has released all that it may: what it inherited, and what others may
- * own.
- */
-function keptAside(own: AttemptRecord, acquired: readonly Holding[], spared: readonly string[]): Holding[] {
-  return [
-    ...own.holdings.filter(({ acquiredHere }) => !acquiredHere),
-    ...acquired.filter(({ number }) => spared.includes(number)),
-  ];
-}

@@ -101,7 +101,7 @@ function warmId(known: Known, id: string): string {
     guarantee: 'G1',
     edits: [
       {
-        file: 'order/create-or-update.ts',
+        file: 'order/release/release-and-fail.ts',
         find: 'releaseUnclaimed(known, holdings, new Set([own.attempt]), baseLives(known), known.written.failure!)',
         replace: '({ stuck: [], spared: [] })',
       },
