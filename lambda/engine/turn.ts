@@ -64,14 +64,17 @@ class LedgerUnavailable extends Error {
   }
 }
 
-/** Goes on without the ledger, in this turn and the following, where something has to be released. */
+/**
+ * Goes on without the ledger where something has to be released: from the next turn on, as the state machine has to
+ * know that first. A turn that released at once and crashed would be followed by one that takes what is gone for there.
+ */
 async function runOn(event: Envelope, request: Request<object>, progress: Progress, ports: Ports): Promise<TurnResult> {
   if (progress.unrecorded) return { ...(await run(event, request, progress, tolerant(ports))), unrecorded: true };
   try {
     return await run(event, request, progress, ports);
   } catch (error) {
     if (!(error instanceof LedgerUnavailable) || !error.back) throw error;
-    return runOn(event, request, { ...error.back, unrecorded: true }, ports);
+    return { ...error.back, done: false, waitSeconds: 1, unrecorded: true };
   }
 }
 

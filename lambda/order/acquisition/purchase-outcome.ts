@@ -75,7 +75,7 @@ function outcomeOf(known: Known, intent: OrderIntent, order: OrderState, seenAt:
 /**
  * Numbers that were ordered and that the decided order does not list as acquired: the inventory says whether they came,
  * whatever became of the order as a whole. One that is listed as failed is believed to have failed unless a look that
- * follows shows that this very order has brought it.
+ * follows shows that this very order has brought it. A look may be from before, and show it on its way.
  */
 function unlisted(
   known: Known,
@@ -87,17 +87,21 @@ function unlisted(
   const listed = new Map(numbers.map(({ number, status }) => [number, ORDERED_NUMBER_STATUSES[status]]));
   const rest = intent.numbers.filter((number) => listed.get(number) !== 'Acquired');
   if (rest.length === 0) return { there: [], missing: rest };
-  const isThere = (number: string) => {
+  const isBrought = (number: string) => {
     const state = known.numbers?.value.get(number);
     if (!state || ['Absent', 'Broken'].includes(standing(state))) return false;
     return state.orderId === id || (state.name === intent.token && !listed.has(number));
   };
+  const shown = broughtShownFrom(order, seenAt);
+  const mayBeOlder = (number: string) =>
+    listed.has(number) && known.numbers!.began < shown && standing(known.numbers!.value.get(number)) === 'Arriving';
+  const isThere = (number: string) => isBrought(number) && !mayBeOlder(number);
   const missing = rest.filter((number) => !isThere(number));
-  const isUnlisted = missing.some((number) => !listed.has(number));
-  const certain = isUnlisted ? broughtShownFrom(order, seenAt) : seenAt;
+  const isUnclear = missing.some((number) => !listed.has(number) || isBrought(number));
+  const certain = isUnclear ? shown : seenAt;
   const asked = known.numbers !== undefined && rest.every((number) => known.numbers!.value.has(number));
   if (missing.length > 0 && !(asked && known.numbers!.began >= certain)) {
-    return { step: asked && isUnlisted ? pollNumbers(known, rest, RETRY_PAUSE) : { do: 'LookNumbers', sure: rest } };
+    return { step: asked && isUnclear ? pollNumbers(known, rest, RETRY_PAUSE) : { do: 'LookNumbers', sure: rest } };
   }
   return { there: rest.filter(isThere), missing };
 }

@@ -59,6 +59,24 @@ describe('a Create whose record is refused', () => {
     expect(world.live()).toEqual([]);
   });
 
+  test('releases what it bought, and says so, when the function crashes over it and lists are a minute late', async () => {
+    const world = new Harness({ listLagSeconds: 60, getLagSeconds: 60 });
+    const [refused, released] = [new Set<object>(), new Set<object>()];
+    world.fates = (operation, input) => {
+      if (operation === 'PutParameter' && hasBought(input as AttemptRecord) && refused.size === 0) {
+        refused.add(input as object);
+        return { before: refusal() };
+      }
+      if (operation !== 'BatchDeletePhoneNumber' || released.size > 0) return undefined;
+      released.add(input as object);
+      return { crash: 'after' };
+    };
+    const answer = await world.submit('Create');
+    expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.stringContaining('longer than 4096') });
+    await world.clock.pass(120_000); // until lists show it
+    expect([refused.size, released.size, world.live()]).toEqual([1, 1, []]);
+  });
+
   test('gives back what an Update added, and leaves what was there', async () => {
     const world = new Harness();
     const created = await world.submit('Create');

@@ -395,6 +395,18 @@ describe('a known order', () => {
     }
   });
 
+  test('may still be shown as bringing what it lists as failed: somebody else may buy that next', () => {
+    const decided = { ...order('a', 'Partial', { [ONE]: 'Acquired', [TWO]: 'Failed' }), updatedAt: NOW };
+    const arriving = state(TWO, { orderId: 'a', status: 'AcquireInProgress' });
+    const after = (began: number, shown_ = arriving) =>
+      resolve({ ...seenAs(decided), now: NOW + began, ...shown(began, shown_) }, mine);
+    const certain = CLOCK_SKEW + SERVICE_LAG;
+    expect(after(certain - 1)).toEqual({ step: { do: 'Wait', seconds: RETRY_PAUSE / SECOND } });
+    expect(after(certain)).toMatchObject({ acquired: [ONE, TWO], failed: [] });
+    expect(after(1000, { ...arriving, status: 'Unassigned' })).toMatchObject({ acquired: [ONE, TWO], failed: [] });
+    expect(after(1000, { ...arriving, orderId: 'b' })).toMatchObject({ acquired: [ONE], failed: [TWO] });
+  });
+
   test('was decided when it was first seen so: slow calls may leave the look that follows to the next turn', () => {
     const partial = order('a', 'Partial', { [ONE]: 'Acquired', [TWO]: 'Failed' });
     const first = learn(at(0), { do: 'LookOrder', id: 'a' }, { order: partial }, took(0));
