@@ -59,7 +59,7 @@ describe('a Create whose record is refused', () => {
     expect(world.live()).toEqual([]);
   });
 
-  test('releases what it bought, and says so, when the function crashes over it and lists are a minute late', async () => {
+  test('releases what it bought, and says so, when the function crashes and lists are a minute late', async () => {
     const world = new Harness({ listLagSeconds: 60, getLagSeconds: 60 });
     const [refused, released] = [new Set<object>(), new Set<object>()];
     world.fates = (operation, input) => {
