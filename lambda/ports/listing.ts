@@ -3,7 +3,8 @@
  *
  * What a port has read stays in the memory of its execution environment: the next turn, which mostly runs in the same
  * one, goes on at the page where this one stopped, and a finished listing serves every reason that is older than its
- * beginning. A new environment starts again, which costs time and nothing else.
+ * beginning. A new environment starts again, which costs time: were there one at each turn, what takes longer than a
+ * turn would never be read to its end, and the operation would fail and say so.
  */
 import { Clock, Reading, Whole } from '../attempt/ports';
 import { CallError, treatmentOf } from '../service/errors';
