@@ -206,7 +206,8 @@ const MEASURE = `
 function frameOf(html: string, width: number): string {
   const source = html.replace(/&/g, '&amp;').replace(/"/g, '&quot;');
   return [
-    `<!doctype html><link rel="icon" href="data:,"><iframe style="width:${width}px;height:900px;border:0"`,
+    '<!doctype html><meta charset="utf-8"><link rel="icon" href="data:,">', // else the browser guesses
+    `<iframe style="width:${width}px;height:900px;border:0"`,
     ` onload="${MEASURE}" srcdoc="${source}">`,
     '</iframe><pre></pre>',
   ].join('');
