@@ -7,7 +7,7 @@
  */
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import Module, { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 
 const require = createRequire(import.meta.url);
 const { bind } = require('jest-each');
@@ -19,12 +19,14 @@ const { process: transpile } = require('../typescript-transform.js');
 let ROOT;
 let TESTS;
 /** Every call of a history, interrupted in every way: too slow for each of thousands of mutants, so only the two worst ways are played. */
-const LEFT_OUT = /^interruptions\.test\.ts: (?!.*(answer lost|crash after) any call with reads that lag: \{"getLagSeconds)/;
+const LEFT_OUT = /^histories\/interruptions\.test\.ts: (?!.*(answer lost|crash after) any call with reads that lag: \{"getLagSeconds)/;
 /** How long each test took when nothing was wrong; in the sandbox, for all processes. What takes least is played first. */
 const DURATIONS = 'durations.json';
 /** A test that takes longer than this waits for something that never comes. */
 const PATIENCE = 4_000;
 
+/** The test file that is being collected, or whose test runs: paths to be mocked count from it. */
+let collected;
 /** Set by `jest.doMock`: what to load instead of a file. */
 const mocks = new Map();
 const isOurs = (file) => file.startsWith(ROOT) && !relative(ROOT, file).startsWith('node_modules');
@@ -53,7 +55,7 @@ function loadTypeScript() {
 
 /** What jest gives to a test beside `expect`. */
 function jestFor(mocker) {
-  const file = (path) => `${join(TESTS, path.replace(/\.js$/, ''))}.ts`;
+  const file = (path) => `${join(dirname(collected), path.replace(/\.js$/, ''))}.ts`;
   return {
     fn: mocker.fn.bind(mocker),
     spyOn: mocker.spyOn.bind(mocker),
@@ -71,10 +73,10 @@ function forget(which) {
 /** Collects what the test files say: a list of tests, each with the hooks of its blocks around it. */
 function collect() {
   const tests = [];
-  let block = { name: '', before: [], after: [] };
+  let block = { name: '', before: [], after: [], file: undefined };
   const inBlock = (name, body) => {
     const outer = block;
-    block = { name: `${outer.name}${name} `, before: [...outer.before], after: [...outer.after] };
+    block = { ...outer, name: `${outer.name}${name} `, before: [...outer.before], after: [...outer.after], file: collected };
     body();
     block = outer;
   };
@@ -86,9 +88,11 @@ function collect() {
     beforeEach: (hook) => { block.before.push(hook); },
     afterEach: (hook) => { block.after.unshift(hook); },
   });
-  const files = readdirSync(TESTS).filter((name) => name.endsWith('.test.ts'));
+  const files = readdirSync(TESTS, { recursive: true }).filter((name) => name.endsWith('.test.ts')).sort();
+  if (files.length === 0) throw new Error(`${TESTS}: no tests; tell test/mutation/runner.mjs where they are`);
   for (const file of files) {
-    inBlock(`${file}:`, () => require(join(TESTS, file)));
+    collected = join(TESTS, file);
+    inBlock(`${file}:`, () => require(collected));
   }
   const seen = new Map();
   for (const each of tests) {
@@ -111,6 +115,7 @@ function inTime(work) {
 }
 
 async function run({ body, block }) {
+  collected = block.file;
   try {
     for (const hook of block.before) await hook();
     await body();
