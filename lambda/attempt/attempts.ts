@@ -67,6 +67,12 @@ export function stillAtWork<Each extends RecordEnvelope>(all: readonly Each[]): 
 export const ownRecords = <Payload extends object>(known: Known<Payload, object>): AttemptRecord<Payload>[] =>
   known.records!.value.filter(({ stackId }) => stackId === known.request.stackId);
 
+/** The same, and before them the own one as it is by now. */
+export const recordsOfResource = <Payload extends object>(known: Known<Payload, object>): AttemptRecord<Payload>[] => [
+  known.record!,
+  ...ownRecords(known),
+];
+
 /** Its other Creates and Updates. */
 export const otherAttempts = <Payload extends object>(known: Known<Payload, object>): AttemptRecord<Payload>[] =>
   ownRecords(known).filter(({ attempt, requestType }) => attempt !== known.request.attempt && requestType !== 'Delete');

@@ -3,7 +3,7 @@
  * free to go. What was read may lag behind what others do at this very moment: each answer says until when.
  */
 import { recordsAbout } from './ledger-index';
-import { believed } from './number-evidence';
+import { believed, mayBeOfOrder } from './number-evidence';
 import {
   broughtTo,
   Claim,
@@ -25,7 +25,7 @@ import {
   isSameResource,
   newest,
   openGenerations,
-  ownRecords,
+  recordsOfResource,
   stillAtWork,
 } from '../attempt/attempts';
 import { firstSeen } from '../attempt/knowledge/first-seen';
@@ -125,7 +125,7 @@ const givenUpBy = (known: Known, number: string): string[] => {
 function purchasedAt(known: Known, { number, orderId }: Holding): number | undefined {
   const shown = believed(known, number)?.orderId ?? orderId;
   if (orderId === undefined || shown !== orderId) return undefined;
-  const orders = [known.record!, ...ownRecords(known)].flatMap((record) => record.orders);
+  const orders = recordsOfResource(known).flatMap((record) => record.orders);
   return orders.find(({ id }) => id === orderId)?.intendedAt;
 }
 
@@ -138,7 +138,7 @@ const resourceFirstSeen = (
 /** Another order than ours has brought the number anew: whose that is can be read by then. */
 export function newOwner(known: Known, { number, orderId }: Holding): Step | undefined {
   const state = believed(known, number);
-  if (orderId === undefined || state?.orderId === undefined || state.orderId === orderId) return undefined;
+  if (!state || mayBeOfOrder(state, orderId)) return undefined;
   return ledgerSince(known, firstSeen(known, number, known.numbers!) + LEDGER_LAG);
 }
 

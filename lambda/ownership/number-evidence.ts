@@ -81,7 +81,7 @@ function afterDeed(number: string, seen: NumberState | undefined, deed: Deed): N
 
 /** Nobody has succeeded with a number before it had arrived: a look that shows it on its way is older. */
 const hadArrived = (seen: NumberState, { declared, holding }: InInventory): boolean =>
-  declared !== undefined && isOfSameOrder(seen, holding);
+  declared !== undefined && mayBeOfOrder(seen, holding.orderId);
 
 function asLeft(number: string, seen: NumberState | undefined, { holding, declared }: InInventory): NumberState {
   const there: NumberState = {
@@ -122,13 +122,13 @@ const afterUpdate = (state: NumberState, detail: Detail, value: string): NumberS
  * Another order than ours has brought another token.
  */
 function withoutOldToken(seen: NumberState, { declared, holding }: InInventory): NumberState {
-  const isOld = declared && isOfSameOrder(seen, holding) && TOKEN.test(seen.name);
+  const isOld = declared && mayBeOfOrder(seen, holding.orderId) && TOKEN.test(seen.name);
   return isOld ? { ...seen, name: declared.name ?? '' } : seen;
 }
 
-/** As far as both are known. */
-export const isOfSameOrder = ({ orderId }: NumberState, holding: Holding): boolean =>
-  orderId === undefined || holding.orderId === undefined || orderId === holding.orderId;
+/** Whether a number came by that order, as far as both are known. */
+export const mayBeOfOrder = ({ orderId }: NumberState, id: string | undefined): boolean =>
+  orderId === undefined || id === undefined || orderId === id;
 
 const detailsOf = ({ productType, name, callingName }: Declared): Partial<NumberState> => ({
   productType,

@@ -10,7 +10,7 @@ import {
   isSameResource,
   newestFirst,
   openGenerations,
-  ownRecords,
+  recordsOfResource,
   stillAtWork,
 } from '../attempt/attempts';
 import { firstSeen } from '../attempt/knowledge/first-seen';
@@ -136,7 +136,7 @@ export function broughtTo(known: Known, record: AttemptRecord, number: string): 
 }
 
 const hasTakenFrom = (known: Known, { generation }: AttemptRecord, number: string): boolean =>
-  [known.record!, ...ownRecords(known)].some((own) => holds(own, number)?.takenFrom === generation);
+  recordsOfResource(known).some((own) => holds(own, number)?.takenFrom === generation);
 
 function isOwnerLive(
   known: Known,

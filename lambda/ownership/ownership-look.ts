@@ -8,7 +8,7 @@
  */
 import { everybodyElse, recordsAbout } from './ledger-index';
 import { believed } from './number-evidence';
-import { isClosed, isSameResource, ownRecords } from '../attempt/attempts';
+import { isClosed, isSameResource, recordsOfResource } from '../attempt/attempts';
 import { Known, resourceKey } from '../attempt/knowledge/knowledge';
 import { ledgerSince, lookEvery, recordsSince } from '../attempt/knowledge/looks';
 import { isAbout } from '../attempt/record/note';
@@ -47,8 +47,7 @@ function isOwnBusiness(known: Known, { number, orderId }: Holding, orders: Reado
 }
 
 function ownOrders(known: Known): ReadonlySet<string> {
-  const records = [known.record!, ...ownRecords(known)];
-  return new Set(records.flatMap(({ orders }) => orders.flatMap(({ id }) => id ?? [])));
+  return new Set(recordsOfResource(known).flatMap(({ orders }) => orders.flatMap(({ id }) => id ?? [])));
 }
 
 /** What has been deleted releases nothing any more; should it come back, it reads everything. */

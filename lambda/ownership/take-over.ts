@@ -3,7 +3,7 @@
  * reason.
  */
 import { recordsAbout } from './ledger-index';
-import { isOfSameOrder } from './number-evidence';
+import { mayBeOfOrder } from './number-evidence';
 import { Claim, claimOn, hasOrdered, holds, isBeingDeleted, isBeingDeletedNow, unreadableAbout } from './owners';
 import { foundDetails, TOKEN } from './purchase-token';
 import { Reusable } from './reusable-numbers';
@@ -128,7 +128,8 @@ export function comesBack(
  * generation holds somebody has put back: a rollback that went on without it would leave it to be released.
  */
 const isOnItsWay = (state: NumberState | undefined, { salvaged, sibling, holding }: Reusable): boolean =>
-  standing(state) === 'Arriving' && (salvaged === true || (sibling !== undefined && isOfSameOrder(state!, holding)));
+  standing(state) === 'Arriving' &&
+  (salvaged === true || (sibling !== undefined && mayBeOfOrder(state!, holding.orderId)));
 
 /** Nothing holds it, and nobody has made something else of it. */
 const isFree = (state: NumberState, former: Reusable): boolean =>

@@ -22,7 +22,7 @@ import {
   RETRY_PAUSE,
   SLOW_POLL,
 } from '../../attempt/timing';
-import { broughtShownFrom } from '../../ownership/number-evidence';
+import { broughtShownFrom, mayBeOfOrder } from '../../ownership/number-evidence';
 import { isGone, lookAtOwner, lookedAt } from '../../ownership/owners';
 import { TOKEN } from '../../ownership/purchase-token';
 import { NumberState } from '../../service/number-state';
@@ -133,16 +133,13 @@ export function lookForProof(known: Known, intent: OrderIntent, order: OrderStat
     return { do: 'LookNumbers', sure: intent.numbers };
   }
   if (statesOf(known, intent).some(({ name }) => name === intent.token)) return undefined;
-  const shown = statesOf(known, intent).filter((state) => mayBeOf(state, order));
+  const shown = statesOf(known, intent).filter((state) => mayBeOfOrder(state, order.id));
   const isShown = shown.length > 0;
   const written = order.createdAt + CLOCK_SKEW + INVOCATION;
   if (!isShown && known.now < written) return pollNumbers(known, intent.numbers, RETRY_PAUSE);
   const since = isShown ? Math.max(...shown.map(({ number }) => firstSeen(known, number, numbers))) : written;
   return ledgerSince(known, since + LEDGER_LAG);
 }
-
-/** A number says by which order it came, or nothing. */
-const mayBeOf = ({ orderId }: NumberState, { id }: OrderState): boolean => orderId === undefined || orderId === id;
 
 /**
  * What an order brought carries its token. A number that another order brought in the meantime, and that this one could
@@ -152,7 +149,7 @@ function isForeign(known: Known, intent: OrderIntent, order: OrderState): boolea
   const isOurs = (state: NumberState) => state.name === intent.token;
   return statesOf(known, intent)
     .filter(({ name }) => TOKEN.test(name))
-    .some((state) => isOurs(state) !== mayBeOf(state, order));
+    .some((state) => isOurs(state) !== mayBeOfOrder(state, order.id));
 }
 
 /**

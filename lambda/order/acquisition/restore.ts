@@ -3,7 +3,7 @@ import { REFUSED_ORDERS } from './order';
 import { quotaArithmetic, quotaSuspicion } from './quota';
 import { drop, dropVanished, withoutWarned } from './vanished';
 import { amend, fail } from '../../attempt/amend';
-import { ownRecords } from '../../attempt/attempts';
+import { recordsOfResource } from '../../attempt/attempts';
 import { CountedRefusal, Known, mayHaveHappened, refusalKey } from '../../attempt/knowledge/knowledge';
 import { lookAfterRefusal, lookAt, pollNumbers } from '../../attempt/knowledge/looks';
 import { Refusal } from '../../attempt/knowledge/observations';
@@ -11,7 +11,7 @@ import { Holding } from '../../attempt/record/order-payload';
 import { isRollingBack } from '../../attempt/stack-events';
 import { Step } from '../../attempt/step';
 import { lookFirst } from '../../attempt/wanted';
-import { believed, showsAllBefore, standingOf } from '../../ownership/number-evidence';
+import { believed, mayBeOfOrder, showsAllBefore, standingOf } from '../../ownership/number-evidence';
 import { explain, treatRefusal } from '../../service/errors';
 import { NumberState } from '../../service/number-state';
 import { notBroughtBack } from '../rollback';
@@ -87,8 +87,8 @@ function restoredInVain(known: Known, number: string): Step | undefined {
  * shows that another one came after it.
  */
 function isBeforeOrder(known: Known, state: NumberState, { acquired, orderId }: Holding): boolean {
-  if (acquired !== 'Ordered' || orderId === undefined || [undefined, orderId].includes(state.orderId)) return false;
-  const orders = [known.record!, ...ownRecords(known)].flatMap((record) => record.orders);
+  if (acquired !== 'Ordered' || mayBeOfOrder(state, orderId)) return false;
+  const orders = recordsOfResource(known).flatMap((record) => record.orders);
   const { decidedAt = known.written.plan! } = orders.find(({ id }) => id === orderId) ?? {};
   return !showsAllBefore(known.numbers!.began, decidedAt);
 }

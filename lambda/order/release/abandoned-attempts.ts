@@ -15,6 +15,7 @@ import {
   openGenerations,
   otherAttempts,
   ownRecords,
+  recordsOfResource,
 } from '../../attempt/attempts';
 import { Known } from '../../attempt/knowledge/knowledge';
 import { lookAt, wait } from '../../attempt/knowledge/looks';
@@ -133,7 +134,7 @@ export function asFound(known: Known, holding: Holding): ReleaseTarget {
  * its business.
  */
 export function detailsBack(known: Known, { number, detailsFound }: Holding): ReleaseTarget {
-  const attempts = [known.record!, ...ownRecords(known)];
+  const attempts = recordsOfResource(known);
   const back = (detail: 'name' | 'callingName') =>
     everDeclared(attempts, number, detail) && { [detail]: detailsFound?.[detail] ?? '' };
   return {
