@@ -50,10 +50,11 @@ function decide(known: AnyKnown): Step {
  */
 function isClearedAway({ request, record: own, records }: AnyKnown): boolean {
   const { requestType, attempt } = request;
-  const generation = own?.generation ?? (requestType === 'Create' ? attempt : undefined);
-  if (requestType === 'Delete' || generation === undefined) return false;
-  const isDeleted = (other: RecordEnvelope) =>
-    other.requestType === 'Delete' && isSuccessful(other) && (other.closes?.includes(generation) ?? false);
+  if (requestType === 'Delete') return false;
+  // An attempt that began a generation gave it its own name, be it a Create or an Update that replaced one.
+  const generations = own ? [own.generation, attempt] : [attempt];
+  const isDeleted = ({ closes = [], ...other }: RecordEnvelope) =>
+    other.requestType === 'Delete' && isSuccessful(other) && generations.some((each) => closes.includes(each));
   return !records!.value.some((other) => other.attempt === attempt) && records!.value.some(isDeleted);
 }
 

@@ -45,7 +45,7 @@ export function believed(known: Known, number: string): NumberState | undefined 
 }
 
 const ownEffectsOn = (known: Known, number: string, state: NumberState | undefined, since: number) =>
-  (known.effects.get(number) ?? []).filter(({ at }) => at > since).reduce(afterEffect, state);
+  (known.effects.get(number) ?? []).filter(({ at }) => at > since).reduce(afterEffect(number), state);
 
 /**
  * A look that shows a number in the deletion queue, or not at all, and a refusal that says the same, bear each
@@ -94,14 +94,14 @@ function asLeft(number: string, seen: NumberState | undefined, { holding, declar
   return declared ? { ...there, ...detailsOf(declared) } : there;
 }
 
-function afterEffect(state: NumberState | undefined, { did, value }: Effect): NumberState | undefined {
+const afterEffect = (number: string) => (state: NumberState | undefined, { did, value }: Effect) => {
   switch (did) {
     case 'Release':
       if (!state || standing(state) === 'Broken') return state;
       return { ...state, status: 'ReleaseInProgress', deleted: true };
     case 'Restore':
-      // It is on its way; a look has to show its details before any of them is judged.
-      return state && standing(state) === 'Leaving' ? { ...state, status: 'AcquireInProgress', deleted: false } : state;
+      // It is on its way, also where the look did not show it; one has to show its details before any is judged.
+      return ['Leaving', 'Absent'].includes(standing(state)) ? onItsWay(number, state) : state;
     case 'Associate':
       return state; // an assignment's, which holds no number
     case 'Disassociate':
@@ -109,7 +109,13 @@ function afterEffect(state: NumberState | undefined, { did, value }: Effect): Nu
     default:
       return state && afterUpdate(state, did, value!);
   }
-}
+};
+
+const onItsWay = (number: string, state: NumberState | undefined): NumberState => ({
+  ...(state ?? blank(number)),
+  status: 'AcquireInProgress',
+  deleted: false,
+});
 
 const afterUpdate = (state: NumberState, detail: Detail, value: string): NumberState => ({
   ...state,

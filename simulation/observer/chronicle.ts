@@ -48,6 +48,8 @@ export class Chronicle {
   private readonly declarations = new Map<string, Moment[]>();
   /** For which stacks a number was touched. */
   private readonly touches = new Map<string, Moment[]>();
+  /** For which resource a number was touched last. */
+  readonly touchedLastFor = new Map<string, string>();
 
   constructor(private readonly world: WorldParts) {}
 
@@ -64,8 +66,9 @@ export class Chronicle {
     this.remember(this.declarations, number, by);
   }
 
-  touch(number: string, stackId: string): void {
-    this.remember(this.touches, number, stackId);
+  touch(number: string, errand: Errand): void {
+    this.remember(this.touches, number, errand.stackId);
+    this.touchedLastFor.set(number, requesterOf(errand));
   }
 
   private remember(moments: Map<string, Moment[]>, number: string, by: string): void {

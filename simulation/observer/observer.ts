@@ -92,7 +92,7 @@ export class Observer implements ObserverPart {
     if (DISASSOCIATES.has(operation) && isOrder(errand) && errand.properties.DisassociateOnRelease !== 'true') {
       this.violate('G6', `${numbers.join(', ')} was disassociated for ${whose(errand)}, which did not ask for it`);
     }
-    for (const number of numbers) this.chronicle.touch(number, errand.stackId);
+    for (const number of numbers) this.chronicle.touch(number, errand);
     this.world.note('call', { operation, numbers, errand, input });
   }
 

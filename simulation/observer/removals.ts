@@ -26,6 +26,11 @@ export class Removals {
     return this.skippedOnes.has(keyOf(stack, { logicalId }));
   }
 
+  /** Whoever changed a number last was skipped before it could put that back. */
+  wasLeftBySkipped(number: string): boolean {
+    return this.skippedOnes.has(this.chronicle.touchedLastFor.get(number) ?? '');
+  }
+
   /** A rollback went on without a resource: what it is like is for a person to see to. */
   skipped(stack: Stack, resource: Resource): void {
     this.troubled.add(keyOf(stack, resource));

@@ -123,6 +123,8 @@ export class Rollbacks {
     const was = before.details.get(number)!;
     const record = this.world.truth(number);
     if (!record || record.queuedAt !== null || this.chronicle.byHand.has(number)) return;
+    // A sibling had changed it, and the rollback went on without that one.
+    if (this.removals.wasLeftBySkipped(number)) return;
     const what = `${logicalId} of stack ${stack.name} was rolled back, but ${number} is`;
     if (record.productType !== was.productType && record.productType !== before.declaredType) {
       this.violate('G4', `${what} ${record.productType} and was ${was.productType}`);

@@ -144,6 +144,21 @@ describe('G4', () => {
     expect(rollBack(() => scene.world.model.updatePhoneNumber({ PhoneNumberId: NUMBER, Name: 'other' }))).toMatch(
       /^G4: .* is named "other"/,
     ));
+  test.each([
+    ['and the rollback went on without that one', true],
+    ['and could have put back', false],
+  ])('a name is one that a sibling gave, %s', (_, skipped) => {
+    const broken = rollBack(() => {
+      const stack = scene.stack();
+      const second = scene.resource(stack, [], { logicalId: 'Second', rollbackFailure: 'not in time' });
+      const properties = { PhoneNumberName: 'other' };
+      const update = scene.errand(stack, { kind: 'Update', logicalId: 'Second', properties });
+      scene.call(update, 'UpdatePhoneNumber', { PhoneNumberId: NUMBER, Name: 'other' });
+      if (skipped) scene.world.observer.skipped(stack, second);
+    });
+    if (skipped) expect(broken).not.toMatch(/^G4/m);
+    else expect(broken).toMatch(/^G4: .* is named "other"/m);
+  });
   test('a product type is another', () => {
     const change = () =>
       scene.world.model.updatePhoneNumber({ PhoneNumberId: NUMBER, ProductType: 'SipMediaApplicationDialIn' });

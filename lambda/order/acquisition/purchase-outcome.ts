@@ -94,7 +94,7 @@ function unlisted(
   };
   const shown = broughtShownFrom(order, seenAt);
   const mayBeOlder = (number: string) =>
-    listed.has(number) && known.numbers!.began < shown && standing(known.numbers!.value.get(number)) === 'Arriving';
+    known.numbers!.began < shown && standing(known.numbers!.value.get(number)) === 'Arriving';
   const isThere = (number: string) => isBrought(number) && !mayBeOlder(number);
   const missing = rest.filter((number) => !isThere(number));
   const isUnclear = missing.some((number) => !listed.has(number) || isBrought(number));

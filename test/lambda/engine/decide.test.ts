@@ -152,6 +152,16 @@ describe('a later goal', () => {
     expect(retried([{ ...deleted, closes: [OLD] }], another)).toHaveProperty('record.seq', 0);
   });
 
+  test('that was a Delete of the generation that an Update began has heard of that Update, whatever it finds', () => {
+    const k = known('Update');
+    const deleted = later({ outcome: { status: 'SUCCESS', physicalId: OLD }, closes: [k.request.attempt] });
+    const now = NOW + LEDGER_LAG;
+    for (const found of [undefined, k.record]) {
+      const retried = { ...k, record: found, now, records: { began: now, value: [deleted] } };
+      expect(nextStep(retried)).toEqual({ do: 'End' });
+    }
+  });
+
   test('that was a Delete answers an Update delivered after it: what is not shown yet was not cleared away', () => {
     const deleted = later({ outcome: { status: 'SUCCESS', physicalId: OLD }, closes: [OLD] });
     const late = (at: number, ...records: AttemptRecord[]) =>

@@ -444,6 +444,14 @@ describe('a known order', () => {
       }
     });
 
+    test('may still be shown as bringing it when that has failed: somebody else may buy it next', () => {
+      const arriving = state(THREE, { orderId: 'a', status: 'AcquireInProgress' });
+      expect(decided(certain - 1, arriving)).toEqual({ step: { do: 'Wait', seconds: RETRY_PAUSE / SECOND } });
+      expect(decided(certain, arriving)).toMatchObject({ acquired: [ONE, TWO, THREE], failed: [] });
+      const failed = { ...arriving, status: 'AcquireFailed' };
+      expect(decided(certain, failed)).toMatchObject({ acquired: [ONE, TWO], failed: [THREE] });
+    });
+
     test('has not brought it when the inventory does not show it so, late enough', () => {
       for (const third of [THREE, state(THREE, { orderId: 'b' })]) {
         expect(decided(certain - 1, third)).toEqual({ step: { do: 'Wait', seconds: RETRY_PAUSE / SECOND } });

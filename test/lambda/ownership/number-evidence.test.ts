@@ -75,9 +75,15 @@ describe('what this attempt did at NOW', () => {
       for (const there of [state(ONE, { name: 'Mine' }), state(ONE, { status: 'AcquireInProgress' })]) {
         expect(after(there, [did('Restore')])).toEqual(there);
       }
-      expect(after(ONE, [did('Restore')])).toBeUndefined();
     },
   );
+
+  test('was a restore: a look that does not show it at all is too early, until one begins a lag later', () => {
+    expect(after(ONE, [did('Restore')])).toMatchObject({ number: ONE, status: 'AcquireInProgress', deleted: false });
+    expect(after(ONE, [did('Restore'), did('Release')])).toMatchObject({ status: 'ReleaseInProgress' });
+    expect(after(ONE, [did('Restore')], SERVICE_LAG - 1)).toBeDefined();
+    expect(after(ONE, [did('Restore')], SERVICE_LAG)).toBeUndefined();
+  });
 
   test('was a change of details: they are as they were asked for, and a calling name is pending', () => {
     expect(after(state(ONE), [did('productType', 'SipMediaApplicationDialIn'), did('name', 'Lines')])).toEqual(
