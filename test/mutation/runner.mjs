@@ -22,6 +22,11 @@ let TESTS;
 const LEFT_OUT = /^histories\/interruptions\.test\.ts: (?!.*(answer lost|crash after) any call with reads that lag: \{"getLagSeconds)/;
 /** How long each test took when nothing was wrong; in the sandbox, for all processes. What takes least is played first. */
 const DURATIONS = 'durations.json';
+/**
+ * Plays only the files below test/lambda whose path matches: a folder with its own tests takes seconds. What survives
+ * there may be noticed by others.
+ */
+const ONLY = new RegExp(process.env.MUTATION_TESTS ?? '');
 /** A test that takes longer than this waits for something that never comes. */
 const PATIENCE = 4_000;
 
@@ -88,7 +93,7 @@ function collect() {
     beforeEach: (hook) => { block.before.push(hook); },
     afterEach: (hook) => { block.after.unshift(hook); },
   });
-  const files = readdirSync(TESTS, { recursive: true }).filter((name) => name.endsWith('.test.ts')).sort();
+  const files = readdirSync(TESTS, { recursive: true }).filter((name) => name.endsWith('.test.ts') && ONLY.test(name)).sort();
   if (files.length === 0) throw new Error(`${TESTS}: no tests; tell test/mutation/runner.mjs where they are`);
   for (const file of files) {
     collected = join(TESTS, file);
