@@ -173,6 +173,22 @@ describe('a listing', () => {
     expect(asked).toEqual([undefined, '2', '2', '3']);
   });
 
+  test.each([
+    [0, 188],
+    [128, 250],
+    [255, 312],
+  ])('that is throttled comes back at another moment than one that began %s ms later', async (later, pause) => {
+    const start = 256 * 1000 + later;
+    const scheduler = new Scheduler(start);
+    const calls: number[] = [];
+    const listing = new Listing('ListAny', scheduler, () => async () => {
+      if (calls.push(scheduler.now() - start) === 1) throw throttled;
+      return { items: [] };
+    });
+    await scheduler.run(listing.read({ until: start + SECOND }));
+    expect(calls.map(Math.round)).toEqual([0, pause]);
+  });
+
   test('that leads round in a circle does so again from its beginning: it is not read again', async () => {
     const asked: (string | undefined)[] = [];
     const listing = new Listing('ListAny', account.clock, () => async (token) => {
