@@ -26,7 +26,8 @@ class Account {
       const error = this.fails(operation);
       if (error) throw error;
       const shown = (E164PhoneNumber: string) => ({ E164PhoneNumber, Status: 'Unassigned' });
-      if (operation === 'ListPhoneNumbers') return { PhoneNumbers: this.listed.map(shown) };
+      const isListing = operation === 'ListPhoneNumbers';
+      if (isListing) return this.listed.length > 0 ? { PhoneNumbers: this.listed.map(shown) } : {};
       if (this.there.includes(PhoneNumberId!)) return { PhoneNumber: shown(PhoneNumberId!) };
       throw Object.assign(new Error('no'), { name: 'NotFoundException', $metadata: { httpStatusCode: 404 } });
     },
@@ -71,6 +72,17 @@ describe('a look at numbers', () => {
     const began = account.clock.now();
     expect(await account.look([ONE, TWO, THREE])).toEqual({ began, numbers: [ONE, TWO] });
     expect(account.asked).toEqual(['ListPhoneNumbers', TWO, THREE]);
+  });
+
+  test('for which there is no time asks for nothing', async () => {
+    expect(await account.look([ONE], 0)).toBeUndefined();
+    expect(account.asked).toEqual([]);
+  });
+
+  test('that is not allowed names the call', async () => {
+    account.fails = () => Object.assign(new Error('no'), { name: 'AccessDeniedException' });
+    const denied = { operation: 'ListPhoneNumbers', name: 'AccessDeniedException' };
+    await expect(account.look([ONE])).rejects.toMatchObject(denied);
   });
 
   test('asks for 25 at once', async () => {

@@ -103,7 +103,8 @@ test('no response in time: it may be tried again', async () => {
 
 test('a lost connection: it may be tried again', async () => {
   respond = (response) => response.destroy();
-  await expectTryAgain(send());
+  const { message } = await expectTryAgain(send());
+  expect(message).toBe('the connection to the response bucket was lost');
 });
 
 test('nobody there: it may be tried again', async () => {
