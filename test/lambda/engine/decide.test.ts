@@ -148,8 +148,15 @@ describe('a later goal', () => {
     expect(retried([deleted, k.record!])).toHaveProperty('record.stopped');
     expect(retried([{ ...deleted, closes: ['another'] }])).toHaveProperty('record.stopped');
     expect(retried([{ ...deleted, outcome: undefined }])).toHaveProperty('record.stopped');
+    expect(retried([{ ...deleted, closes: undefined }])).toHaveProperty('record.stopped');
+    // A Create closes what a policy has retained, and clears nothing of it away.
+    expect(retried([{ ...deleted, requestType: 'Create' }])).toHaveProperty('record.stopped');
     const another = { ...known('Update'), record: undefined };
     expect(retried([{ ...deleted, closes: [OLD] }], another)).toHaveProperty('record.seq', 0);
+    expect(retried([{ ...deleted, closes: [another.request.attempt] }], another)).toHaveProperty('record.seq', 0);
+    // A Delete is not cleared away by another: it says what that has said.
+    const other = known('Delete');
+    expect(retried([{ ...deleted, closes: [OLD] }], other)).toHaveProperty('record.outcome.status', 'SUCCESS');
   });
 
   test('that was a Delete of the generation that an Update began has heard of that Update, whatever it finds', () => {
@@ -321,6 +328,8 @@ describe('when the outcome is recorded', () => {
     expect(nextStep(settled('Create', { stopped: true }))).toEqual({ do: 'End' });
     expect(nextStep(settled('Create', {}, { forgotten: true }))).toEqual({ do: 'End' });
     expect(nextStep(settled('Create', {}, { records: undefined }))).toEqual({ do: 'LookRecords' });
+    expect(forgotten(settled('Update', { stopped: true }), between, old)).toBe('End');
+    expect(forgotten(settled('Update', {}, { forgotten: true }), between, old)).toBe('End');
   });
 
   const HOURS = 3600_000;
@@ -338,6 +347,8 @@ describe('when the outcome is recorded', () => {
     expect(forgotten(settled('Update'), between, { ...old, goalAt: NOW + HOURS + 1 })).toBe('End');
     expect(forgotten(settled('Update'), between, { ...old, goalAt: NOW + HOURS })).toEqual([OLD]);
     expect(forgotten(settled('Update'), between, { ...old, generation: 'another' })).toBe('End');
+    const another = { generation: 'another' };
+    expect(forgotten(settled('Update'), { ...between, ...another }, { ...old, ...another })).toBe('End');
     expect(forgotten(settled('Update'), between, { ...old, sentAt: NOW + HOURS })).toBe('End');
     expect(forgotten(settled('Update'), between, { ...old, stackId: 'elsewhere' })).toBe('End');
     expect(forgotten(settled('Update', { outcome: { ...success, status: 'FAILED' } }), between, old)).toBe('End');
@@ -368,9 +379,19 @@ describe('when the outcome is recorded', () => {
     expect(forgotten(settled('Delete'), old)).toBe('End');
   });
 
+  test('a Delete does not wait for the end of an execution that has ended its attempt: it acts no more', () => {
+    const now = NOW + 7200_000;
+    const recent = (endedAt: number | undefined) =>
+      forgotten(settled('Delete', { closes: [OLD], sentAt: now }), { ...old, goalAt: now - 600_000, endedAt });
+    expect(recent(now - OTHERS_STOPPED)).toEqual([OLD]);
+    expect(recent(now - OTHERS_STOPPED + 1)).toBe('End');
+    expect(recent(undefined)).toBe('End');
+  });
+
   test('tombstones are kept for thirty days', () => {
     const tombstone = (age: number) => earlier({ requestType: 'Delete', goalAt: NOW + 7200_000 - age * DAY });
     expect(forgotten(settled('Update'), tombstone(29))).toBe('End');
+    expect(forgotten(settled('Update'), tombstone(30))).toBe('End');
     expect(forgotten(settled('Update'), tombstone(31))).toEqual([OLD]);
   });
 

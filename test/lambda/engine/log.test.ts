@@ -462,6 +462,12 @@ describe('levels', () => {
     expect(written.map((line) => JSON.parse(line).level)).toEqual(expected);
   });
 
+  test('where none is set, debug lines are left out', () => {
+    const { log, written } = lines();
+    ALL.forEach((at) => log(at, 'said'));
+    expect(written.map((line) => JSON.parse(line).level)).toEqual(['info', 'warn', 'error', 'metric']);
+  });
+
   test.each([
     ['ERROR', 'error'],
     ['WARN', 'warn'],

@@ -9,7 +9,8 @@ import { giveUp } from '../../../lambda/engine/give-up';
 import { takeTurn } from '../../../lambda/engine/turn';
 import { TurnInput, TurnResult } from '../../../lambda/engine/turn-input';
 import { CallError } from '../../../lambda/service/errors';
-import { DEFAULTS, STACK } from '../support/harness';
+import { LEDGER_ROOT } from '../../../src/contract/envelope';
+import { DEFAULTS, Harness, STACK } from '../support/harness';
 
 const NOW = Date.UTC(2026, 10, 21, 12);
 const OLD = 'cpno-00000000000000000001';
@@ -252,6 +253,29 @@ describe('a permission that is not known everywhere yet', () => {
     expect(outside.put).toHaveLength(1);
   });
 
+  test('is counted from its first refusal, not from the throttling before that', async () => {
+    outside.read = () => {
+      if (outside.now < NOW + 30_000) throw error('ThrottlingException');
+      if (outside.now < NOW + 65_000) throw error('AccessDeniedException');
+      return [stored({ outcome })];
+    };
+    await turns();
+    expect(outside.answers).toMatchObject([{ Status: 'SUCCESS' }]);
+  });
+
+  test('is counted anew where the same step was allowed in between', async () => {
+    const denied = (from: number, to: number) => outside.now >= NOW + from && outside.now < NOW + to;
+    let reads = 0;
+    outside.read = () => {
+      if (denied(0, 25_000)) throw error('AccessDeniedException');
+      if (reads++ > 0 && denied(25_000, 60_000)) throw error('AccessDeniedException');
+      outside.now += 100; // so that the goal is younger than what was read
+      return [];
+    };
+    await expect(turns()).rejects.toThrow('describe was called');
+    expect(outside.now - NOW).toBeGreaterThan(60_000);
+  });
+
   test.each([
     ['GetPhoneNumber', 'chime'],
     ['DescribeStacks', 'cloudformation'],
@@ -290,10 +314,13 @@ describe('a turn', () => {
   });
 
   test('sends an outcome that is recorded again, and ends', async () => {
-    outside.read = () => [stored({ outcome })];
-    expect(await takeTurn(input(), outside.ports())).toMatchObject({ done: true, waitSeconds: 0, record: { outcome } });
+    const warned = { ...outcome, data: { Warnings: 'Look.' } };
+    outside.read = () => [stored({ outcome: warned })];
+    const result = await takeTurn(input(), outside.ports());
+    expect(result).toMatchObject({ done: true, waitSeconds: 0, record: { outcome: warned } });
     expect(outside.answers).toHaveLength(1);
-    expect(outside.told('info')).toEqual(['responded SUCCESS']);
+    const fields = { logicalId: 'Support', status: 'SUCCESS', physicalId: ATTEMPT, warnings: 'Look.' };
+    expect(outside.logs.filter(([level]) => level === 'info')).toEqual([['info', 'responded SUCCESS', fields]]);
   });
 
   test('says in the log when a response was refused for good', async () => {
@@ -326,6 +353,26 @@ describe('a turn', () => {
       expect(Math.abs(pause - jitter * Math.min(10_000, 500 * 2 ** i))).toBeLessThan(30),
     );
     expect(outside.slept.reduce((sum, pause) => sum + pause)).toBeLessThanOrEqual(35_000);
+  });
+
+  test('does not wait as long as others that are throttled with it: a crowd does not come back at once', async () => {
+    const pauses = await Promise.all(
+      Array.from({ length: 30 }, async (_, request) => {
+        const one = new Outside();
+        one.read = () => {
+          if (one.slept.length > 0) throw new TypeError('enough');
+          throw error('ThrottlingException');
+        };
+        const event = { ...EVENT, RequestId: `request ${request}` };
+        await expect(takeTurn(input({ event }), one.ports())).rejects.toThrow('enough');
+        return one.slept[0];
+      }),
+    );
+    expect(new Set(pauses).size).toBeGreaterThan(20);
+    expect(Math.min(...pauses)).toBeGreaterThanOrEqual(375);
+    expect(Math.min(...pauses)).toBeLessThan(450);
+    expect(Math.max(...pauses)).toBeGreaterThan(550);
+    expect(Math.max(...pauses)).toBeLessThanOrEqual(626);
   });
 
   test('goes on at once after throttling that has passed', async () => {
@@ -388,11 +435,61 @@ describe('a turn', () => {
     ]);
   });
 
+  test('that cannot write is given up from what it has written before, though reads do not show that yet', async () => {
+    outside.now = NOW + 30 * 60_000;
+    const began = outside.now;
+    let writes = 0;
+    outside.write = () => {
+      if (++writes !== 2) return;
+      outside.now += 1000;
+      throw error('ParameterLimitExceeded', 'PutParameter');
+    };
+    expect(await turns()).toMatchObject({ done: true });
+    expect(outside.put.map(({ goalAt, seq }) => [goalAt, seq])).toEqual([
+      [began, 0],
+      [began, 1],
+    ]);
+    outside = new Outside();
+    outside.now = began;
+    outside.write = () => {
+      outside.write = () => undefined;
+      throw error('ParameterLimitExceeded', 'PutParameter');
+    };
+    await takeTurn(input({ progress: { record: stored({ seq: 7 }) } }), outside.ports());
+    expect(outside.put).toMatchObject([{ seq: 8, outcome: { status: 'FAILED' } }]);
+  });
+
+  test('whose ledger refuses for no reason that anybody knows a remedy for just says so', async () => {
+    outside.write = () => {
+      throw error('ValidationException', 'PutParameter');
+    };
+    await expect(turns()).rejects.toThrow(
+      /^the records in Parameter Store cannot be used \(ValidationException: said so\)$/,
+    );
+  });
+
+  test('that goes on without the ledger leaves the next one without it, too', async () => {
+    outside.read = () => {
+      throw error('ThrottlingException');
+    };
+    const progress = { record: stored(), unrecorded: true as const };
+    expect(await takeTurn(input({ progress }), outside.ports())).toMatchObject({ done: false, unrecorded: true });
+    expect(await takeTurn(input({ progress: { record: stored() } }), outside.ports())).not.toHaveProperty('unrecorded');
+  });
+
+  test('that is handed no record by the state machine, which writes null for that, begins one', async () => {
+    outside.remaining = 18_000;
+    const progress = { record: null } as unknown as TurnInput['progress'];
+    await expect(takeTurn(input({ progress }), outside.ports())).rejects.toThrow('describe was called');
+    expect(outside.put).toMatchObject([{ attempt: ATTEMPT, seq: 0 }]);
+  });
+
   test('that finds a damaged record writes nothing over it', async () => {
     outside.unreadable = [{ path: '/path', unreadable: '/path: the record is damaged; restore the parameter' }];
-    await expect(takeTurn(input(), outside.ports())).rejects.toThrow(
-      '/path: the record is damaged; restore the parameter',
-    );
+    await expect(takeTurn(input(), outside.ports())).rejects.toMatchObject({
+      name: 'LedgerUnavailable',
+      message: '/path: the record is damaged; restore the parameter',
+    });
     expect(outside.put).toEqual([]);
   });
 
@@ -435,5 +532,47 @@ describe('a turn', () => {
       );
     }
     expect([outside.put, outside.answers]).toEqual([[], []]);
+  });
+});
+
+describe('a ledger that may not be used for one thing', () => {
+  const adopting = { Source: { Type: 'List' as const, PhoneNumbers: [ONE] }, AdoptExisting: true };
+  const deny = (world: Harness, operation: string, picks: (input: object) => boolean = () => true) => {
+    const before = new CallError(operation, 'AccessDeniedException', 'no', 403);
+    world.fates = (called, asked) => (called === operation && picks(asked as object) ? { before } : undefined);
+  };
+  const denied = (operation: string) =>
+    `given up (the records in Parameter Store cannot be used (AccessDeniedException: no); allow ssm:${operation} in ` +
+    "the policies of the provider's role, then deploy again)";
+
+  test('fails what needs to read all of it, with the action to allow', async () => {
+    const world = new Harness();
+    world.model.createPhoneNumberOrder({ ProductType: 'VoiceConnector', E164PhoneNumbers: [ONE] });
+    await world.clock.pass(60_000);
+    deny(world, 'GetParametersByPath', (asked) => 'Path' in asked && asked.Path === LEDGER_ROOT);
+    const { Status, Reason } = await world.submit('Create', { properties: adopting });
+    expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining(denied('GetParametersByPath'))]);
+  });
+
+  test('fails what needs to leave a note there, with the action to allow', async () => {
+    const world = new Harness();
+    await world.submit('Create', { logicalId: 'Former', properties: adopting });
+    deny(world, 'PutParameter', (asked) => 'taker' in asked);
+    const { Status, Reason } = await world.submit('Create', { properties: adopting });
+    expect([Status, Reason]).toEqual(['FAILED', expect.stringContaining(denied('PutParameter'))]);
+  });
+
+  test('keeps what nobody needs any more, and that is all', async () => {
+    const world = new Harness();
+    const update = async () => {
+      await world.clock.pass(3_600_000);
+      return world.submit('Update', { physicalId });
+    };
+    const { PhysicalResourceId: physicalId } = await world.submit('Create');
+    await update();
+    deny(world, 'DeleteParameter');
+    expect((await update()).Status).toBe('SUCCESS');
+    expect(world.calls).toContain('DeleteParameter');
+    expect(world.ledger.paths()).toHaveLength(3);
   });
 });

@@ -1,9 +1,10 @@
 /** The ledger refuses a write when numbers have been bought: they go back all the same. */
 import { Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { Ports } from '../../../lambda/attempt/ports';
 import { AttemptRecord } from '../../../lambda/attempt/record/record';
-import { withoutLedger } from '../../../lambda/engine/unrecorded';
+import { tolerant, withoutLedger } from '../../../lambda/engine/unrecorded';
 import { CallError } from '../../../lambda/service/errors';
-import { Answer, Harness, Submission } from '../support/harness';
+import { Answer, Harness, STACK, Submission } from '../support/harness';
 import { earlier, known, NOW, ONE, own } from '../support/knowledge';
 
 const refusal = (name = 'ValidationException') => new CallError('PutParameter', name, 'longer than 4096', 400);
@@ -121,5 +122,45 @@ describe('goes on without the ledger', () => {
     expect(withoutLedger(known('Create'), known('Create').record!, 'refused')).toBeUndefined();
     expect(withoutLedger(k, { ...k.record!, requestType: 'Delete' }, 'refused')).toBeUndefined();
     expect(withoutLedger({ ...k, now: k.request.answerBy }, k.record!, 'refused')).toBeUndefined();
+    // All has been released by the time that it says so.
+    const outcome = { status: 'FAILED' as const, physicalId: k.request.attempt };
+    expect(withoutLedger(k, { ...k.record!, outcome }, 'refused')).toBeUndefined();
+  });
+
+  describe('with one that takes what it will', () => {
+    const record = known('Create').record!;
+    const ported = (error?: Error) => {
+      const [put, logs]: [object[], unknown[]] = [[], []];
+      const ledger = {
+        put: async (each: object) => {
+          if (error) throw error;
+          put.push(each);
+        },
+        ofResource: async () => 'read',
+      };
+      const log = (...line: unknown[]) => logs.push(line);
+      return { put, logs, ports: tolerant({ ledger, log } as unknown as Ports) };
+    };
+
+    test('records what it takes', async () => {
+      const { put, logs, ports } = ported();
+      await ports.ledger.put(record);
+      expect([put, logs]).toEqual([[record], []]);
+      expect(await ports.ledger.ofResource(STACK, 'Support')).toBe('read');
+    });
+
+    test('and tells what it refuses', async () => {
+      const { logs, ports } = ported(refusal());
+      await ports.ledger.put(record);
+      expect(logs).toEqual([
+        ['warn', 'not recorded: ValidationException: longer than 4096', { attempt: record.attempt }],
+      ]);
+    });
+
+    test('and hides no defect of its own', async () => {
+      const { logs, ports } = ported(new TypeError('undefined is not a function'));
+      await expect(ports.ledger.put(record)).rejects.toThrow(TypeError);
+      expect(logs).toEqual([]);
+    });
   });
 });

@@ -1,5 +1,6 @@
 /** Calls on several numbers: as many at once as the service takes, and few calls where it takes none. */
 import { Sender } from '../../../lambda/ports/aws';
+import { inBatches } from '../../../lambda/ports/batches';
 import { AwsChime } from '../../../lambda/ports/chime';
 import { CallError } from '../../../lambda/service/errors';
 import { Harness } from '../support/harness';
@@ -126,4 +127,45 @@ test('sixty numbers get their name and are released in batches of fifty, none by
     'BatchDeletePhoneNumber',
   ]);
   expect(world.live()).toEqual([]);
+});
+
+describe('an answer to a batch', () => {
+  test('tells what was refused to each number, as much as it says of that', async () => {
+    const errors = [
+      { PhoneNumberId: '12065550100', ErrorCode: 'Conflict' as const, ErrorMessage: 'busy' },
+      { PhoneNumberId: '%2B12065550101' },
+      {},
+    ];
+    expect(await inBatches(numbers(3), async () => errors)).toEqual([
+      { number: '+12065550100', code: 'Conflict', message: 'busy' },
+      { number: '+12065550101', code: 'Unknown', message: '' },
+      { number: '+', code: 'Unknown', message: '' },
+    ]);
+  });
+
+  test('that tells of no error has refused nothing', async () =>
+    expect(await inBatches(numbers(3), async () => undefined)).toEqual([]));
+
+  test('that never came because of a defect of our own hides nothing: the batch is not asked in halves', async () => {
+    let calls = 0;
+    const defect = new TypeError('undefined is not a function');
+    const send = async () => {
+      calls++;
+      throw defect;
+    };
+    await expect(inBatches(numbers(60), send)).rejects.toBe(defect);
+    expect(calls).toBe(1);
+  });
+});
+
+test('where nothing is taken at all, no batch is cut in halves any more from the 24th refusal on', async () => {
+  const sizes: number[] = [];
+  const refused = await inBatches(numbers(150), async ({ length }) => {
+    sizes.push(length);
+    throw new CallError('BatchDeletePhoneNumber', 'BadRequestException', 'no', 400);
+  });
+  // Beside the three batches, each cut costs two calls.
+  expect((sizes.length - 3) / 2).toBe(23);
+  expect(sizes.slice(-2)).toEqual([50, 50]);
+  expect(refused).toHaveLength(150);
 });

@@ -55,6 +55,7 @@ async function expectTryAgain(attempt: Promise<boolean>): Promise<CallError> {
     (thrown: unknown) => thrown,
   );
   expect(error).toBeInstanceOf(CallError);
+  expect(error).toMatchObject({ operation: 'PutAnswer', name: 'ServiceUnavailableException' });
   expect(treatmentOf(error as CallError)).toBe('Again');
   expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toMatch(/secret|127\.0\.0\.1|http:/);
   return error as CallError;
@@ -85,7 +86,7 @@ test.each([200, 201, 204])('%s: it was taken', async (code) => {
   expect(await send()).toBe(true);
 });
 
-test.each([403, 404, 400, 301])('%s: it was refused for good', async (code) => {
+test.each([403, 404, 400, 301, 300])('%s: it was refused for good', async (code) => {
   status(code);
   expect(await send()).toBe(false);
 });
@@ -102,7 +103,8 @@ test('no response in time: it may be tried again', async () => {
 
 test('a lost connection: it may be tried again', async () => {
   respond = (response) => response.destroy();
-  await expectTryAgain(send());
+  const { message } = await expectTryAgain(send());
+  expect(message).toBe('the connection to the response bucket was lost');
 });
 
 test('nobody there: it may be tried again', async () => {
@@ -110,6 +112,11 @@ test('nobody there: it may be tried again', async () => {
   server.closeAllConnections();
   await new Promise((resolve) => server.close(resolve));
   await expectTryAgain(new ResponseUrl().send(address, '{}'));
+});
+
+test('a URL of https is never sent in the clear', async () => {
+  await expectTryAgain(new ResponseUrl().send(url().replace('http:', 'https:'), '{}'));
+  expect(seen).toEqual([]);
 });
 
 test('a response whose body never ends: its status is enough', async () => {

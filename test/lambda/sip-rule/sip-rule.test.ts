@@ -3,6 +3,7 @@ import { CallError } from '../../../lambda/service/errors';
 import { SIP_RULE_TYPE } from '../../../src/contract/sip-rule';
 import { STACK } from '../support/harness';
 import { numbered, OTHER_STACK, Routing } from '../support/routing';
+import { target } from '../support/sip-rules';
 
 const [ONE, TWO, LINE] = numbered(3);
 const lost = Object.assign(new Error('socket hang up'), { name: 'TimeoutError' });
@@ -25,11 +26,6 @@ async function world(switches = {}): Promise<{ world: Routing; app: string; spar
   return { world: routing, app: routing.application('bot'), spare: routing.application('spare') };
 }
 
-const target = (SipMediaApplicationId: string, Priority = 1) => ({
-  SipMediaApplicationId,
-  Priority,
-  AwsRegion: 'us-east-1',
-});
 const ringing = (app: string, TriggerValue = ONE, change = {}) => ({
   TriggerType: 'ToPhoneNumber',
   TriggerValue,
@@ -177,6 +173,23 @@ describe('a create', () => {
     expect((await w.rule('Create', { properties: ringing(app) })).Status).toBe('SUCCESS');
     await w.clock.pass(60_000);
     expect(rules(w)).toHaveLength(1);
+  });
+
+  test('that is given up after its rule was made leaves its delete to find that by its name', async () => {
+    const { world: w, app } = await world();
+    w.fates = (operation) => {
+      if (operation === 'CreateSipRule') return { crash: 'after' };
+      return operation === 'ListSipRules' ? { crash: 'before' } : undefined;
+    };
+    const answer = await w.rule('Create', { properties: ringing(app) });
+    expect(answer).toMatchObject({
+      Status: 'FAILED',
+      Reason: "Assignment: the operation was given up (Crash); see the provider's log, then deploy again",
+    });
+    expect(rules(w)).toHaveLength(1);
+    w.fates = () => undefined;
+    expect((await w.rule('Delete', { physicalId: answer.PhysicalResourceId })).Status).toBe('SUCCESS');
+    expect(rules(w)).toEqual([]);
   });
 
   test('that was accepted long after its intent believes in its rule, though looks are a minute late', async () => {
