@@ -192,6 +192,12 @@ describe("everybody's records are read", () => {
     ['not of what is free', record, [ONE], shows({ [ONE]: undefined })],
     ['of what a rollback takes back, though it is free', look, [ONE], { ...rollback, ...shows({ [ONE]: undefined }) }],
     [
+      'of what a rollback takes back beside its own',
+      look,
+      [ONE, TWO],
+      { ...rollback, beside: [before([TWO])], ...shows({ [ONE]: undefined, [TWO]: MAIN }) },
+    ],
+    [
       'not of what a rollback finds its own',
       record,
       [ONE],

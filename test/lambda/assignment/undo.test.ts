@@ -51,7 +51,7 @@ describe('it returns', () => {
 
   test.each<[string, AssignmentRecord['ties'][0], readonly AssignmentRecord[], object]>([
     ['what nothing held to nobody', { number: ONE }, NOBODY, off(ONE)],
-    ['its own to where it had it', { number: ONE, found: SPARE, own: true, origin: west }, NOBODY, back(SPARE, ONE)],
+    ['its own to where it had it', { number: ONE, found: SPARE, own: true, ...from }, NOBODY, back(SPARE, ONE)],
     ['what nobody declared to where it was', { number: ONE, found: SPARE, origin: SPARE }, NOBODY, back(SPARE, ONE)],
     [
       'what another assignment had to that one',
@@ -101,6 +101,11 @@ describe("everybody's records as they were after the failure", () => {
     ['was taken from somebody', { number: ONE, found: SPARE }],
     ['was shared', { number: ONE, found: MAIN }],
   ])('are asked for where a number %s', (_, tie) => expect(failed({ ties: [tie] }, early)).toEqual(look));
+
+  test('are asked for where one of several was taken from somebody', () => {
+    const more = { ...early, ...done('Associate', [ONE, TWO], MAIN, NOW - 95_000) };
+    expect(failed({ ties: [{ number: TWO }, { number: ONE, found: SPARE }] }, more)).toEqual(look);
+  });
 
   test.each<[string, AssignmentRecord['ties'][0], object]>([
     ['was its own', { number: ONE, found: SPARE, own: true }, back(SPARE, ONE)],
@@ -197,6 +202,17 @@ describe('a call whose answer was lost may come after what undid it', () => {
     const partings = [{ number: ONE, from: MAIN }];
     const more = { ...undone, ...done('Associate', [ONE], MAIN, NOW), ...held({ [ONE]: undefined }, since) };
     expect(ended(failed({ partings }, more))).toEqual(CLEAN);
+  });
+
+  test('nor when a late look shows that somebody has taken it off since', () => {
+    const partings = [{ number: ONE, from: MAIN }];
+    const more = { ...undone, ...done('Associate', [ONE], MAIN, FAILED_AT), ...held({ [ONE]: undefined }, since) };
+    expect(ended(failed({ partings }, more))).toEqual(CLEAN);
+  });
+
+  test('and counts from when everybody could read that it failed', () => {
+    const written = { goal: NOW - 120_000, plan: NOW - 100_000, failure: FAILED_AT + 2_000 };
+    expect(failed({ ties }, { ...undone, written, now: since })).toEqual({ do: 'Wait', seconds: 2 });
   });
 
   test.each<[string, AssignmentRecord['ties'], Partial<Known>]>([
