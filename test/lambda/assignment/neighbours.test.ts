@@ -1,9 +1,21 @@
 /** For whom a number stays where it is, while its assignments are being deleted. */
 import { AssignmentRecord, Known } from '../../../lambda/assignment/known';
-import { keeperAt } from '../../../lambda/assignment/neighbours';
+import {
+  hasSibling,
+  isWithAnother,
+  keeperAt,
+  lookAtTakers,
+  putThereBy,
+  standsAt,
+  wasLetGo,
+  wasPutAt,
+  wasTaken,
+} from '../../../lambda/assignment/neighbours';
+import { SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { ASSIGNMENT_TYPE } from '../../../src/contract/assignment';
+import { another, ASKED, attempting, before, held as shownAt, MAIN, SPARE } from '../support/assignments';
 import { STACK } from '../support/harness';
-import { known, NOW, ONE } from '../support/knowledge';
+import { known, NOW, ONE, THREE, TWO } from '../support/knowledge';
 import { numbered, OTHER_STACK, Routing, to } from '../support/routing';
 
 const holder = { kind: 'VoiceConnectorId', id: 'main' } as const;
@@ -132,4 +144,149 @@ test('a failed creation leaves no number that another assignment has let go mean
   expect(answers.map(({ Status }) => Status)).toEqual(['SUCCESS', 'FAILED']);
   await world.clock.pass(120_000);
   expect(world.holders()).toEqual({ [NUMBER]: '-' });
+});
+
+const failed = { outcome: { status: 'FAILED', physicalId: 'cpno-another' } } as const;
+const atWork = { outcome: undefined, endedAt: undefined } as const;
+const elsewhere = { stackId: OTHER_STACK };
+const among = (...beside: AssignmentRecord[]) => attempting('Update', {}, { beside });
+const deletion = (change: Partial<AssignmentRecord> = {}) =>
+  another(MAIN, TWO, { requestType: 'Delete', attempt: 'cpno-delete', sentAt: ASKED, ties: [], ...atWork, ...change });
+
+describe('another assignment has a number', () => {
+  test.each<[string, boolean, Partial<AssignmentRecord>]>([
+    ['that has succeeded', true, {}],
+    ['that is at work and has planned', true, atWork],
+    ['that is at work and has planned nothing', false, { ...atWork, plannedAt: undefined }],
+    ['that is at work and has failed', false, { ...atWork, failure: 'It failed' }],
+    ['that has failed', false, failed],
+    ['that is of this very resource', false, { logicalId: 'Assignment' }],
+    ['that has another number', false, { ties: [{ number: TWO }] }],
+  ])('%s: %s', (_, expected, change) =>
+    expect(isWithAnother(among(another(MAIN, ONE, change)), ONE)).toBe(expected),
+  );
+
+  test("only where everybody's records have been read", () => {
+    const unread = attempting('Update', {}, { beside: [another(MAIN, ONE)], ledger: undefined });
+    expect([isWithAnother(unread, ONE), wasLetGo(unread, ONE, MAIN)]).toEqual([false, false]);
+  });
+
+  test.each<[string, boolean, AssignmentRecord[]]>([
+    ['of this stack', true, [another(MAIN, ONE)]],
+    ['of another stack', false, [another(MAIN, ONE, elsewhere)]],
+    ['of each', true, [another(MAIN, ONE, elsewhere), another(MAIN, ONE)]],
+  ])('which is a sibling if it is of the stack: one %s, %s', (_, expected, records) =>
+    expect(hasSibling(among(...records), ONE)).toBe(expected),
+  );
+});
+
+describe('who has put a number there', () => {
+  test.each<[string, boolean, Partial<AssignmentRecord>]>([
+    ['has it', true, {}],
+    ['has failed and may have left it', true, failed],
+    ['has failed before it had planned', false, { ...failed, plannedAt: undefined }],
+    ['has it elsewhere', false, { declared: { holder: SPARE, numbers: [ONE], force: false } }],
+    ['has failed elsewhere', false, { ...failed, declared: { holder: SPARE, numbers: [ONE], force: false } }],
+  ])('is an assignment that %s: %s', (_, expected, change) =>
+    expect(putThereBy(among(another(MAIN, ONE, change)), ONE, MAIN) !== undefined).toBe(expected),
+  );
+
+  test('is nobody who has been cleared up after since', () => {
+    const later = another(MAIN, TWO, { attempt: 'cpno-later', swept: ['cpno-another'] });
+    expect(putThereBy(among(another(MAIN, ONE, failed), later), ONE, MAIN)).toBeUndefined();
+  });
+
+  test('is the newest of those that failed', () => {
+    const newer = another(MAIN, ONE, { ...failed, attempt: 'cpno-newer', sentAt: NOW - 1000_000 });
+    expect(putThereBy(among(another(MAIN, ONE, failed), newer), ONE, MAIN)).toBe(newer);
+  });
+
+  test('is who has it rather than who failed', () => {
+    const stands = another(MAIN, ONE, { logicalId: 'Stands' });
+    expect(putThereBy(among(another(MAIN, ONE, failed), stands), ONE, MAIN)).toBe(stands);
+  });
+});
+
+describe('an assignment of the stack stands', () => {
+  test.each<[string, boolean, AssignmentRecord[]]>([
+    ['when it has succeeded', true, [another(MAIN, ONE)]],
+    ['not when it is at work', false, [another(MAIN, ONE, atWork)]],
+    ['not in another stack', false, [another(MAIN, ONE, elsewhere)]],
+    ['not when it is being deleted', false, [another(MAIN, ONE), deletion()]],
+    ['when a delete has failed', true, [another(MAIN, ONE), deletion(failed)]],
+    [
+      'not when a delete of another generation ends it as well',
+      false,
+      [another(MAIN, ONE), deletion({ generation: 'cpno-other', closes: ['cpno-another'] })],
+    ],
+    [
+      'when a delete of another generation ends something else',
+      true,
+      [another(MAIN, ONE), deletion({ generation: 'cpno-other', closes: ['cpno-third'] })],
+    ],
+    ['when another resource is being deleted', true, [another(MAIN, ONE), deletion({ logicalId: 'Third' })]],
+  ])('%s: %s', (_, expected, records) =>
+    expect(standsAt(among(...records), ONE)).toEqual(expected ? MAIN : undefined),
+  );
+});
+
+describe('a look may be too early to show', () => {
+  const endedAt = NOW - SERVICE_LAG;
+  const recent = { endedAt: endedAt + 1 };
+  const looking = (...beside: AssignmentRecord[]) => attempting('Update', {}, { beside, ...shownAt({}) });
+
+  test.each<[string, object | undefined, AssignmentRecord[]]>([
+    ['where somebody has just put it', MAIN, [another(MAIN, ONE, recent)]],
+    ['nothing that was put there long ago', undefined, [another(MAIN, ONE, { endedAt })]],
+    ['nothing that has not succeeded', undefined, [another(MAIN, ONE, { ...atWork, ...recent, outcome: undefined })]],
+    ['nothing of another number', undefined, [another(MAIN, TWO, recent)]],
+    [
+      'the last of several',
+      SPARE,
+      [another(MAIN, ONE, recent), another(SPARE, ONE, { ...recent, logicalId: 'Newer', sentAt: NOW - 1000_000 })],
+    ],
+  ])('%s', (_, expected, records) => expect(wasPutAt(looking(...records), ONE)).toEqual(expected));
+
+  test('anything, before somebody has looked', () =>
+    expect(wasPutAt(among(another(MAIN, ONE, { endedAt })), ONE)).toEqual(MAIN));
+
+  test.each<[string, boolean, Partial<AssignmentRecord>]>([
+    ['from where it was', true, recent],
+    ['long ago', false, { endedAt }],
+    ['from another place', false, { ...recent, partings: [{ number: ONE, from: SPARE }] }],
+    ['of another number', false, { ...recent, partings: [{ number: TWO, from: MAIN }] }],
+  ])('that somebody let a number go %s: %s', (_, expected, change) => {
+    const record = another(MAIN, TWO, { partings: [{ number: ONE, from: MAIN }], ...change });
+    expect(wasLetGo(looking(record), ONE, MAIN)).toBe(expected);
+  });
+});
+
+describe('a note', () => {
+  const base = before([ONE]);
+  const note = (number: string, claimedAt: number) =>
+    ({ version: 1, taker: 'cpno-taker', stackId: STACK, logicalId: 'Taker', numbers: [number], claimedAt }) as const;
+
+  test.each<[string, boolean, Parameters<typeof attempting>[2]]>([
+    ['that is later than what the update builds on', true, { beside: [base], notes: [note(ONE, base.goalAt + 1)] }],
+    ['that is no later', false, { beside: [base], notes: [note(ONE, base.goalAt)] }],
+    ['of another number', false, { beside: [base], notes: [note(TWO, NOW)] }],
+    ['where there is nothing to build on', false, { notes: [note(ONE, NOW)] }],
+    ['that nobody has left', false, { beside: [base], notes: undefined }],
+  ])('%s tells that a number was taken: %s', (_, expected, more) =>
+    expect(wasTaken(attempting('Update', {}, more), ONE)).toBe(expected),
+  );
+
+  const look = { do: 'LookLedger', notBefore: ASKED };
+  const found = (tie: object) => ({ beside: [before([], { ties: [{ number: TWO }, { number: ONE, ...tie }] })] });
+  test.each<[string, object | undefined, Parameters<typeof attempting>[2]]>([
+    ['of one of the numbers, among others', look, { notes: [note(TWO, NOW), note(ONE, NOW)] }],
+    ['of other numbers only', undefined, { notes: [note(TWO, NOW)] }],
+    ['of none, and a number was there already', look, { notes: undefined, ...found({ found: MAIN }) }],
+    ['of none, and a number was its own there', undefined, found({ found: MAIN, own: true })],
+    ['of none, and a number was elsewhere', undefined, found({ found: SPARE })],
+    ['of none, and a number was free', undefined, found({})],
+    ['of none, and another number was there', undefined, found({ number: THREE, found: MAIN })],
+  ])("%s is a reason to read everybody's records, or none", (_, expected, more) =>
+    expect(lookAtTakers(attempting('Update', {}, { ...more, ledger: undefined }), [ONE])).toEqual(expected),
+  );
 });

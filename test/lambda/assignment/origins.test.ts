@@ -88,6 +88,13 @@ describe('what held a number before', () => {
     expect(returnsTo(among(), taken)).toBeUndefined());
   test('of two that took it in turn, is who had it before both and stays', () =>
     expect(returnsTo(among(keeper), taken)).toEqual(place('spare')));
+  test.each<[string, string, object | undefined]>([
+    ['nothing where that one had taken it from elsewhere', 'spare', undefined],
+    ['the same place where that one had found it there', 'west', place('west')],
+  ])('of one in a stack that stays, and that has let it go, is %s', (_, origin, expected) => {
+    const takenFrom = { stackId: OTHER_STACK, origin: place(origin) };
+    expect(returnsTo(among(), { ...taken, takenFrom })).toEqual(expected);
+  });
   test('is not told further back by a record of an earlier version', () =>
     expect(returnsTo(among(), { ...taken, takenFrom: { stackId: STACK, origin: place('spare') } })).toEqual(
       place('spare'),
