@@ -291,7 +291,10 @@ describe('the claim on a number', () => {
     expect(claim([mine], [live(STACK, 'Sales')], [OLD])).toEqual({});
   });
 
-  test("is nobody's who does not hold it", () => {
+  test("is nobody's who does not hold it, or holds it no more", () => {
+    const kept = [{ ...holding, number: TWO }];
+    const later = { ...mine, requestType: 'Update' as const, attempt: 'later', sentAt: NOW, holdings: kept };
+    expect(claim([mine, later], [live(STACK, 'Sales')])).toEqual({});
     expect(claim([{ ...mine, holdings: [{ ...holding, number: TWO }] }], [live(STACK, 'Sales')])).toEqual({});
   });
 
