@@ -5,12 +5,14 @@ import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { RequestType } from '../../../lambda/attempt/record/record-envelope';
 import {
   certainlyNeverAnnounced,
+  isRollingBack,
   isUndoneAsAWhole,
   lookHistory,
   neverAnnounced,
   reachesBack,
   stoodBeforeRollback,
   survivor,
+  wasBeingDeleted,
   wasKept,
 } from '../../../lambda/attempt/stack-events';
 import { CLOUDFORMATION_LAG } from '../../../lambda/attempt/timing';
@@ -268,6 +270,42 @@ describe('the policy has kept a generation', () => {
       survivor(among('Delete', [], removed(status)), 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
     expect([beside('DELETE_SKIPPED'), beside('DELETE_COMPLETE')]).toEqual([NEW, OLD]);
   });
+});
+
+describe('CloudFormation has asked for the deletion of a generation', () => {
+  const created = resource('CREATE_COMPLETE', NEW);
+
+  test.each<[boolean, string, Partial<Known>]>([
+    [true, 'when it began with it', told([created, resource('DELETE_IN_PROGRESS', NEW)])],
+    [false, 'when it deletes another', told([created, resource('DELETE_IN_PROGRESS', OLD)])],
+    [false, 'when only a stack goes by its name', told([{ ...stack('DELETE_IN_PROGRESS'), physicalId: NEW }])],
+    [false, 'when it keeps it', told([created, resource('DELETE_SKIPPED', NEW)])],
+    [false, 'when there are no events', {}],
+  ])('%s: %s', (expected, _, change) => expect(wasBeingDeleted(among('Delete', [], change), NEW)).toBe(expected));
+});
+
+test.each<[boolean, RequestType, string | undefined]>([
+  [true, 'Update', 'UPDATE_ROLLBACK_IN_PROGRESS'],
+  [false, 'Update', 'UPDATE_IN_PROGRESS'],
+  [false, 'Update', undefined],
+  // It is an Update only that a rollback asks for and that returns to something.
+  [false, 'Delete', 'UPDATE_ROLLBACK_IN_PROGRESS'],
+])('%s: a %s belongs to a rollback while the stack is in %s', (expected, kind, stackStatus) => {
+  const value = stackStatus === undefined ? undefined : { stackStatus };
+  const shown = value ? [[`${STACK} Support`, { began: NOW, value }] as const] : [];
+  expect(isRollingBack(known(kind, { resources: new Map(shown) }))).toBe(expected);
+});
+
+test('an event that no table knows, or that is of the stack, says nothing of what stands', () => {
+  const events = [
+    resource('CREATE_COMPLETE', OLD),
+    resource('LEVITATING', OLD),
+    stack('LEVITATING'),
+    { ...stack('DELETE_COMPLETE'), physicalId: OLD },
+    stack('CREATE_COMPLETE'),
+    stack('LEVITATING'),
+  ];
+  expect(stoodBeforeRollback(among('Update', [], told(events)))).toBe(OLD);
 });
 
 describe('the rollback of an update undoes a resource as a whole', () => {
