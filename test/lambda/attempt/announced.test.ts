@@ -5,11 +5,15 @@ import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { RequestType } from '../../../lambda/attempt/record/record-envelope';
 import {
   certainlyNeverAnnounced,
+  isRollingBack,
+  isUndoneAsAWhole,
   lookHistory,
   neverAnnounced,
   reachesBack,
   stoodBeforeRollback,
   survivor,
+  wasBeingDeleted,
+  wasKept,
 } from '../../../lambda/attempt/stack-events';
 import { CLOUDFORMATION_LAG } from '../../../lambda/attempt/timing';
 import { STACK } from '../support/harness';
@@ -240,6 +244,98 @@ describe('what stands after a rollback', () => {
       undefined,
     ],
   ])('%s', (_, events, expected) => expect(stands(...events)).toBe(expected));
+});
+
+describe('the policy has kept a generation', () => {
+  const created = resource('CREATE_COMPLETE', NEW);
+
+  test.each<[boolean, string, Partial<Known>]>([
+    [true, 'when CloudFormation has skipped it', told([created, resource('DELETE_SKIPPED', NEW)])],
+    [false, 'when it has deleted it', told([created, resource('DELETE_COMPLETE', NEW)])],
+    [false, 'when it has skipped another', told([created, resource('DELETE_SKIPPED', OLD)])],
+    [false, 'when only a stack goes by its name', told([{ ...stack('DELETE_SKIPPED'), physicalId: NEW }])],
+    [false, 'when there are no events', {}],
+  ])('%s: %s', (expected, _, change) => expect(wasKept(among('Delete', [], change), NEW)).toBe(expected));
+
+  test('and it lives beside the one that goes, although the update has removed the resource', () => {
+    const removed = (status: string) =>
+      told([
+        resource('CREATE_COMPLETE', OLD),
+        resource('UPDATE_COMPLETE', NEW),
+        stack('UPDATE_COMPLETE'),
+        stack('UPDATE_IN_PROGRESS'),
+        resource(status, NEW),
+      ]);
+    const beside = (status: string) =>
+      survivor(among('Delete', [], removed(status)), 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS');
+    expect([beside('DELETE_SKIPPED'), beside('DELETE_COMPLETE')]).toEqual([NEW, OLD]);
+  });
+});
+
+describe('CloudFormation has asked for the deletion of a generation', () => {
+  const created = resource('CREATE_COMPLETE', NEW);
+
+  test.each<[boolean, string, Partial<Known>]>([
+    [true, 'when it began with it', told([created, resource('DELETE_IN_PROGRESS', NEW)])],
+    [false, 'when it deletes another', told([created, resource('DELETE_IN_PROGRESS', OLD)])],
+    [false, 'when only a stack goes by its name', told([{ ...stack('DELETE_IN_PROGRESS'), physicalId: NEW }])],
+    [false, 'when it keeps it', told([created, resource('DELETE_SKIPPED', NEW)])],
+    [false, 'when there are no events', {}],
+  ])('%s: %s', (expected, _, change) => expect(wasBeingDeleted(among('Delete', [], change), NEW)).toBe(expected));
+});
+
+test.each<[boolean, RequestType, string | undefined]>([
+  [true, 'Update', 'UPDATE_ROLLBACK_IN_PROGRESS'],
+  [false, 'Update', 'UPDATE_IN_PROGRESS'],
+  [false, 'Update', undefined],
+  // It is an Update only that a rollback asks for and that returns to something.
+  [false, 'Delete', 'UPDATE_ROLLBACK_IN_PROGRESS'],
+])('%s: a %s belongs to a rollback while the stack is in %s', (expected, kind, stackStatus) => {
+  const value = stackStatus === undefined ? undefined : { stackStatus };
+  const shown = value ? [[`${STACK} Support`, { began: NOW, value }] as const] : [];
+  expect(isRollingBack(known(kind, { resources: new Map(shown) }))).toBe(expected);
+});
+
+test('an event that no table knows, or that is of the stack, says nothing of what stands', () => {
+  const events = [
+    resource('CREATE_COMPLETE', OLD),
+    resource('LEVITATING', OLD),
+    stack('LEVITATING'),
+    { ...stack('DELETE_COMPLETE'), physicalId: OLD },
+    stack('CREATE_COMPLETE'),
+    stack('LEVITATING'),
+  ];
+  expect(stoodBeforeRollback(among('Update', [], told(events)))).toBe(OLD);
+});
+
+describe('the rollback of an update undoes a resource as a whole', () => {
+  const stable = [stack('CREATE_COMPLETE'), stack('UPDATE_IN_PROGRESS')];
+  const begins = stack('UPDATE_ROLLBACK_IN_PROGRESS');
+  const brought = [resource('CREATE_IN_PROGRESS', OLD), resource('CREATE_COMPLETE', OLD)];
+  const replaced = resource('UPDATE_COMPLETE', NEW);
+
+  test.each<[boolean, string, StackEvent[]]>([
+    [true, 'that the update has brought', [...stable, ...brought, begins]],
+    [true, 'that the update has brought and replaced', [...stable, ...brought, replaced, begins]],
+    [
+      true,
+      'though what had replaced it has gone already',
+      [...stable, ...brought, replaced, begins, resource('DELETE_COMPLETE', NEW)],
+    ],
+    [false, 'but not one that stood before it', [resource('CREATE_COMPLETE', NEW), ...stable, ...brought, begins]],
+    [false, 'but not one that it has not brought', [...stable, replaced, begins]],
+    [false, 'but not one whose creation failed', [...stable, brought[0], resource('CREATE_FAILED', OLD), begins]],
+    [false, 'but not one that was kept', [...stable, ...brought, resource('DELETE_SKIPPED', OLD), begins]],
+    [false, 'but not one that has gone', [...stable, ...brought, begins, resource('DELETE_COMPLETE', OLD)]],
+    [false, 'but not one of a stack that never was stable', [...brought, begins]],
+  ])('%s: %s', (expected, _, events) =>
+    expect(isUndoneAsAWhole(among('Delete', [], told(events)))).toBe(expected),
+  );
+
+  test('as far as its events tell', () => {
+    expect(isUndoneAsAWhole(among('Delete', [], told([...brought, begins], false)))).toBe(false);
+    expect(isUndoneAsAWhole(among('Delete', []))).toBe(false);
+  });
 });
 
 describe('without events', () => {

@@ -17,6 +17,7 @@ import { earlier, known, NOW, OLD, ONE, order, THREE, TWO } from '../support/kno
 
 const envelope = { StackId: 'stack', RequestId: 'request', LogicalResourceId: 'Support' };
 const ID = '9ee1d6a1-6e5c-1038-54ef-e9255272bf9e';
+const TRUNK = { kind: 'VoiceConnectorId', id: 'abc' };
 const list = (...PhoneNumbers: string[]) => ({ Source: { Type: 'List' as const, PhoneNumbers } });
 const bought = (number: string, orderId?: string) => ({ number, acquired: 'Ordered' as const, orderId });
 
@@ -313,10 +314,13 @@ describe('a record', () => {
     ['requestType', { requestType: 'Purchase' }],
     ['requestType', { requestType: '__proto__' }],
     ['seq', { seq: null }],
+    ['stackId', { stackId: '' }],
     ['sentAt', { sentAt: '2026' }],
     ['holdings.0', { holdings: [null] }],
     ['holdings.1.number', { holdings: [holding, { ...holding, number: 12065550100 }] }],
     ['holdings.0.number', { holdings: [{ ...holding, number: 'all of them' }] }],
+    ['holdings.0.number', { holdings: [{ ...holding, number: `x${ONE}` }] }],
+    ['holdings.0.number', { holdings: [{ ...holding, number: `${ONE}x` }] }],
     ['holdings.0.acquired', { holdings: [{ ...holding, acquired: 'Found' }] }],
     ['holdings.0.acquiredHere', { holdings: [{ ...holding, acquiredHere: 'yes' }] }],
     ['holdings.0.detailsFound.name', { holdings: [{ ...holding, detailsFound: { name: 7 } }] }],
@@ -330,6 +334,7 @@ describe('a record', () => {
     ['declared.source.Type', { declared: { ...declared, source: null } }],
     ['declared.source.Type', { declared: { ...declared, source: { Type: 'constructor' } } }],
     ['declared.source.PhoneNumbers', { declared: { ...declared, source: { Type: 'List' } } }],
+    ['declared.source.PhoneNumberOrderId', { declared: { ...declared, source: { Type: 'Order' } } }],
     ['declared.source.Count', { declared: { ...declared, source: { Type: 'Search' } } }],
     ['outcome.status', { outcome: { physicalId: OLD } }],
     ['outcome.data', { outcome: { status: 'SUCCESS', physicalId: OLD, data: [] } }],
@@ -346,6 +351,34 @@ describe('a record', () => {
       unreadable(`the record's ${part} is missing or not what belongs there`),
     );
   });
+
+  test.each<[string, object]>([
+    ['ties', { ties: undefined }],
+    ['declared.holder.kind', { declared: { holder: { id: 'abc' }, numbers: [ONE], force: false } }],
+    ['declared.numbers.0', { declared: { holder: TRUNK, numbers: ['all'], force: false } }],
+    ['declared.force', { declared: { holder: TRUNK, numbers: [ONE] } }],
+    ['partings.0.from.id', { partings: [{ number: ONE, from: { kind: 'VoiceConnectorId', id: '' } }] }],
+  ])('of an assignment whose %s is not what belongs there is unreadable', (part, change) => {
+    const { holdings: _, orders: __, declared: ___, ...rest } = record;
+    const assignment = { ...rest, kind: 'Assignment', ties: [{ number: ONE, found: TRUNK }], partings: [] };
+    expect(decoded(assignment)).toEqual(assignment);
+    expect(decoded({ ...assignment, ...change })).toMatchObject(
+      unreadable(`the record's ${part} is missing or not what belongs there`),
+    );
+  });
+
+  test('with a moment that no clock shows is unreadable', () => {
+    const text = JSON.stringify({ ...record, goalAt: 7 }).replace('"goalAt":7', '"goalAt":1e999');
+    expect(decoded(text)).toMatchObject(unreadable("the record's goalAt is missing or not what belongs there"));
+  });
+
+  test.each<object>([
+    { requestType: 'Update', removal: 'Retain' },
+    { requestType: 'Delete', removal: 'Delete' },
+    { orders: [{ ...intent, id: 'a', result: 'Decided', decidedAt: NOW }] },
+    { orders: [{ ...intent, result: 'NotPlaced' }] },
+    { declared: { ...declared, source: { Type: 'Order', PhoneNumberOrderId: 'a' } } },
+  ])('is read with %j', (change) => expect(decoded({ ...record, ...change })).toEqual({ ...record, ...change }));
 
   test('of another version is left alone, and so is one without', () => {
     expect(decoded({ ...record, version: 2 })).toMatchObject(

@@ -4,6 +4,8 @@
  */
 import { unlearn } from '../../../lambda/attempt/knowledge/changes';
 import {
+  associationKey,
+  CountedRefusal,
   disassociationKey,
   Known,
   mayHaveHappened,
@@ -12,11 +14,14 @@ import {
   start,
 } from '../../../lambda/attempt/knowledge/knowledge';
 import { learn } from '../../../lambda/attempt/knowledge/learn';
+import { SipRuleState } from '../../../lambda/attempt/knowledge/observations';
+import { Holding } from '../../../lambda/attempt/record/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record/record';
+import { RuleSettings, Trigger } from '../../../lambda/attempt/record/sip-rule-payload';
 import { Result, Step } from '../../../lambda/attempt/step';
 import { CallError } from '../../../lambda/service/errors';
 import { STACK } from '../support/harness';
-import { earlier, known, NOW, ONE, order, seen, state, TWO } from '../support/knowledge';
+import { earlier, known, NOW, ONE, order, own, seen, state, TWO } from '../support/knowledge';
 
 const AT = NOW + 1000;
 const THEN = NOW + 3000;
@@ -427,5 +432,175 @@ describe('the time of a reason', () => {
     const left = learnt({ do: 'LeaveNotes', under: [], note }, {}, { ...k, written: { goal: NOW, plan: NOW } });
     expect(left.written).toEqual({ goal: NOW, plan: NOW, notes: THEN });
     expect(writes({ plannedAt: NOW + 7 }, left)).toEqual({ goal: NOW, plan: THEN, notes: undefined });
+  });
+});
+
+test('records of another kind are not this one\'s, and are known where everything was read', () => {
+  const rule = { ...earlier({ attempt: 'rule' }), kind: 'SipRule' as const };
+  const records = [earlier(), rule];
+  expect(learnt({ do: 'LookRecords' }, { records }).records!.value).toEqual([earlier()]);
+  expect(learnt({ do: 'LookLedger' }, { records })).toMatchObject({
+    ledger: { value: [earlier()] },
+    otherKinds: [{ attempt: 'rule' }],
+  });
+});
+
+test('what was found is known by what was searched for, and events by how far back they were asked for', () => {
+  const search = { Type: 'Search' as const, Count: 1 };
+  const found = (query: object) => {
+    const step: Step = { do: 'Search', query: { search, ...query } };
+    return [...learnt(step, { found: [ONE] }).searches];
+  };
+  expect(found({ areaCode: '206' })).toEqual([['206', [ONE]]]);
+  expect(found({ tollFreePrefix: '800' })).toEqual([['800', [ONE]]]);
+  expect(found({})).toEqual([['', [ONE]]]);
+  const history = { events: [], whole: true, back: 0 };
+  expect(learnt({ do: 'LookEvents', since: 7 }, { history }).history).toEqual({
+    began: AT,
+    ended: THEN,
+    since: 7,
+    value: history,
+  });
+});
+
+describe('when the look at numbers of an earlier turn began', () => {
+  const k = { ...known('Delete'), looked: NOW - 1000 };
+
+  test('is remembered until this turn has looked, or believes it no more', () => {
+    expect(learnt({ do: 'LookRecords' }, { records: [] }, k).looked).toBe(NOW - 1000);
+    expect(learnt({ do: 'LookNumbers', sure: [] }, { numbers: [] }, k).looked).toBeUndefined();
+    const failing = { ...k.record!, failedAt: NOW };
+    expect(learnt({ do: 'Record', record: failing }, {}, k).looked).toBeUndefined();
+    const stored = { ...k.record!, seq: 9 };
+    expect(learnt({ do: 'LookRecords' }, { records: [stored] }, k).looked).toBeUndefined();
+  });
+
+  test('travels from turn to turn, and so does that a turn was broken off', () => {
+    const next = start(k.request, THEN, 1, k.record, JSON.parse(JSON.stringify(memoryOf({ ...k, brokenOff: true }))));
+    expect(next).toMatchObject({ looked: NOW - 1000, brokenOff: true });
+    expect(Object.keys(memoryOf(known('Delete')))).toEqual([
+      'written',
+      'effects',
+      'unanswered',
+      'refusals',
+      'unknownOrders',
+      'firstSeen',
+    ]);
+  });
+
+  test('nor does anybody who follows a broken turn know when clearing began', () => {
+    const record = { ...k.record!, clearingAt: NOW - 1 };
+    expect(start(k.request, THEN, 1, record).written).toEqual({ goal: THEN, clearing: THEN });
+  });
+});
+
+describe('what was refused to a number before an order brought it anew', () => {
+  const refused = (what: string, number: string): [string, CountedRefusal] => [
+    refusalKey(what, number),
+    { number, code: 'NotFound', message: '', count: 1, at: NOW },
+  ];
+  const refusals = new Map([refused('name', ONE), refused('Release', ONE), refused('name', TWO)]);
+  const after = (holdings: Holding[], before: Holding[] = [], change: Partial<AttemptRecord> = {}) => {
+    const k = own(known('Create', { refusals }), { holdings: before });
+    const record = { ...k.record!, holdings, ...change };
+    return [...learnt({ do: 'Record', record }, {}, k).refusals.keys()];
+  };
+  const all = [...refusals.keys()];
+  const bought = (number: string): Holding => ({ number, acquired: 'Ordered', acquiredHere: true });
+
+  test('says nothing of it: only what was refused to others counts', () => {
+    expect(after([bought(ONE)])).toEqual([refusalKey('name', TWO)]);
+    expect(after([bought(ONE), bought(TWO)], [bought(TWO)])).toEqual([refusalKey('name', TWO)]);
+    expect(after([bought(ONE), bought(TWO)])).toEqual([]);
+  });
+
+  test('counts where none was brought', () => {
+    expect(after([bought(ONE)], [bought(ONE)])).toEqual(all);
+    expect(after([{ number: ONE, acquired: 'Restored' }])).toEqual(all);
+    expect(after([bought(ONE)], [], { kind: 'Assignment' })).toEqual(all);
+  });
+
+  test('is forgotten as well when this is the first record that was ever written', () => {
+    const k = { ...known('Create', { refusals }), record: undefined };
+    const record = { ...known('Create').record!, holdings: [bought(ONE)] };
+    expect(learnt({ do: 'Record', record }, {}, k).refusals.size).toBe(1);
+  });
+});
+
+describe('a change of a SIP rule', () => {
+  const settings: RuleSettings = { name: 'Support', disabled: false, targets: [] };
+  const trigger: Trigger = { type: 'ToPhoneNumber', value: ONE };
+  const rule: SipRuleState = { id: 'rule', name: 'Before', disabled: true, targets: [], trigger, createdAt: NOW };
+  const create: Step = { do: 'CreateRule', trigger, settings };
+  const update: Step = { do: 'UpdateRule', id: 'rule', settings };
+  const remove: Step = { do: 'DeleteRule', id: 'rule' };
+
+  test('whose response was lost may have happened: only a look tells', () => {
+    for (const step of [create, update, remove]) {
+      const after = unlearn(known('Create'), step, new CallError('', 'ECONNRESET', ''));
+      expect([after.ruleUnanswered, after.unanswered.size]).toEqual([NOW, 0]);
+      expect(start(after.request, THEN, 1, after.record, memoryOf(after)).ruleUnanswered).toBe(NOW);
+    }
+    expect(memoryOf(known('Create'))).not.toHaveProperty('ruleUnanswered');
+  });
+
+  test('of which nobody can tell whether it was made is no refusal', () => {
+    const lost = { error: new CallError('CreateSipRule', 'ServiceFailureException', '', 500) };
+    const after = learnt(create, lost);
+    expect([after.ruleUnanswered, after.refusals.size, after.refused]).toEqual([THEN, 0, undefined]);
+  });
+
+  test.each<[string, Step]>([
+    ['CreateRule ', create],
+    ['UpdateRule rule', update],
+    ['DeleteRule rule', remove],
+  ])('that was refused is counted as %j, and no more once it was accepted', (key, step) => {
+    const refused = { error: new CallError('Any', 'ConflictException', 'busy') };
+    const once = learnt(step, refused);
+    const number = step === create ? '' : 'rule';
+    const refusal = { number, code: 'ConflictException', message: 'busy', at: THEN };
+    expect([...once.refusals]).toEqual([[key, { ...refusal, count: 1 }]]);
+    expect(once.refused).toBeUndefined();
+    const twice = learnt(step, refused, once);
+    expect(twice.refusals.get(key)!.count).toBe(2);
+    expect(learnt(step, { rule }, twice).refusals.size).toBe(0);
+  });
+
+  test('that was accepted is known at once, with the settings that were asked for', () => {
+    const there = { began: AT, ended: THEN, value: { ...rule, ...settings } };
+    const lost = { ...known('Create'), ruleUnanswered: NOW };
+    const created = learnt(create, { rule }, lost);
+    expect(created).toMatchObject({ ruleCreated: rule, ruleUnanswered: undefined });
+    expect([...created.rules]).toEqual([['rule', there]]);
+    const updated = learnt(update, { rule });
+    expect(updated.ruleUpdated).toBe('rule');
+    expect([...updated.rules]).toEqual([['rule', there]]);
+    const deleted = learnt(remove, {}, updated);
+    expect([...deleted.rules]).toEqual([['rule', { began: Infinity, value: undefined }]]);
+  });
+
+  test('is seen by a look, be it at one or at all', () => {
+    expect([...learnt({ do: 'LookRule', id: 'rule' }, { rule }).rules]).toEqual([
+      ['rule', { began: AT, ended: THEN, value: rule }],
+    ]);
+    expect([...learnt({ do: 'LookRule', id: 'rule' }, {}).rules]).toEqual([
+      ['rule', { began: AT, ended: THEN, value: undefined }],
+    ]);
+    expect(learnt({ do: 'LookRules' }, { rules: [rule] }).ruleList).toEqual({ began: AT, ended: THEN, value: [rule] });
+  });
+});
+
+describe('an assignment', () => {
+  const associate: Step = { do: 'Associate', numbers: [ONE], association: TRUNK, force: false };
+
+  test('is remembered with what the number was put to, and refused by each holder for itself', () => {
+    expect([...learnt(associate, {}).effects]).toEqual([[ONE, [{ at: THEN, did: 'Associate', value: 'abc' }]]]);
+    const refused = learnt(associate, { refusals: [{ number: ONE, code: 'Conflict', message: 'busy' }] });
+    expect([...refused.refusals.keys()]).toEqual([`Associate VoiceConnectorId abc ${ONE}`]);
+    expect(associationKey(ONE, TRUNK)).toBe(`Associate VoiceConnectorId abc ${ONE}`);
+    expect(disassociationKey(ONE, TRUNK)).toBe(`Disassociate VoiceConnectorId abc ${ONE}`);
+    expect(learnt(associate, {}, refused).refusals.size).toBe(0);
+    const lost = unlearn(known('Create'), associate, new CallError('', 'ECONNRESET', ''));
+    expect([...lost.unanswered]).toEqual([associationKey(ONE, TRUNK)]);
   });
 });

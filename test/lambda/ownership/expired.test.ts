@@ -5,10 +5,12 @@ import { AttemptRecord, UnreadableRecord } from '../../../lambda/attempt/record/
 import { DAY, DELETION_QUEUE, EXECUTION, HOUR, TOMBSTONE } from '../../../lambda/attempt/timing';
 import { expiredIn, ownPartOf } from '../../../lambda/ownership/expired';
 import { Harness, STACK } from '../support/harness';
-import { earlier, NOW, ONE, TWO } from '../support/knowledge';
+import { earlier, NOW, ONE, THREE, TWO } from '../support/knowledge';
 
 const BUYER = STACK.replace('/Lines/', '/Buyer/');
 const bought: Holding = { number: ONE, acquired: 'Ordered', acquiredHere: true };
+const kept: Holding[] = [{ number: ONE, acquired: 'Ordered' }];
+const failure = { status: 'FAILED' as const, physicalId: 'x' };
 const held = (change: Partial<AttemptRecord> = {}): AttemptRecord =>
   earlier({ holdings: [bought], sentAt: NOW - 5 * HOUR, goalAt: NOW - 5 * HOUR, endedAt: NOW - 5 * HOUR, ...change });
 const deleted = (change: Partial<AttemptRecord> = {}, ago = 2 * HOUR): AttemptRecord => {
@@ -36,7 +38,13 @@ const expired = (records: AttemptRecord[], notes: StoredNote[] = [], unreadable:
 describe('a record has expired', () => {
   test('when a Delete has closed it an hour ago: that of the Delete stays', () => {
     expect(expired([held(), deleted()])).toEqual([[held().attempt], 0]);
+    expect(expired([held(), deleted({}, EXECUTION)])).toEqual([[held().attempt], 0]);
     expect(expired([held(), deleted({}, EXECUTION - 1)])).toEqual([[], 0]);
+  });
+
+  test('when its attempt failed and gave everything back, once the resource is gone', () => {
+    const failed = held({ attempt: 'failed', generation: 'failed', outcome: failure, holdings: [] });
+    expect(expired([failed, deleted()])).toEqual([['failed'], 0]);
   });
 
   test('that of the last Delete as well, when nothing can come back any more', () => {
@@ -45,12 +53,25 @@ describe('a record has expired', () => {
     const first = deleted({ attempt: 'first' }, DELETION_QUEUE + DAY + 1);
     expect(expired([first, deleted()])).toEqual([['first'], 0]);
     expect(expired([{ ...first, goalAt: first.goalAt + 1 }, deleted()])).toEqual([[], 0]);
+    // The last one says that the resource is gone as long as another record is there that could be taken for the last.
+    const late = deleted({ attempt: 'late', sentAt: NOW - TOMBSTONE - DAY, goalAt: NOW - DAY });
+    expect(expired([late, deleted({}, TOMBSTONE + 1)])).toEqual([[], 0]);
+  });
+
+  test('that of a Delete as well which closed nothing: CloudFormation had made up the id', () => {
+    const nothing = { attempt: 'nothing', generation: 'Lines-Support-ABCDEF', closes: [] };
+    expect(expired([deleted(nothing, TOMBSTONE + 1)])).toEqual([['nothing'], 0]);
   });
 
   test.each<[string, AttemptRecord[]]>([
     ['lives', [held()]],
     ['has another generation that lives', [held({ attempt: 'x', generation: 'x' }), deleted()]],
-    ['failed to be deleted', [held(), deleted({ outcome: { status: 'FAILED', physicalId: 'x' } })]],
+    ['has one that lives on what it inherited', [held({ attempt: 'x', generation: 'x', holdings: kept }), deleted()]],
+    ['failed to be deleted', [held(), deleted({ outcome: failure })]],
+    [
+      'failed to be deleted, and held nothing',
+      [held({ outcome: failure, holdings: [] }), deleted({ outcome: failure })],
+    ],
     ['is being deleted', [held(), deleted({ outcome: undefined, endedAt: undefined })]],
     ['came back', [held(), deleted(), held({ attempt: 'x', generation: 'x', sentAt: NOW - HOUR })]],
     ['has an attempt that was broken off', [held({ attempt: 'x', generation: 'x', outcome: undefined }), deleted()]],
@@ -70,6 +91,12 @@ describe('a note has expired', () => {
     expect(expired([buyer, deleted({}, 5 * HOUR)], [note()])[1]).toBe(0); // that was before the claim
   });
 
+  test('not because its taker holds the number no more: only a Delete that succeeded ends what it is for', () => {
+    const later = { attempt: 'later', holdings: [], sentAt: NOW - 3 * HOUR, goalAt: NOW - 3 * HOUR };
+    expect(expired([buyer, held(), held({ requestType: 'Update', ...later })], [note()])[1]).toBe(0);
+    expect(expired([buyer, held({ holdings: [] }), deleted({ outcome: failure })], [note()])[1]).toBe(0);
+  });
+
   test('not while another generation of the taker holds one of its numbers', () => {
     const other = held({ attempt: 'x', generation: 'x' });
     expect(expired([buyer, held(), other, deleted()], [note()])[1]).toBe(0);
@@ -86,12 +113,23 @@ describe('a note has expired', () => {
     const damaged = unreadable.map((each) => ({ path: '', unreadable: 'damaged', ...each }));
     expect(expired([buyer, held(), deleted()], [note(change)], damaged)[1]).toBe(0);
   });
+
+  test('though something cannot be read that is about other numbers of other resources', () => {
+    const path = '/cdk-chime-phone-number-order/us-east-1/Lines/Sales/x';
+    const damaged = [{ path, unreadable: 'damaged', text: THREE }];
+    const ended = [buyer, held(), deleted()];
+    expect(expired(ended, [note({ numbers: [ONE, TWO] })], damaged)[1]).toBe(1);
+    expect(expired(ended, [note({ numbers: [ONE, THREE] })], damaged)[1]).toBe(0);
+  });
 });
 
-test('an operation removes notes of everybody, records of its own stack, and few of each', () => {
+test('an operation removes notes of everybody, records of others in its own stack, and few of each', () => {
   const sales = held({ logicalId: 'Sales' });
-  const all = { records: [sales, buyer, held()], notes: [note(), note()] };
-  expect(ownPartOf(all, { stackId: STACK, logicalId: 'Support' }, 1)).toEqual({ records: [sales], notes: [note()] });
+  const fax = held({ logicalId: 'Fax' });
+  const all = { records: [buyer, held(), sales, fax], notes: [note(), note()] };
+  const own = { stackId: STACK, logicalId: 'Support' };
+  expect(ownPartOf(all, own, 9)).toEqual({ records: [sales, fax], notes: [note(), note()] });
+  expect(ownPartOf(all, own, 1)).toEqual({ records: [sales], notes: [note()] });
 });
 
 describe('in the ledger', () => {

@@ -2,7 +2,7 @@
  * What is believed of a number: what was done and accepted wins over a look that may not show it yet, and over
  * nothing else.
  */
-import { Effect, Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { Effect, Known, refusalKey } from '../../../lambda/attempt/knowledge/knowledge';
 import { OrderState } from '../../../lambda/attempt/knowledge/observations';
 import { Declared, Detail, Holding } from '../../../lambda/attempt/record/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record/record';
@@ -40,6 +40,12 @@ describe('without anything that was done', () => {
       'Leaving',
       'Absent',
     ]);
+  });
+
+  test('a number is what it looks like before any record was read', () => {
+    const unread = { ...known('Delete'), record: undefined, records: undefined, ledger: undefined };
+    expect(believed({ ...unread, ...looked(0, state(ONE)) }, ONE)).toEqual(state(ONE));
+    expect(mayHaveChanged({ ...unread, ...looked(0, state(ONE)) }, ONE, 'name', '')).toBe(false);
   });
 });
 
@@ -100,6 +106,9 @@ describe('what this attempt did at NOW', () => {
       state(ONE, { associations: [RULE] }),
     ));
 
+  test('was to put it to a holder: that is an assignment, which holds no number', () =>
+    expect(after(state(ONE), [did('Associate', 'abc')])).toEqual(state(ONE)));
+
   test('counts in its order', () => {
     const [out, back] = [
       { ...did('Release'), at: NOW },
@@ -108,6 +117,46 @@ describe('what this attempt did at NOW', () => {
     expect(after(state(ONE), [out, back])).toMatchObject({ status: 'AcquireInProgress', deleted: false });
     expect(after(queued, [back, { ...out, at: NOW + 2 }])).toMatchObject({ deleted: true });
     expect(after(state(ONE), [did('name', 'First'), did('name', 'Second')])).toMatchObject({ name: 'Second' });
+  });
+});
+
+describe('a refusal which says that a number is gone', () => {
+  const restored: Effect = { at: NOW, did: 'Restore' };
+  const refusedAt = (at: number, what = 'name', code = 'NotFound'): Known['refusals'] =>
+    new Map([[refusalKey(what, ONE), { number: ONE, code, message: '', count: 1, at }]]);
+  /** We have restored it at NOW, and a look a second later shows this. */
+  const after = (shown: NumberState | string, refusals: Known['refusals'], effects = [restored]) =>
+    believed({ ...known('Create'), ...looked(1000, shown), refusals, effects: new Map([[ONE, effects]]) }, ONE);
+  const onItsWay = { ...queued, status: 'AcquireInProgress', deleted: false };
+
+  test.each(['productType', 'name', 'callingName', 'Release'])(
+    'and a look that shows it in the deletion queue bear each other out: somebody has released it (%s)',
+    (what) => {
+      expect(after(queued, refusedAt(NOW + 1000, what))).toEqual(queued);
+      expect(after(queued, new Map())).toEqual(onItsWay);
+    },
+  );
+
+  test.each<[string, Known['refusals']]>([
+    ['came after the look, which may be too old', refusedAt(NOW + 1001)],
+    ['says something else', refusedAt(NOW + 1000, 'name', 'Conflict')],
+    ['is about a restore, which says the same of what is there', refusedAt(NOW + 1000, 'Restore')],
+  ])('is not borne out when it %s', (_, refusals) => expect(after(queued, refusals)).toEqual(onItsWay));
+
+  test('is not borne out by a look that shows the number, nor without any look', () => {
+    const released = { ...restored, did: 'Release' as const };
+    expect(after(state(ONE), refusedAt(NOW + 1000), [released])).toEqual(queued);
+    const ended = earlier({ attempt: 'ended', endedAt: NOW, declared, holdings: [bought] });
+    const unseen = { ...known('Create'), refusals: refusedAt(NOW), records: { began: NOW, value: [ended] } };
+    expect(believed(unseen, ONE)).toMatchObject({ orderId: 'a', deleted: false });
+    expect(believed({ ...unseen, ...looked(0, ONE) }, ONE)).toBeUndefined();
+  });
+
+  test('says nothing of what we did after the last of them', () => {
+    const again = { ...restored, at: NOW + 500 };
+    expect(after(queued, refusedAt(NOW + 400), [again])).toEqual(onItsWay);
+    const twice = new Map([...refusedAt(NOW + 400), ...refusedAt(NOW + 600, 'callingName')]);
+    expect(after(queued, twice, [again])).toEqual(queued);
   });
 });
 
@@ -141,7 +190,7 @@ describe('what another attempt left', () => {
 
   test('in the deletion queue is there, though the inventory shows it or nothing of it yet', () => {
     expect(after(state(ONE), [tombstone()])).toEqual(queued);
-    expect(after(ONE, [tombstone()])).toMatchObject({ number: ONE, status: 'ReleaseInProgress', deleted: true });
+    expect(after(ONE, [tombstone()])).toEqual({ ...queued, productType: '' });
     const shown = state(ONE, { status: 'DeleteInProgress', deleted: true });
     expect(after(shown, [tombstone()])).toEqual(shown);
   });
@@ -167,6 +216,25 @@ describe('what another attempt left', () => {
     expect(after(queued, [held()])).toEqual({ ...there, deleted: false });
     const shown = state(ONE, { name: 'As it is' });
     expect(after(shown, [held()])).toEqual(shown);
+    const unnamed = held({ declared: { ...declared, name: undefined, callingName: undefined } });
+    expect(after(ONE, [unnamed])).toEqual({ ...there, name: '', callingName: '' });
+  });
+
+  test('in the inventory, by no order that it knows of, keeps the order that it shows', () => {
+    const restored = held({ holdings: [{ number: ONE, acquired: 'Restored', acquiredHere: true }] });
+    expect(after({ ...queued, orderId: 'b' }, [restored])).toMatchObject({ deleted: false, orderId: 'b' });
+  });
+
+  test('has no token of its order any more: a look that shows one is older, but for that of another order', () => {
+    const token = 'cpno-0123456789abcdef0123.0';
+    const shown = state(ONE, { name: token, orderId: 'a' });
+    const name = (records: AttemptRecord[], now = shown) => after(now, records)!.name;
+    expect(name([held()])).toBe('Lines');
+    expect(name([held({ declared: { ...declared, name: undefined } })])).toBe('');
+    expect(name([held()], { ...shown, orderId: 'b' })).toBe(token);
+    const decided = [{ numbers: [ONE], intendedAt: NOW, token, id: 'a', decidedAt: NOW }];
+    const failed = { status: 'FAILED' as const, physicalId: OLD };
+    expect(name([held({ orders: decided, outcome: failed })])).toBe(token);
   });
 
   test('had arrived by then: a look that shows it on its way is older, but for one that another order brings', () => {
@@ -209,6 +277,7 @@ describe('what another attempt left', () => {
     };
     expect(after(state(ONE), [], 0, { ledger })).toEqual(queued);
     expect(after(state(ONE), [held({ attempt: 'later', endedAt: NOW + 1000 })], 0, { ledger })).toEqual(state(ONE));
+    expect(after(state(ONE), [held({ endedAt: NOW - 1000 })], 0, { ledger })).toEqual(queued);
   });
 
   test('that the service cannot let go of is what it looks like', () => {
@@ -248,12 +317,56 @@ describe('an order that is decided', () => {
     expect(after(order(), ONE, SERVICE_LAG + CLOCK_SKEW)).toBeUndefined();
   });
 
+  test('has brought what it could have, whatever became of its other numbers', () => {
+    const numbers = [
+      { number: TWO, status: 'Failed' },
+      { number: ONE, status: 'Acquired' },
+    ];
+    expect(after(order({ status: 'Partial', numbers }))).toMatchObject({ status: 'AcquireInProgress' });
+  });
+
+  test('says nothing when the service does not know it', () => {
+    const orders: Known['orders'] = new Map([['a', { began: NOW, value: undefined }]]);
+    expect(believed({ ...known('Create'), ...looked(0, state(ONE)), orders }, ONE)).toEqual(state(ONE));
+  });
+
   test.each<[string, Partial<OrderState>]>([
     ['does not list the number', { numbers: [{ number: TWO, status: 'Acquired' }] }],
     ['could not have it', { numbers: [{ number: ONE, status: 'Failed' }] }],
     ['does not tell when', { updatedAt: undefined }],
     ['is a port-in', { orderType: 'Porting' }],
   ])('says nothing of a number when it %s', (_, change) => expect(after(order(change))).toBeUndefined());
+});
+
+describe('an order that a record knows to be decided', () => {
+  const orders = [{ numbers: [ONE], intendedAt: NOW, token: 't', id: 'a', decidedAt: NOW }];
+  const brought = { ...state(ONE), productType: '', status: 'AcquireInProgress', orderId: 'a' };
+  const failure = { status: 'FAILED' as const, physicalId: OLD };
+  const byOwn = (change: Partial<AttemptRecord>, began = 0) =>
+    believed({ ...own(known('Create'), { orders, holdings: [bought], ...change }), ...looked(began, ONE) }, ONE);
+  const byOther = (change: Partial<AttemptRecord>) => {
+    const record = earlier({ attempt: 'other', orders, holdings: [bought], ...change });
+    return believed({ ...known('Create'), ...looked(0, ONE), records: { began: NOW, value: [record] } }, ONE);
+  };
+
+  test('has brought its numbers, though no look shows them yet, be it our own or that of another attempt', () => {
+    expect(byOwn({})).toEqual(brought);
+    expect(byOther({ outcome: undefined, endedAt: undefined })).toEqual(brought);
+    expect(byOther({ outcome: failure, endedAt: NOW })).toEqual(brought);
+  });
+
+  test('is believed for the lag of the service', () => {
+    expect(byOwn({}, SERVICE_LAG - 1)).toEqual(brought);
+    expect(byOwn({}, SERVICE_LAG)).toBeUndefined();
+  });
+
+  test.each<[string, Partial<AttemptRecord>]>([
+    ['it is not decided', { orders: [{ ...orders[0], decidedAt: undefined }] }],
+    ['its id is not known', { orders: [{ ...orders[0], id: undefined }] }],
+    ['another order has brought the number', { holdings: [{ ...bought, orderId: 'b' }] }],
+    ['the number is inherited', { holdings: [{ ...bought, acquiredHere: undefined }] }],
+    ['no order has brought the number', { holdings: [{ ...bought, acquired: 'Adopted', orderId: undefined }] }],
+  ])('says nothing of the number when %s', (_, change) => expect(byOwn(change)).toBeUndefined());
 });
 
 describe('a number that was released, and that an attempt which has not succeeded may have restored since', () => {
@@ -304,6 +417,8 @@ describe('a number that was released, and that an attempt which has not succeede
   test('is what it looks like to an update that clears it away, and does not keep it', () => {
     const records = [released(NOW), failed()];
     expect(seenBy('Update', records, { clearingAt: NOW })).toEqual(state(ONE));
+    const other = [{ ...restored, number: TWO }];
+    expect(seenBy('Update', records, { clearingAt: NOW, holdings: other })).toEqual(state(ONE));
     expect(seenBy('Update', records, { clearingAt: NOW, holdings: [restored] })).toMatchObject({ deleted: true });
     expect(seenBy('Update', records)).toMatchObject({ deleted: true });
     expect(seenBy('Update', records, { failure: 'x' })).toEqual(state(ONE));
@@ -315,6 +430,9 @@ describe('a number that was released, and that an attempt which has not succeede
     expect(seenBy('Delete', [released(NOW + 1), failed()])).toMatchObject(inQueue);
     expect(seenBy('Delete', [released(NOW), failed({ released: [ONE] })])).toMatchObject(inQueue);
     expect(seenBy('Delete', [released(NOW), failed({ outcome: success, endedAt: NOW - 1 })])).toMatchObject(inQueue);
+    const succeeded = failed({ outcome: success });
+    const span = { goalAt: NOW - 20, endedAt: NOW + 20 };
+    expect(seenBy('Delete', [released(NOW, span), succeeded])).toMatchObject(inQueue);
     const inherited = [{ ...restored, acquiredHere: undefined }];
     expect(seenBy('Delete', [released(NOW), failed({ holdings: inherited })])).toMatchObject(inQueue);
     expect(seenBy('Delete', [released(NOW), failed({ holdings: [{ ...restored, number: TWO }] })])).toMatchObject(
@@ -353,6 +471,7 @@ describe('a detail that looks as it should may have been changed since', () => {
     expect(changed([ended()], looked(SERVICE_LAG - 1, state(ONE)))).toBe(true);
     expect(changed([ended()], looked(SERVICE_LAG, state(ONE)))).toBe(false);
     expect(changed([], { ledger: { began: NOW, value: [ended({ logicalId: 'Sales' })] } })).toBe(true);
+    expect(changed([ended({ attempt: 'same', declared }), ended()])).toBe(true);
   });
 
   test('by one that is still at work, or was broken off', () =>
@@ -395,6 +514,8 @@ describe('a detail that looks as it should may have been changed since', () => {
       expect(changed([], elsewhere(broken))).toBe(true);
       expect(changed([], elsewhere({ ...broken, holdings: [{ ...found(), acquired: 'Ordered' }] }))).toBe(false);
       expect(changed([], elsewhere({ holdings: [found()] }))).toBe(false);
+      const inherited = [{ ...found(), acquiredHere: undefined }];
+      expect(changed([], elsewhere({ ...broken, holdings: inherited }))).toBe(false);
     });
 
     test('as it was deleted, unless that one had bought it, or never declared it', () => {

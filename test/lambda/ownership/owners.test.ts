@@ -6,7 +6,13 @@ import { Holding, OrderIntent } from '../../../lambda/attempt/record/order-paylo
 import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { LEDGER_LAG, OTHERS_STOPPED } from '../../../lambda/attempt/timing';
 import { everybodyElse } from '../../../lambda/ownership/ledger-index';
-import { keptBy, mayBeKeptSince, mayBeReleased, newOwner } from '../../../lambda/ownership/may-be-released';
+import {
+  formerHolderOf,
+  keptBy,
+  mayBeKeptSince,
+  mayBeReleased,
+  newOwner,
+} from '../../../lambda/ownership/may-be-released';
 import {
   certainOf,
   claimOn,
@@ -291,7 +297,10 @@ describe('the claim on a number', () => {
     expect(claim([mine], [live(STACK, 'Sales')], [OLD])).toEqual({});
   });
 
-  test("is nobody's who does not hold it", () => {
+  test("is nobody's who does not hold it, or holds it no more", () => {
+    const kept = [{ ...holding, number: TWO }];
+    const later = { ...mine, requestType: 'Update' as const, attempt: 'later', sentAt: NOW, holdings: kept };
+    expect(claim([mine, later], [live(STACK, 'Sales')])).toEqual({});
     expect(claim([{ ...mine, holdings: [{ ...holding, number: TWO }] }], [live(STACK, 'Sales')])).toEqual({});
   });
 
@@ -645,4 +654,26 @@ describe('a removal policy has kept a number', () => {
     ];
     expect(kept(others, [live(STACK, 'Fax', 'DELETE_IN_PROGRESS'), gone()])).toEqual(certain);
   });
+});
+
+describe('of two Deletes at work that each take the other for who had a number before', () => {
+  const former = earlier({ logicalId: 'Sales', generation: OTHER, holdings: [holding] });
+  const foundBeside = (kind: 'Update' | 'Delete', change: Partial<AttemptRecord>) => {
+    const k = known(kind);
+    const sentAt = k.record!.sentAt - 1;
+    const other = { logicalId: 'Sales', requestType: 'Delete' as const, attempt: 'x', generation: OTHER, goalAt: NOW };
+    const ledger = { began: NOW, value: [former, earlier({ ...other, outcome: undefined, sentAt, ...change })] };
+    return formerHolderOf({ ...k, ledger }, ONE, OTHER);
+  };
+
+  test('the later one releases it', () => expect(foundBeside('Delete', {})).toBeUndefined());
+
+  test.each<[string, 'Update' | 'Delete', Partial<AttemptRecord>]>([
+    ['that came first', 'Delete', { sentAt: NOW + DAY }],
+    ['beside one that has failed', 'Delete', { outcome: failure }],
+    ['beside one of another resource', 'Delete', { logicalId: 'Fax' }],
+    ['that is none, but an Update', 'Update', {}],
+  ])('one leaves it to the former holder %s', (_, kind, change) =>
+    expect(foundBeside(kind, change)).toEqual(former),
+  );
 });

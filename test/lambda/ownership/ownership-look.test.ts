@@ -7,7 +7,12 @@ import { Note } from '../../../lambda/attempt/record/note';
 import { Holding } from '../../../lambda/attempt/record/order-payload';
 import { AttemptRecord, decodeNote } from '../../../lambda/attempt/record/record';
 import { EXECUTION, LEDGER_LAG, OTHERS_POLL, SECOND } from '../../../lambda/attempt/timing';
-import { formerHoldersOf, ownershipLook, releasersAtWork } from '../../../lambda/ownership/ownership-look';
+import {
+  formerHoldersOf,
+  lastUnclearRelease,
+  ownershipLook,
+  releasersAtWork,
+} from '../../../lambda/ownership/ownership-look';
 import { STACK } from '../support/harness';
 import { earlier, known, NOW, OLD, ONE, own, seen, state, THREE, TWO } from '../support/knowledge';
 
@@ -102,6 +107,11 @@ describe('what has to be read before something is released', () => {
       expect(looked({ notes: [note()] }, [bought(TWO)])).toBeUndefined();
     });
 
+    test('waits for no claim on a number that is not released', () => {
+      const adopted: Holding = { number: ONE, acquired: 'Adopted' };
+      expect(looked({ notes: [note({ numbers: [THREE], claimedAt: NOW + 9000 })] }, [adopted])).toEqual(whole());
+    });
+
     test.each<[string, string]>([
       ['no JSON', 'taken'],
       ['null', 'null'],
@@ -159,6 +169,15 @@ describe('who is told that a number was taken', () => {
     expect(told([ONE], sales(), closing(), broken)).toEqual(['Lines Sales']);
   });
 
+  test('is not who was deleted once more, under an id that CloudFormation made up, once that has succeeded', () => {
+    const again = (change: Partial<AttemptRecord> = {}) =>
+      closing({ attempt: 'again', generation: 'Lines-Sales-ABCDEF', closes: [], ...change });
+    expect(told([ONE], sales(), closing(), again())).toEqual([]);
+    for (const outcome of [undefined, { ...success, status: 'FAILED' as const }]) {
+      expect(told([ONE], sales(), closing(), again({ outcome }))).toEqual(['Lines Sales']);
+    }
+  });
+
   test('is who has a Delete at work, or one that failed', () => {
     for (const outcome of [undefined, { ...success, status: 'FAILED' as const }]) {
       expect(told([ONE], sales(), closing({ outcome }))).toEqual(['Lines Sales']);
@@ -201,4 +220,30 @@ describe('a taker waits for', () => {
 
   test('nobody who releases other numbers', () =>
     expect(waits({ requestType: 'Delete' }, NOW, [THREE])).toBeUndefined());
+});
+
+describe('what a former holder had released when it failed it may not have said', () => {
+  const failure = { ...success, status: 'FAILED' as const };
+  const unclear = (numbers: string[], ...releasing: Partial<AttemptRecord>[]) => {
+    const holder = earlier({ logicalId: 'Sales', holdings: [bought(ONE)] });
+    const value = releasing.map((change, index) =>
+      earlier({ logicalId: 'Sales', attempt: `releasing${index}`, requestType: 'Delete', outcome: failure, ...change }),
+    );
+    return lastUnclearRelease({ ...known('Create'), ledger: { began: NOW, value: [holder, ...value] } }, numbers);
+  };
+
+  test('so the end of the last such attempt counts', () => {
+    expect(unclear([ONE], { endedAt: NOW - 5000 }, { endedAt: NOW - 2000 }, { endedAt: NOW - 9000 })).toBe(NOW - 2000);
+    expect(unclear([ONE], { requestType: 'Update', failedAt: NOW - 3000, endedAt: NOW })).toBe(NOW);
+    expect(unclear([ONE], { requestType: 'Update', clearingAt: NOW - 3000, endedAt: NOW })).toBe(NOW);
+  });
+
+  test.each<[string, Partial<AttemptRecord>]>([
+    ['has succeeded: its record names what it released', { outcome: success }],
+    ['is still at work: it is waited for', { outcome: undefined, endedAt: undefined }],
+    ['had nothing to release', { requestType: 'Update' }],
+    ['belongs to another resource', { logicalId: 'Fax' }],
+  ])('and not that of one which %s', (_, change) => expect(unclear([ONE], change)).toBe(0));
+
+  test('and nothing counts for other numbers', () => expect(unclear([THREE], { endedAt: NOW })).toBe(0));
 });

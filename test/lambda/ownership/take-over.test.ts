@@ -7,7 +7,7 @@ import { ResourceState } from '../../../lambda/attempt/knowledge/observations';
 import { Holding } from '../../../lambda/attempt/record/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { LEDGER_LAG } from '../../../lambda/attempt/timing';
-import { foundDetails } from '../../../lambda/ownership/purchase-token';
+import { buyerOf, foundDetails } from '../../../lambda/ownership/purchase-token';
 import { Reusable } from '../../../lambda/ownership/reusable-numbers';
 import { comesBack, take } from '../../../lambda/ownership/take-over';
 import { NumberState } from '../../../lambda/service/number-state';
@@ -174,6 +174,12 @@ describe('a listed number', () => {
     ],
     [
       false,
+      'it is at work, and its resource is gone',
+      [sales({ ...fresh, outcome: undefined, removal: 'Delete' })],
+      'DELETE_COMPLETE',
+    ],
+    [
+      false,
       'it is at work on another number',
       [sales({ outcome: undefined, holdings: [{ number: TWO, acquired: 'Ordered', acquiredHere: true }] })],
       'CREATE_IN_PROGRESS',
@@ -191,9 +197,23 @@ describe('a listed number', () => {
     });
   });
 
-  test('in the deletion queue is restored', () => {
-    expect(take(world(), state(ONE, { deleted: true }), undefined)).toEqual({
-      holding: { number: ONE, acquired: 'Restored', acquiredHere: true },
+  test('that a failed attempt had only inherited is not known to have been bought: nobody looks at it', () => {
+    const failed = sales({ removal: 'Delete', outcome: failure });
+    const k = { ...world([failed], undefined, { AdoptExisting: true }), resources: new Map() };
+    expect(take(k, state(ONE), undefined)).toMatchObject({ holding: { acquired: 'Adopted' } });
+  });
+
+  test('in the deletion queue is restored, and goes back to whom it was taken from', () => {
+    const restored = { number: ONE, acquired: 'Restored', acquiredHere: true };
+    const queued = state(ONE, { deleted: true });
+    expect(take(world(), queued, undefined)).toEqual({ holding: restored });
+    expect(take(world([sales()]), queued, undefined)).toEqual({ holding: { ...restored, takenFrom: OLD } });
+  });
+
+  test('that nobody owns is adopted when its order is declared: that asks for its numbers', () => {
+    const Source = { Type: 'Order' as const, PhoneNumberOrderId: '9ee1d6a1-6e5c-1038-54ef-e9255272bf9e' };
+    expect(take(world([], undefined, { Source }), state(ONE), undefined)).toEqual({
+      holding: { number: ONE, acquired: 'Adopted', acquiredHere: true, detailsFound: found },
     });
   });
 
@@ -291,9 +311,9 @@ describe('a number of an ended generation comes back to a search', () => {
       {},
     ],
     ['is held by something in the queue', { deleted: true, associations: [{ kind: 'SipRuleId', id: 'rule' }] }, {}, {}],
-    ['is gone', { status: 'AcquireFailed' }, { leftInInventory: true }, {}],
-    ['is arriving', { status: 'AcquireInProgress' }, { leftInInventory: true }, {}],
-    ['is broken', { status: 'ReleaseFailed' }, { leftInInventory: true }, {}],
+    ['is gone', { ...kept, status: 'AcquireFailed' }, { leftInInventory: true }, {}],
+    ['is arriving', { ...kept, status: 'AcquireInProgress' }, { leftInInventory: true }, {}],
+    ['is broken', { ...kept, status: 'ReleaseFailed' }, { leftInInventory: true }, {}],
   ])('unless it %s', (_, now, change, holding) => expect(back(now, change, world(), holding)).toBeUndefined());
 
   test('with the details that it was left with, and not with what a person has made of them since', () => {
@@ -346,7 +366,13 @@ describe('a number of an ended generation comes back to a search', () => {
 });
 
 test('details are found as they are, and a token is no name', () => {
-  expect(foundDetails(state(ONE, { name: 'cpno-0123456789abcdef0123.0' }))).toEqual(found);
+  for (const name of ['cpno-0123456789abcdef0123.0', 'cpno-0123456789abcdef0123.17']) {
+    expect(foundDetails(state(ONE, { name }))).toEqual(found);
+    expect(buyerOf(name)).toBe('cpno-0123456789abcdef0123');
+  }
+  for (const name of ['Was cpno-0123456789abcdef0123.0', 'cpno-0123456789abcdef0123.0 once', 'cpno-0123.0']) {
+    expect(foundDetails(state(ONE, { name }))).toEqual({ ...found, name });
+  }
   expect(foundDetails(state(ONE, { name: 'Mine', callingName: 'Me' }))).toEqual({
     ...found,
     name: 'Mine',

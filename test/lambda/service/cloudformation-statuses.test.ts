@@ -154,6 +154,9 @@ test.each(['', 'LEVITATING', 'create_complete', 'CREATE_COMPLETE ', 'toString', 
   'nothing is guessed of %j',
   (status) => {
     expect(() => resourceMeaning(status)).toThrow(UnknownStatus);
+    expect(() => resourceMeaning(status)).toThrow(
+      `a resource in CloudFormation: status ${status || '(none)'} is not one of CREATE_IN_PROGRESS, `,
+    );
     expect(() => stackMeaning(status)).toThrow(UnknownStatus);
     expect(() => isRollback(status)).toThrow(
       `a stack: status ${status || '(none)'} is not one of REVIEW_IN_PROGRESS, `,

@@ -1,5 +1,5 @@
 /** What an error means for what comes next, and what a reader is told to do. */
-import { explain, treat, treatRefusal } from '../../../lambda/service/errors';
+import { explain, remedyIfDenied, takingOff, treat, treatRefusal } from '../../../lambda/service/errors';
 
 describe('an error', () => {
   test.each([
@@ -118,6 +118,24 @@ describe('an error', () => {
       `Support: ${operation} was refused (${name}, said so); ${remedy}`,
     );
   });
+
+  test('that one number is denied comes with what is to be allowed; any other refusal of it does not', () => {
+    expect(remedyIfDenied('AccessDenied', 'GetSipRule', 'UpdateSipRule')).toBe(
+      "allow chime:GetSipRule and chime:UpdateSipRule in the policies of the provider's role, and check whether the " +
+        'account may use this product (PSTN audio is closed to new customers since 2026-10-29)',
+    );
+    for (const code of ['Conflict', 'NotFound', 'Levitated']) {
+      expect(remedyIfDenied(code, 'GetSipRule')).toBeUndefined();
+    }
+  });
+
+  test.each<[string, string[]]>([
+    ['SipRuleId', ['GetSipRule', 'UpdateSipRule', 'DeleteSipRule']],
+    ['VoiceConnectorId', ['DisassociatePhoneNumbersFromVoiceConnector']],
+    ['VoiceConnectorGroupId', ['DisassociatePhoneNumbersFromVoiceConnectorGroup']],
+  ])('may deny to take a number off a holder by %s: IAM has other names for that', (kind, operations) =>
+    expect(takingOff(kind)).toEqual(operations),
+  );
 
   test.each(['EndlessPages', 'LedgerTooLarge'])('%s of a port says itself what to do, and nothing beside', (name) =>
     expect(explain('Support', 'ListPhoneNumbers', name, 'its listing has no end; tell AWS Support')).toBe(

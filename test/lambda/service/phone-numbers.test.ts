@@ -1,10 +1,12 @@
 /** What can be read off a number itself. */
 import {
   comparable,
+  fewOf,
   isTollFree,
   matchesPattern,
   normalise,
   satisfies,
+  someOf,
   spread,
 } from '../../../lambda/service/phone-numbers';
 import { ONE, TWO } from '../support/knowledge';
@@ -92,5 +94,22 @@ describe('a number', () => {
     const places = ['a', 'b', 'c'].map((seed) => spread(numbers, seed).join());
     expect(new Set(places).size).toBe(3);
     expect(spread([...numbers].reverse(), 'a').join()).toBe(places[0]);
+  });
+});
+
+describe('a sentence stays short', () => {
+  test('that names numbers: the first few, and how many more there are', () => {
+    expect(someOf([])).toBe('');
+    expect(someOf([ONE, TWO])).toBe(`${ONE}, ${TWO}`);
+    expect(someOf([ONE, TWO, ONE], 2)).toBe(`${ONE}, ${TWO} and 1 more`);
+    const many = Array.from({ length: 150 }, (_, i) => String(i));
+    expect(someOf(many.slice(0, 10))).toBe('0, 1, 2, 3, 4, 5, 6, 7, 8, 9');
+    expect(someOf(many)).toBe('0, 1, 2, 3, 4, 5, 6, 7, 8, 9 and 140 more');
+  });
+
+  test('among ten: the last stands for the rest', () => {
+    const many = Array.from({ length: 11 }, (_, i) => `sentence ${i}`);
+    expect(fewOf(many.slice(0, 10))).toEqual(many.slice(0, 10));
+    expect(fewOf(many)).toEqual([...many.slice(0, 9), 'further numbers are concerned in the same way']);
   });
 });

@@ -39,6 +39,7 @@ test.each([
 ])('status %j is never guessed at: the error says what is known, and what to do', (status, shown) => {
   const guess = () => meaning(ORDERED_NUMBER_STATUSES, 'order a', status);
   expect(guess).toThrow(UnknownStatus);
+  expect(guess).toThrow(expect.objectContaining({ name: 'UnknownStatus' }));
   expect(guess).toThrow(
     `order a: status ${shown} is not one of Processing, Acquired, Failed; update cdk-chime-phone-number-order`,
   );
