@@ -98,6 +98,7 @@ export const wasPutAt = (known: Known, number: string): Association | undefined 
 export const wasLetGo = (known: Known, number: string, from: Association): boolean =>
   (known.ledger?.value ?? []).some(
     (record) =>
+      !isSameResource(record, known.request) &&
       isUnseen(known, record) &&
       record.partings.some((parting) => parting.number === number && isSame(parting.from, from)),
   );

@@ -5,7 +5,7 @@
 import { kindOf } from './kinds';
 import { amend, fail, newRecord } from '../attempt/amend';
 import { isNewer, isPredecessor, ownRecords, physicalIdOf } from '../attempt/attempts';
-import { AnyKnown } from '../attempt/knowledge/knowledge';
+import { AnyKnown, isToBeRecorded } from '../attempt/knowledge/knowledge';
 import { lookEvery, recordsSince } from '../attempt/knowledge/looks';
 import { RecordEnvelope } from '../attempt/record/record-envelope';
 import { Step } from '../attempt/step';
@@ -33,7 +33,7 @@ function unknownStatus(known: AnyKnown, { message }: UnknownStatus): Step {
 function decide(known: AnyKnown): Step {
   const own = known.record;
   if (own?.outcome) return afterwards(known, own);
-  if (!known.records || areGoalsOld(known)) return { do: 'LookRecords' };
+  if (!known.records || (areGoalsOld(known) && !isToBeRecorded(known))) return { do: 'LookRecords' };
   if (isClearedAway(known)) return endUnlessShown(known);
   if (!own) return { do: 'Record', record: newRecord(known.request, known.now) };
   const newer = newerGoal(known);

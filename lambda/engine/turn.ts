@@ -10,7 +10,7 @@ import { describeStep } from './step-log';
 import { Denied, ownProgress, Progress, startOf, TurnInput, TurnResult } from './turn-input';
 import { tolerant, withoutLedger } from './unrecorded';
 import { unlearn } from '../attempt/knowledge/changes';
-import { AnyKnown, memoryOf, start } from '../attempt/knowledge/knowledge';
+import { AnyKnown, isToBeRecorded, memoryOf, start } from '../attempt/knowledge/knowledge';
 import { learn } from '../attempt/knowledge/learn';
 import { Ports } from '../attempt/ports';
 import { DamagedRecord } from '../attempt/record/record';
@@ -109,8 +109,7 @@ async function run(event: Envelope, request: Request<object>, progress: Progress
  * What this invocation alone knows: an intent that it may act upon, and what came of it. A turn that ended here would
  * have to find out what became of an order that was never placed, for minutes, and by slow calls again and again.
  */
-const isInHand = ({ purchaseReady, purchaseAnswered, ruleCreated }: AnyKnown): boolean =>
-  purchaseReady !== undefined || purchaseAnswered !== undefined || ruleCreated !== undefined;
+const isInHand = (known: AnyKnown): boolean => known.purchaseReady !== undefined || isToBeRecorded(known);
 
 /** What must be left of the invocation for a step. Whoever looks later finds what could not be recorded in time. */
 function needsOf(step: Step, known: AnyKnown): number {

@@ -1,5 +1,5 @@
 /** Create and Update: from what is declared to numbers that are held, or back to what was there. */
-import { acquire, openOrders } from './acquisition/acquire';
+import { acquire, openOrders, recordPlaced } from './acquisition/acquire';
 import { confirmTaken, leaveNotes } from './acquisition/found-in-account';
 import { describeOrder } from './acquisition/purchase-outcome';
 import { fitsAnswer, outcomeOf } from './attributes';
@@ -34,6 +34,8 @@ import { fewOf } from '../service/phone-numbers';
 export function createOrUpdate(known: Known): Step {
   const own = known.record!;
   const { request: r } = known;
+  const placed = recordPlaced(known);
+  if (placed) return placed;
   if (own.failure !== undefined) return releaseAndFail(known);
   if (r.problem) return fail(known, r.problem);
   if (known.refused && known.refused.step.do !== 'Order' && known.refused.step.do !== 'Search') {

@@ -47,7 +47,7 @@ export function matchesPattern(number: string, pattern: string): boolean {
   const wanted = `*${pattern.toUpperCase().replace(/[\s-]/g, '')}`;
   let at = 0;
   let p = 0;
-  let star = -1;
+  let star = 0;
   let resume = 0;
   while (at < digits.length) {
     const symbol = wanted[p];
@@ -57,11 +57,9 @@ export function matchesPattern(number: string, pattern: string): boolean {
     } else if (symbol !== undefined && (symbol === '?' || (KEYPAD[symbol] ?? symbol) === digits[at])) {
       p++;
       at++;
-    } else if (star >= 0) {
+    } else {
       p = star + 1;
       at = ++resume;
-    } else {
-      return false;
     }
   }
   while (wanted[p] === '*') p++;

@@ -199,6 +199,10 @@ export const memoryOf = ({
 export const resourceKey = (stackId: string, logicalId: string): string => `${stackId} ${logicalId}`;
 export const queryKey = (query: Query): string => query.areaCode ?? query.tollFreePrefix ?? '';
 
+/** What the service has just created for this attempt and no record names yet: nothing comes before that. */
+export const isToBeRecorded = ({ purchaseAnswered, ruleCreated }: AnyKnown): boolean =>
+  purchaseAnswered !== undefined || ruleCreated !== undefined;
+
 export const refusalKey = (what: string, number: string): string => `${what} ${number}`;
 /** Each of several holders of a number can refuse for itself. */
 export const associationKey = (number: string, { kind, id }: Association): string =>

@@ -123,6 +123,12 @@ describe('of a number it writes down', () => {
       {},
     ],
     [
+      'where it has just given it back itself, though a look still shows where from',
+      SPARE,
+      [before([], { ...recent, partings: [{ number: ONE, from: SPARE, to: WEST }] })],
+      { found: WEST, origin: WEST },
+    ],
+    [
       'what has it, where it was just given back from elsewhere',
       SPARE,
       [before([], { ...recent, partings: [{ number: ONE, from: MAIN, to: WEST }] })],

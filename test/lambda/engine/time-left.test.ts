@@ -85,6 +85,18 @@ describe('an order whose intent is written', () => {
     expect(world.calls).not.toContain('ListPhoneNumberOrders');
   });
 
+  test('is recorded by the same invocation, though it has not looked at other attempts for longer than it does', async () => {
+    const world = new Watched();
+    world.fates = (operation, input) => {
+      if (isIntent({ operation, input })) return { latency: 32_000 };
+      return operation === 'CreatePhoneNumberOrder' ? { latency: 11_000 } : undefined;
+    };
+    expect((await world.submit('Create', { properties: listOf(ONE) })).Status).toBe('SUCCESS');
+    const [next] = world.after('CreatePhoneNumberOrder');
+    expect(next).toMatchObject({ operation: 'PutParameter', input: { orders: [{ id: expect.any(String) }] } });
+    expect(world.calls).not.toContain('ListPhoneNumberOrders');
+  });
+
   test('is not placed by an invocation with too little time for it, nor are looks begun that it needs', async () => {
     const world = new Watched();
     let written = 0;
@@ -113,8 +125,11 @@ describe('a rule that was made', () => {
     return { world, answer: await world.rule('Create', { properties }) };
   }
 
-  test('is recorded by the same invocation, though it has too little time for anything else', async () => {
-    const { world, answer } = await made(9_500);
+  test.each([
+    ['has too little time for anything else', 9_500],
+    ['has not looked at other attempts for longer than it does', 10_500],
+  ])('is recorded by the same invocation, though it %s', async (_, latency) => {
+    const { world, answer } = await made(latency);
     expect(answer.Status).toBe('SUCCESS');
     const [next, later] = world.after('CreateSipRule');
     expect(next).toMatchObject({ operation: 'PutParameter', input: { ruleId: answer.Data.SipRuleId } });
