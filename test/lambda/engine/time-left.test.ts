@@ -85,7 +85,7 @@ describe('an order whose intent is written', () => {
     expect(world.calls).not.toContain('ListPhoneNumberOrders');
   });
 
-  test('is recorded by the same invocation, though it has not looked at other attempts for longer than it does', async () => {
+  test('is recorded by the same invocation, though a look at other attempts is due', async () => {
     const world = new Watched();
     world.fates = (operation, input) => {
       if (isIntent({ operation, input })) return { latency: 32_000 };
@@ -127,7 +127,7 @@ describe('a rule that was made', () => {
 
   test.each([
     ['has too little time for anything else', 9_500],
-    ['has not looked at other attempts for longer than it does', 10_500],
+    ['should look at other attempts again', 10_500],
   ])('is recorded by the same invocation, though it %s', async (_, latency) => {
     const { world, answer } = await made(latency);
     expect(answer.Status).toBe('SUCCESS');

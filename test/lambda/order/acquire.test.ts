@@ -9,6 +9,7 @@ import { Step } from '../../../lambda/attempt/step';
 import { RETRY_PAUSE, SECOND, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { lookFirst } from '../../../lambda/attempt/wanted';
 import { acquire, openOrders } from '../../../lambda/order/acquisition/acquire';
+import { createOrUpdate } from '../../../lambda/order/create-or-update';
 import { CallError } from '../../../lambda/service/errors';
 import { STACK } from '../support/harness';
 import { known, NOW, ONE, order, own as amended, seen, state, THREE, TWO } from '../support/knowledge';
@@ -103,9 +104,10 @@ describe('an intent', () => {
 
   test('gets the id of its order before anything else, and only the open one does', () => {
     const orders = [{ ...intent, result: 'NotPlaced' as const }, done, intent];
-    expect(recorded({ orders }, { purchaseAnswered: order('b', 'Processing', {}) }).orders.map(({ id }) => id)).toEqual(
-      [undefined, 'a', 'b'],
-    );
+    const failed = amended(known('Create'), { orders, failure: 'too late' });
+    const next = createOrUpdate({ ...failed, purchaseAnswered: order('b', 'Processing', {}), now: NOW + 9e9 });
+    expect(next).toMatchObject({ do: 'Record', record: { orders: [{}, { id: 'a' }, { id: 'b' }] } });
+    expect(next).not.toHaveProperty('record.orders.0.id');
   });
 
   test('that was not placed is noted, and what was found again gets its id', () => {
