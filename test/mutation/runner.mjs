@@ -28,7 +28,7 @@ const DURATIONS = 'durations.json';
  */
 const ONLY = new RegExp(process.env.MUTATION_TESTS ?? '');
 /** A test that takes longer than this waits for something that never comes. */
-const PATIENCE = 4_000;
+const PATIENCE = 15_000;
 
 /** The test file that is being collected, or whose test runs: paths to be mocked count from it. */
 let collected;
