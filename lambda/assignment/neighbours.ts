@@ -42,10 +42,21 @@ export const putThereBy = (known: Known, number: string, holder: Association): A
   neighbourAt(known, number, holder) ??
   othersWith(known, number, leftOpen).find(({ declared }) => isSame(declared?.holder, holder));
 
-/** Another assignment for which the number stays here. One that is being deleted at the same time has no say. */
+/** Another assignment for which the number stays here. */
 export const keeperAt = (known: Known, number: string, holder: Association): AssignmentRecord | undefined =>
   othersWith(known, number).find(
-    (record) => isSame(record.declared?.holder, holder) && !isBeingDeleted(known.ledger!.value, record),
+    (record) => isSame(record.declared?.holder, holder) && !isGivingUp(known.ledger!.value, record, number),
+  );
+
+/** One that is being deleted has no say, nor has one whose update, or its rollback, is about to let the number go. */
+const isGivingUp = (all: readonly AssignmentRecord[], record: AssignmentRecord, number: string): boolean =>
+  isBeingDeleted(all, record) ||
+  stillAtWork(all).some(
+    (other) =>
+      isSameResource(other, record) &&
+      isNewer(other, record) &&
+      other.failure === undefined &&
+      other.partings.some((parting) => parting.number === number && isSame(parting.from, record.declared?.holder)),
   );
 
 /**
@@ -69,7 +80,7 @@ export const standsAt = (known: Known, number: string): Association | undefined 
     (record) =>
       record.stackId === known.request.stackId &&
       !hasNotSucceeded(record) &&
-      !isBeingDeleted(known.ledger!.value, record),
+      !isGivingUp(known.ledger!.value, record, number),
   )?.declared?.holder;
 
 /** Whether another assignment of the stack has the number, wherever. */

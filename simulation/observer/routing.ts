@@ -217,6 +217,8 @@ export class Routing {
     if (this.world.faults.on || isHeldUp || !this.isAboutRouting(stack)) return;
     if (this.world.engine.silences.some(({ until }) => until > (resource.requestedAt ?? 0))) return;
     if (numbers.some((number) => this.chronicle.byHand.has(number) || this.excused.has(number))) return;
+    // The rollback went on without what had assigned them: only a person can take them off.
+    if (numbers.some((number) => this.removals.wasLeftBySkipped(number))) return;
     this.violate('G7', `${resource.logicalId} of stack ${stack.name} could not be deleted at rest: ${reason}`);
   }
 

@@ -66,6 +66,29 @@ describe('it does not stay for', () => {
     ).toBeUndefined());
 });
 
+describe('where an update of the one that has it, or its rollback, is about to let it go', () => {
+  const stands = taken({ outcome: { status: 'SUCCESS' } });
+  const letting = (change: object = {}) =>
+    taken({
+      attempt: 'cpno-later',
+      requestType: 'Update',
+      sentAt: NOW,
+      ties: [],
+      partings: [{ number: TWO, from: holder }, { number: ONE, from: holder }],
+      ...change,
+    });
+
+  test('it does not stay for that', () => expect(keeper(stands, letting())).toBeUndefined());
+
+  test.each<[string, AssignmentRecord]>([
+    ['the update has failed, and takes it back', letting({ failure: 'It failed' })],
+    ['it lets go of another number', letting({ partings: [{ number: TWO, from: holder }] })],
+    ['it lets go of it somewhere else', letting({ partings: [{ number: ONE, from: SPARE }] })],
+    ['it is another resource that lets go', letting({ logicalId: 'Other' })],
+    ['it did so before the number was taken', letting({ sentAt: NOW - 20_000, goalAt: NOW - 20_000 })],
+  ])('it stays where %s', (_, record) => expect(keeper(stands, record)).toBe(stands));
+});
+
 test('a Create that follows a Delete is not deleted by that', () => {
   const anew = taken({ sentAt: NOW + 1_000 });
   expect(keeper(anew, deleting({ generation: 'Lines-Sibling-1000000000ABC' }))).toBe(anew);
