@@ -48,7 +48,7 @@ export const keeperAt = (known: Known, number: string, holder: Association): Ass
     (record) => isSame(record.declared?.holder, holder) && !isGivingUp(known.ledger!.value, record, number),
   );
 
-/** One that is being deleted has no say, nor has one whose update, or its rollback, is about to let the number go. */
+/** One that is being deleted has no say, nor has one whose update, or its rollback, has the number elsewhere by now. */
 const isGivingUp = (all: readonly AssignmentRecord[], record: AssignmentRecord, number: string): boolean =>
   isBeingDeleted(all, record) ||
   stillAtWork(all).some(
@@ -56,7 +56,8 @@ const isGivingUp = (all: readonly AssignmentRecord[], record: AssignmentRecord, 
       isSameResource(other, record) &&
       isNewer(other, record) &&
       other.failure === undefined &&
-      other.partings.some((parting) => parting.number === number && isSame(parting.from, record.declared?.holder)),
+      other.plannedAt !== undefined &&
+      !(isSame(other.declared?.holder, record.declared?.holder) && other.ties.some((tie) => tie.number === number)),
   );
 
 /**

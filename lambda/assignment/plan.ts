@@ -59,8 +59,7 @@ function formerTies(known: Known, abandoned: readonly AssignmentRecord[]): Forme
 
 /**
  * Something found assigned by whoever it was: everybody's records tell whether another assignment has it. A rollback
- * takes back what this resource let go, and a sibling may have it by then, shown or not. So may anybody have what is
- * taken by force, and a look is too early to show.
+ * takes back what this resource let go, and a sibling may have it by then, shown or not.
  */
 function lookAtNeighbours(known: Known, formers: readonly Former[]): Step | undefined {
   const { numbers } = known.record!.declared!;
@@ -78,8 +77,7 @@ function lookAtNeighbours(known: Known, formers: readonly Former[]): Step | unde
 }
 
 function isStrange(known: Known, number: string, formers: readonly Former[]): boolean {
-  const mayBeUnseen = isRollingBack(known) || (known.record!.declared!.force && shown(known, number) === undefined);
-  if (mayBeUnseen && formers.every((former) => former.number !== number)) return true;
+  if (isRollingBack(known) && formers.every((former) => former.number !== number)) return true;
   return [shown(known, number), holderNow(known, number)].some(
     (holder) => holder !== undefined && !formerAt(formers, number, holder),
   );
@@ -110,8 +108,7 @@ function holderNow(known: Known, number: string): Association | undefined {
   const base = baseOf(known);
   const isEarly = known.numbers!.began < lastEnd(otherAttempts(known)) + SERVICE_LAG;
   if (isEarly && base?.ties.some((tie) => tie.number === number)) return base.declared!.holder;
-  if (!seen) return wasPutAt(known, number);
-  if (neighbourAt(known, number, seen)) return seen;
+  if (!seen || neighbourAt(known, number, seen)) return seen;
   // Nobody declares what is seen: the number has been moved on, or was let go.
   const put = wasPutAt(known, number);
   if (put || wasLetGo(known, number, seen)) return put;

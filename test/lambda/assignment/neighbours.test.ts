@@ -66,27 +66,24 @@ describe('it does not stay for', () => {
     ).toBeUndefined());
 });
 
-describe('where an update of the one that has it, or its rollback, is about to let it go', () => {
+describe('where an update of the one that has it, or its rollback, is at work', () => {
   const stands = taken({ outcome: { status: 'SUCCESS' } });
-  const letting = (change: object = {}) =>
-    taken({
-      attempt: 'cpno-later',
-      requestType: 'Update',
-      sentAt: NOW,
-      ties: [],
-      partings: [{ number: TWO, from: holder }, { number: ONE, from: holder }],
-      ...change,
-    });
+  const later = (change: object) => taken({ attempt: 'cpno-later', requestType: 'Update', sentAt: NOW, ...change });
 
-  test('it does not stay for that', () => expect(keeper(stands, letting())).toBeUndefined());
+  test.each<[string, object]>([
+    ['lets it go', { ties: [{ number: TWO }] }],
+    ['moves it', { declared: { holder: SPARE } }],
+  ])('it does not stay for one that %s', (_, change) => expect(keeper(stands, later(change))).toBeUndefined());
 
-  test.each<[string, AssignmentRecord]>([
-    ['the update has failed, and takes it back', letting({ failure: 'It failed' })],
-    ['it lets go of another number', letting({ partings: [{ number: TWO, from: holder }] })],
-    ['it lets go of it somewhere else', letting({ partings: [{ number: ONE, from: SPARE }] })],
-    ['it is another resource that lets go', letting({ logicalId: 'Other' })],
-    ['it did so before the number was taken', letting({ sentAt: NOW - 20_000, goalAt: NOW - 20_000 })],
-  ])('it stays where %s', (_, record) => expect(keeper(stands, record)).toBe(stands));
+  test.each<[string, object]>([
+    ['has it there as well', {}],
+    ['has failed, and takes it back', { ties: [], failure: 'It failed' }],
+    ['has no plan yet', { ties: [], plannedAt: undefined }],
+    ['is of another resource', { ties: [], logicalId: 'Other' }],
+    ['was before it', { ties: [], sentAt: NOW - 20_000, goalAt: NOW - 20_000 }],
+  ])('it stays where that %s', (_, change) =>
+    expect(keeper(stands, later(change))?.ties).toHaveLength(1),
+  );
 });
 
 test('a Create that follows a Delete is not deleted by that', () => {

@@ -51,18 +51,6 @@ describe('what held a number before', () => {
     expect(w.holders()).toEqual({ [ONE]: '-' });
   });
 
-  test('is an assignment that a look is too early to show, and it has the number again after a rollback', async () => {
-    const w = new Routing({ getLagSeconds: 55, listLagSeconds: 55 });
-    await w.own([ONE]);
-    const [main, west] = ['main', 'west'].map((name) => w.connector(name));
-    await w.assign('Create', { logicalId: 'Keeper', properties: to(west, ONE) });
-    const taker = { logicalId: 'Taker', stackId: OTHER_STACK, properties: forced(main) };
-    const { PhysicalResourceId: physicalId } = await w.assign('Create', taker);
-    await w.assign('Delete', { ...taker, physicalId, ...rollback });
-    await w.clock.pass(60_000);
-    expect(w.at(west)).toEqual([ONE]);
-  });
-
   test('is an attempt that was overtaken and has not been cleared up after, not somebody without any', async () => {
     const { world: w, main, spare, west } = await world();
     const create = (logicalId: string, properties: object) =>
