@@ -28,7 +28,12 @@ export class Removals {
 
   /** Whoever changed a number last was skipped before it could put that back. */
   wasLeftBySkipped(number: string): boolean {
-    return this.skippedOnes.has(this.chronicle.touchedLastFor.get(number) ?? '');
+    return this.isSkipped(this.chronicle.touchedLastFor.get(number) ?? '');
+  }
+
+  /** By stack and logical id. */
+  isSkipped(key: string): boolean {
+    return this.skippedOnes.has(key);
   }
 
   /** A rollback went on without a resource: what it is like is for a person to see to. */

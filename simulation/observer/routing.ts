@@ -217,8 +217,7 @@ export class Routing {
     if (this.world.faults.on || isHeldUp || !this.isAboutRouting(stack)) return;
     if (this.world.engine.silences.some(({ until }) => until > (resource.requestedAt ?? 0))) return;
     if (numbers.some((number) => this.chronicle.byHand.has(number) || this.excused.has(number))) return;
-    // The rollback went on without what had assigned them: only a person can take them off.
-    if (numbers.some((number) => this.removals.wasLeftBySkipped(number))) return;
+    if (numbers.some((number) => this.wasLeftAsItWas(number))) return;
     this.violate('G7', `${resource.logicalId} of stack ${stack.name} could not be deleted at rest: ${reason}`);
   }
 
@@ -229,6 +228,12 @@ export class Routing {
 
   private isAboutRouting = ({ name }: Stack): boolean =>
     this.world.plan.moves.some((move) => move.do === 'deploy' && move.stack === name && move.routes !== undefined);
+
+  /** A rollback went on without what had the number answered there: only a person can change that. */
+  private wasLeftAsItWas(number: string): boolean {
+    const [last] = (this.changes.get(number) ?? []).slice(-1);
+    return last !== undefined && this.removals.isSkipped(last.by);
+  }
 
   /** CloudFormation gave up on deleting something. */
   leftBehind({ id }: Stack, resource: Resource): void {
@@ -244,6 +249,7 @@ export class Routing {
       this.answering(number).some((key) => key.includes(id)),
     );
     if (numbers.some((number) => this.chronicle.byHand.has(number) || this.excused.has(number))) return;
+    if (numbers.some((number) => this.wasLeftAsItWas(number))) return;
     this.violate('G7', `${id} of stack ${stack.name} could not be deleted: it still has ${numbers.join(', ')}`);
   }
 

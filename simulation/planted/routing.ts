@@ -27,8 +27,8 @@ export const ROUTING: readonly Planted[] = [
     edits: [
       {
         file: 'assignment/neighbours.ts',
-        find: 'isSame(record.declared?.holder, holder) && !isBeingDeleted(known.ledger!.value, record)',
-        replace: 'isSame(record.declared?.holder, holder)',
+        find: 'isBeingDeleted(all, record) ||\n  stillAtWork(all)',
+        replace: 'stillAtWork(all)',
       },
     ],
   },
