@@ -47,10 +47,15 @@ function unassign(world: World, number: string): void {
   if (held) freeByHand(world.model, held, number);
 }
 
+const isHeld = (world: World, number: string): boolean => (world.truth(number)?.associations.length ?? 0) > 0;
+
 /** Takes off everything that would stand in the way of deleting a stack. */
 export function unassignAll(world: World, stack: Stack): void {
   const left = stack.leftovers.map(({ resource }) => resource);
+  const isRouted = [...stack.resources.values()].some(({ route }) => route);
   for (const number of [...stack.resources.values(), ...left].flatMap(numbersOf)) {
+    // What an assignment or a rule of the stack had put somewhere is in this person's hands from now on.
+    if (isRouted && isHeld(world, number)) world.observer.handled(number, 'unassign');
     try {
       unassign(world, number);
     } catch {
