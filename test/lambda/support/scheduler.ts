@@ -10,10 +10,14 @@ interface Sleeper {
 /** More sleeps than any history takes that comes to an end. */
 const WAKES = 6_000;
 
+/** What plays tests in one process counts them here: a history that goes round in a circle ends with its test. */
+const testsSoFar = (): number => (globalThis as { testsSoFar?: number }).testsSoFar ?? 0;
+
 export class Scheduler implements Clock {
   private time: number;
   private sequence = 0;
   private readonly sleepers: Sleeper[] = [];
+  private readonly test = testsSoFar();
 
   constructor(start = Date.UTC(2026, 10, 21, 12)) {
     this.time = start;
@@ -40,6 +44,7 @@ export class Scheduler implements Clock {
     for (let wakes = 0; wakes < WAKES; wakes++) {
       await new Promise((resolve) => setImmediate(resolve));
       if (done) return watched;
+      if (this.test !== testsSoFar()) return new Promise(() => undefined);
       const next = this.pop();
       if (!next) throw new Error('everybody waits and nobody sleeps: the work can never be done');
       if (next.at > end) throw new Error(`not done within ${limit / 1000} s of virtual time`);
