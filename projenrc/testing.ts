@@ -81,7 +81,7 @@ function configureMutation(project: awscdk.AwsCdkConstructLibrary) {
       clearTextReporter: { allowColor: false, logTests: false, reportScoreTable: true },
       concurrency: 2,
       timeoutMS: 30_000,
-      thresholds: { high: 95, low: 90, break: 90 },
+      thresholds: { high: 98, low: 95, break: 95 },
     },
   });
 }
