@@ -4,7 +4,7 @@ import { AssignmentRecord } from '../../../lambda/assignment/known';
 import { Tie } from '../../../lambda/attempt/record/assignment-payload';
 import { LEDGER_LAG } from '../../../lambda/attempt/timing';
 import { ASKED, attempting, before, done, held, MAIN, place, refusing, SPARE } from '../support/assignments';
-import { NOW, OLD, ONE, THREE, TWO } from '../support/knowledge';
+import { NOW, OLD, ONE, recordOf, THREE, TWO } from '../support/knowledge';
 
 const ROLLBACK = 'ROLLBACK_IN_PROGRESS';
 const west = place('west');
@@ -23,10 +23,7 @@ const having = (ties: readonly Tie[], change: Partial<AssignmentRecord> = {}) =>
 const off = (...numbers: string[]) => ({ do: 'Disassociate', numbers, association: MAIN });
 const back = (...numbers: string[]) => ({ do: 'Associate', numbers, association: SPARE, force: true });
 /** The record that it ends with. */
-function ended(step: ReturnType<typeof deleting>): AssignmentRecord {
-  if (step.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
-  return step.record as AssignmentRecord;
-}
+const ended = (step: ReturnType<typeof deleting>): AssignmentRecord => recordOf(step);
 
 describe('when the time for a response', () => {
   const { answerBy } = attempting('Delete').request;

@@ -6,7 +6,7 @@ import { LEDGER_LAG, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { Association } from '../../../lambda/service/number-state';
 import { another, ASKED, attempting, before, held, MAIN, place, SPARE } from '../support/assignments';
 import { STACK } from '../support/harness';
-import { NOW, OLD, ONE, THREE, TWO } from '../support/knowledge';
+import { NOW, OLD, ONE, recordOf, THREE, TWO } from '../support/knowledge';
 import { OTHER_STACK } from '../support/routing';
 
 const WEST = place('west');
@@ -20,11 +20,8 @@ type More = Parameters<typeof attempting>[2];
 const declaring = (numbers: readonly string[], more: More = {}) =>
   attempting('Update', { declared: { holder: MAIN, numbers, force: false } }, more);
 const shows = (by: Readonly<Record<string, Association | undefined>>) => held(by, LOOKED);
-function planned(known: Known, abandoned: readonly AssignmentRecord[] = []): AssignmentRecord {
-  const step = plan(known, abandoned);
-  if (step?.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
-  return step.record as AssignmentRecord;
-}
+const planned = (known: Known, abandoned: readonly AssignmentRecord[] = []): AssignmentRecord =>
+  recordOf(plan(known, abandoned));
 const older = (numbers: string[], change: Partial<AssignmentRecord> = {}) =>
   before(numbers, { attempt: 'cpno-older', sentAt: NOW - 7200_000, ...change });
 

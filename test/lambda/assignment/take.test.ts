@@ -8,7 +8,7 @@ import { ANSWER_LIMIT, responseBody } from '../../../lambda/attempt/request/resp
 import { CLOUDFORMATION_LAG } from '../../../lambda/attempt/timing';
 import { another, ASKED, attempting, before, done, held, MAIN, place, refusing, SPARE } from '../support/assignments';
 import { STACK } from '../support/harness';
-import { NOW, OLD, ONE, THREE, TWO } from '../support/knowledge';
+import { NOW, OLD, ONE, recordOf, THREE, TWO } from '../support/knowledge';
 import { numbered } from '../support/routing';
 
 const ROLLBACK = 'UPDATE_ROLLBACK_IN_PROGRESS';
@@ -30,10 +30,7 @@ const note = (number: string, claimedAt = NOW) => ({
 });
 
 /** What it writes down. */
-function written(step: ReturnType<typeof createOrUpdate>): AssignmentRecord {
-  if (step.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
-  return step.record as AssignmentRecord;
-}
+const written = (step: ReturnType<typeof createOrUpdate>): AssignmentRecord => recordOf(step);
 
 describe('a number is taken', () => {
   const base = { beside: [before([TWO, ONE], { declared: { holder: SPARE, numbers: [TWO, ONE], force: false } })] };

@@ -4,7 +4,7 @@ import { AssignmentRecord, Known } from '../../../lambda/assignment/known';
 import { SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { another, attempting, done, held, MAIN, place, refusing, SPARE } from '../support/assignments';
 import { STACK } from '../support/harness';
-import { NOW, OLD, ONE, TWO } from '../support/knowledge';
+import { NOW, OLD, ONE, recordOf, TWO } from '../support/knowledge';
 
 const FAILED_AT = NOW - 90_000;
 const NOBODY: readonly AssignmentRecord[] = [];
@@ -17,8 +17,7 @@ function failed(record: Partial<AssignmentRecord>, more: Parameters<typeof attem
 
 /** What it says in the end. */
 function ended(step: ReturnType<typeof createOrUpdate>) {
-  if (step.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
-  const { outcome, ties, partings } = step.record as AssignmentRecord;
+  const { outcome, ties, partings } = recordOf<AssignmentRecord>(step);
   return { ...outcome, ties: ties.map(({ number }) => number), partings: partings.map(({ number }) => number) };
 }
 

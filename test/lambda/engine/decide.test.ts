@@ -4,12 +4,11 @@
  */
 import { Known } from '../../../lambda/attempt/knowledge/knowledge';
 import { AttemptRecord } from '../../../lambda/attempt/record/record';
-import { Step } from '../../../lambda/attempt/step';
 import { CLOUDFORMATION_LAG, LATE_CREATE, LEDGER_LAG, OTHERS_STOPPED } from '../../../lambda/attempt/timing';
 import { nextStep } from '../../../lambda/engine/decide';
 import { CallError } from '../../../lambda/service/errors';
 import { STACK } from '../support/harness';
-import { earlier, known, NOW, OLD, ONE, own, seen, state } from '../support/knowledge';
+import { earlier, known, NOW, OLD, ONE, own, recordOf as record, seen, state } from '../support/knowledge';
 
 const DAY = 86_400_000;
 const list = { Source: { Type: 'List' as const, PhoneNumbers: [ONE] } };
@@ -21,10 +20,6 @@ const beside = (k: Known, ...others: AttemptRecord[]): Known => ({
   ...k,
   records: { began: k.records!.began, value: [...others, k.record!] },
 });
-const record = (step: Step): AttemptRecord => {
-  if (step.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
-  return step.record as AttemptRecord;
-};
 
 describe('an attempt', () => {
   test('reads the records, writes its goal, and reads them again: one of two sides sees the other', () => {

@@ -7,11 +7,23 @@ import { Known } from '../../../lambda/attempt/knowledge/knowledge';
 import { StackEvent } from '../../../lambda/attempt/knowledge/observations';
 import { Holding } from '../../../lambda/attempt/record/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record/record';
-import { Step } from '../../../lambda/attempt/step';
 import { LEDGER_LAG, OTHERS_STOPPED, SECOND, SERVICE_LAG } from '../../../lambda/attempt/timing';
 import { nextStep } from '../../../lambda/engine/decide';
 import { STACK } from '../support/harness';
-import { earlier, known, NOW, OLD, ONE, order, own as amended, seen, state, THREE, TWO } from '../support/knowledge';
+import {
+  earlier,
+  known,
+  NOW,
+  OLD,
+  ONE,
+  order,
+  own as amended,
+  recordOf,
+  seen,
+  state,
+  THREE,
+  TWO,
+} from '../support/knowledge';
 
 const ago = NOW - 3600_000;
 const TRUNK = { kind: 'VoiceConnectorId', id: 'abc' };
@@ -22,10 +34,6 @@ const fresh = (number: string, change: Partial<Holding> = {}): Holding =>
 const intent = { numbers: [ONE], intendedAt: NOW, token: 't' };
 /** Text that cannot be packed. */
 const hashOf = (text: string): string => createHash('sha256').update(text).digest('base64');
-const recordOf = (step: Step): AttemptRecord => {
-  if (step.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
-  return step.record as AttemptRecord;
-};
 
 interface World {
   readonly after?: number;

@@ -12,7 +12,7 @@ import { acquire, openOrders } from '../../../lambda/order/acquisition/acquire';
 import { createOrUpdate } from '../../../lambda/order/create-or-update';
 import { CallError } from '../../../lambda/service/errors';
 import { STACK } from '../support/harness';
-import { known, NOW, ONE, order, own as amended, seen, state, THREE, TWO } from '../support/knowledge';
+import { known, NOW, ONE, order, own as amended, recordOf, seen, state, THREE, TWO } from '../support/knowledge';
 
 const list = { Source: { Type: 'List' as const, PhoneNumbers: [ONE, TWO] } };
 const search = (Count: number, more: object = { AreaCodes: ['206', '425'] }) => ({
@@ -34,11 +34,7 @@ function step(own: Partial<AttemptRecord>, change: Partial<Known> = {}, properti
   ]);
   return acquire({ ...k, resources, ...change });
 }
-const recorded = (...of: Parameters<typeof step>): AttemptRecord => {
-  const next = step(...of);
-  if (next?.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(next)}`);
-  return next.record as AttemptRecord;
-};
+const recorded = (...of: Parameters<typeof step>): AttemptRecord => recordOf(step(...of));
 const refusedOrder = (name: string, message = 'no') => ({
   refused: {
     step: { do: 'Order', productType: 'VoiceConnector', numbers: [ONE, TWO], token: 't' } as const,

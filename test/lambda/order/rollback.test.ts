@@ -12,7 +12,7 @@ import { plan } from '../../../lambda/order/plan';
 import { heldBeforeOperation, notBroughtBack, wasSentBefore } from '../../../lambda/order/rollback';
 import { SourceProperties } from '../../../src/contract/order';
 import { STACK } from '../support/harness';
-import { earlier, known, NOW, OLD, ONE, own, seen, state, THREE, TWO } from '../support/knowledge';
+import { earlier, known, NOW, OLD, ONE, own, recordOf, seen, state, THREE, TWO } from '../support/knowledge';
 
 const NEW = 'cpno-00000000000000000002';
 const list = (...PhoneNumbers: string[]): SourceProperties => ({ Type: 'List', PhoneNumbers });
@@ -47,13 +47,8 @@ function rolling(
   };
 }
 const planned = (k: Known) => {
-  const step = plan(k, [], []);
-  if (step?.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
-  return {
-    numbers: (step.record as AttemptRecord).holdings.map(({ number }) => number),
-    warnings: step.record.warnings,
-    failure: step.record.failure,
-  };
+  const { holdings, warnings, failure } = recordOf(plan(k, [], []));
+  return { numbers: holdings.map(({ number }) => number), warnings, failure };
 };
 
 test.each<[boolean, 'Create' | 'Update', string]>([

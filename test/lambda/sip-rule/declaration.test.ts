@@ -1,21 +1,15 @@
 /** What CloudFormation sends of a SIP rule: what is made of it, and what is said of what cannot be. */
 import { parseSipRule } from '../../../lambda/sip-rule/declaration';
 import { SIP_RULE_TYPE } from '../../../src/contract/sip-rule';
-import { DEFAULTS, STACK } from '../support/harness';
-import { ONE } from '../support/knowledge';
+import { DEFAULTS } from '../support/harness';
+import { eventFor, ONE } from '../support/knowledge';
 import { target } from '../support/sip-rules';
 
 const { Version, StateMachineArn, Region } = DEFAULTS;
 
 const parsed = (change: object, RequestType: 'Create' | 'Update' | 'Delete' = 'Create') =>
-  parseSipRule({
-    RequestType,
-    RequestId: 'request',
-    ResponseURL: 'https://response.example/',
-    StackId: STACK,
-    LogicalResourceId: 'Line',
-    ResourceType: SIP_RULE_TYPE,
-    ResourceProperties: {
+  parseSipRule(
+    eventFor(RequestType, 'Line', SIP_RULE_TYPE, {
       Version,
       StateMachineArn,
       Region,
@@ -24,8 +18,8 @@ const parsed = (change: object, RequestType: 'Create' | 'Update' | 'Delete' = 'C
       Disabled: 'false',
       TargetApplications: [{ SipMediaApplicationId: 'a', Priority: '1', AwsRegion: 'us-east-1' }],
       ...change,
-    },
-  });
+    }),
+  );
 
 const targets = (count: number) => Array.from({ length: count }, (_, index) => target('a', index + 1));
 

@@ -1,9 +1,16 @@
 /** What an attempt of an assignment knows, made up: for the decisions that are pure. */
 import { STACK } from './harness';
-import { MEMORY, NOW, OLD } from './knowledge';
+import { eventFor, MEMORY, NOW, OLD } from './knowledge';
 import { AssignmentRecord, Known } from '../../../lambda/assignment/known';
 import { newRecord } from '../../../lambda/attempt/amend';
-import { CountedRefusal, Effect, start, Written } from '../../../lambda/attempt/knowledge/knowledge';
+import {
+  CountedRefusal,
+  Effect,
+  refusalKey,
+  resourceKey,
+  start,
+  Written,
+} from '../../../lambda/attempt/knowledge/knowledge';
 import { RequestType } from '../../../lambda/attempt/record/record-envelope';
 import { Request } from '../../../lambda/attempt/request/request';
 import { readRequest } from '../../../lambda/engine/read-event';
@@ -16,8 +23,6 @@ export const SPARE = place('spare');
 /** When the attempt was asked for, and wrote that down: everything that was done before can be seen by now. */
 export const ASKED = NOW - 120_000;
 
-const STATUS = { Create: 'CREATE_IN_PROGRESS', Update: 'UPDATE_IN_PROGRESS', Delete: 'DELETE_IN_PROGRESS' } as const;
-
 /**
  * An attempt that asks for something at the main connector, remembers all that it did, has just read everybody's
  * records and asked CloudFormation, and has not looked at numbers in this turn.
@@ -27,17 +32,10 @@ export function attempting(
   change: Partial<AssignmentRecord> = {},
   more: Partial<Known> & { readonly beside?: readonly AssignmentRecord[]; readonly stackStatus?: string } = {},
 ): Known {
-  const { beside = [], stackStatus = STATUS[requestType], ...rest } = more;
-  const event = {
-    RequestType: requestType,
-    RequestId: 'request',
-    ResponseURL: 'https://response.example/',
-    StackId: STACK,
-    LogicalResourceId: 'Assignment',
-    ResourceType: ASSIGNMENT_TYPE,
-    ...(requestType !== 'Create' && { PhysicalResourceId: OLD }),
-    ResourceProperties: { Version: '1', Region: 'us-east-1', VoiceConnectorId: MAIN.id, TimeoutSeconds: '600' },
-  };
+  const status = `${requestType.toUpperCase()}_IN_PROGRESS`;
+  const { beside = [], stackStatus = status, ...rest } = more;
+  const properties = { Version: '1', Region: 'us-east-1', VoiceConnectorId: MAIN.id, TimeoutSeconds: '600' };
+  const event = eventFor(requestType, 'Assignment', ASSIGNMENT_TYPE, properties);
   const request = readRequest(event, ASKED) as Request<object>;
   const payload = { declared: { holder: MAIN, numbers: [], force: false }, ties: [], partings: [] };
   const record = { ...newRecord({ ...request, payload }, ASKED), ...change } as AssignmentRecord;
@@ -48,13 +46,13 @@ export function attempting(
     ...(plannedAt !== undefined && { plan: plannedAt }),
   };
   const value = [record, ...beside];
-  const resource = { began: NOW, value: { stackStatus, status: STATUS[requestType], physicalId: OLD } };
+  const resource = { began: NOW, value: { stackStatus, status, physicalId: OLD } };
   return {
     ...start(request, NOW, 60_000, record, { ...MEMORY, written }),
     records: { began: NOW, value: value.filter(({ logicalId }) => logicalId === 'Assignment') },
     ledger: { began: NOW, value },
     notes: [],
-    resources: new Map([[`${STACK} Assignment`, resource]]),
+    resources: new Map([[resourceKey(STACK, 'Assignment'), resource]]),
     ...rest,
   };
 }
@@ -133,7 +131,7 @@ export const refusing = (
 ): Pick<Known, 'refusals'> => ({
   refusals: new Map([
     [
-      `${did} ${kind} ${id} ${number}`,
+      refusalKey(`${did} ${kind} ${id}`, number),
       { number, code: 'BadRequest', message: 'bad request', count: 1, at: NOW - 60_000, ...change },
     ],
   ]),

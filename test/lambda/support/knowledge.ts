@@ -5,8 +5,9 @@ import { Known, Memory, start, Written } from '../../../lambda/attempt/knowledge
 import { OrderState } from '../../../lambda/attempt/knowledge/observations';
 import { OrderPayload } from '../../../lambda/attempt/record/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record/record';
-import { RequestType } from '../../../lambda/attempt/record/record-envelope';
+import { RecordEnvelope, RequestType } from '../../../lambda/attempt/record/record-envelope';
 import { Request } from '../../../lambda/attempt/request/request';
+import { Step } from '../../../lambda/attempt/step';
 import { readRequest } from '../../../lambda/engine/read-event';
 import { NumberState } from '../../../lambda/service/number-state';
 import { PhoneNumberOrderProperties } from '../../../src/contract/order';
@@ -22,22 +23,31 @@ export const OLD = 'cpno-00000000000000000001';
 /** A turn that nothing has broken off: what it has written it remembers. */
 export const MEMORY: Memory = { written: { goal: NOW }, effects: [], unanswered: [], refusals: [], unknownOrders: [] };
 
+/** What CloudFormation sends of a resource. */
+export const eventFor = (kind: RequestType, LogicalResourceId: string, ResourceType: string, properties: object) => ({
+  RequestType: kind,
+  RequestId: 'request',
+  ResponseURL: 'https://response.example/',
+  StackId: STACK,
+  LogicalResourceId,
+  ResourceType,
+  ...(kind !== 'Create' && { PhysicalResourceId: OLD }),
+  ResourceProperties: { ...properties } as Record<string, unknown>,
+});
+
+/** The record that a step writes. */
+export function recordOf<Each extends RecordEnvelope = AttemptRecord>(step: Step | undefined): Each {
+  if (step?.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
+  return step.record as Each;
+}
+
 /** An attempt that has just written its first record and read it back. */
 export function known(
   kind: RequestType,
   change: Partial<Known> = {},
   properties: Partial<PhoneNumberOrderProperties> = {},
 ): Known {
-  const event = {
-    RequestType: kind,
-    RequestId: 'request',
-    ResponseURL: 'https://response.example/',
-    StackId: STACK,
-    LogicalResourceId: 'Support',
-    ResourceType: 'Custom::ChimePhoneNumberOrder',
-    ...(kind !== 'Create' && { PhysicalResourceId: OLD }),
-    ResourceProperties: { ...DEFAULTS, ...properties } as unknown as Record<string, unknown>,
-  };
+  const event = eventFor(kind, 'Support', 'Custom::ChimePhoneNumberOrder', { ...DEFAULTS, ...properties });
   const request = readRequest(event, NOW) as Request;
   const record = newRecord({ ...request, payload: request.payload as OrderPayload }, NOW);
   const looked = { records: { began: NOW, value: [record] }, ledger: { began: NOW, value: [record] } };

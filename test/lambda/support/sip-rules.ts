@@ -1,6 +1,6 @@
 /** What an attempt of a SIP rule knows, made up: for the decisions that are pure. */
 import { DEFAULTS, STACK } from './harness';
-import { MEMORY, NOW, OLD, ONE } from './knowledge';
+import { eventFor, MEMORY, NOW, OLD, ONE, recordOf } from './knowledge';
 import { newRecord } from '../../../lambda/attempt/amend';
 import { CountedRefusal, refusalKey, resourceKey, start } from '../../../lambda/attempt/knowledge/knowledge';
 import { SipRuleState } from '../../../lambda/attempt/knowledge/observations';
@@ -35,25 +35,16 @@ const { Version, StateMachineArn, Region } = DEFAULTS;
 
 /** An attempt that has just written its record, which says `own` by now, and read it back. */
 export function knownRule(kind: RequestType, own: Partial<RuleRecord> = {}, change: Partial<Known> = {}): Known {
-  const event = {
-    RequestType: kind,
-    RequestId: 'request',
-    ResponseURL: 'https://response.example/',
-    StackId: STACK,
-    LogicalResourceId: 'Support',
-    ResourceType: SIP_RULE_TYPE,
-    ...(kind !== 'Create' && { PhysicalResourceId: OLD }),
-    ResourceProperties: {
-      Version,
-      StateMachineArn,
-      Region,
-      TimeoutSeconds: 600,
-      TriggerType: TRIGGER.type,
-      TriggerValue: TRIGGER.value,
-      Disabled: DECLARED.disabled,
-      TargetApplications: DECLARED.targets,
-    },
-  };
+  const event = eventFor(kind, 'Support', SIP_RULE_TYPE, {
+    Version,
+    StateMachineArn,
+    Region,
+    TimeoutSeconds: 600,
+    TriggerType: TRIGGER.type,
+    TriggerValue: TRIGGER.value,
+    Disabled: DECLARED.disabled,
+    TargetApplications: DECLARED.targets,
+  });
   const request = readRequest(event, NOW) as Known['request'];
   const record: RuleRecord = { ...newRecord(request, NOW), name: 'Line', ...own };
   const status = `${kind.toUpperCase()}_IN_PROGRESS`;
@@ -106,7 +97,4 @@ export const refused = (
 };
 
 /** What a step writes into the own record. */
-export function written(step: Step): RuleRecord {
-  if (step.do !== 'Record') throw new Error(`not a record but ${JSON.stringify(step)}`);
-  return step.record as RuleRecord;
-}
+export const written = (step: Step): RuleRecord => recordOf(step);
