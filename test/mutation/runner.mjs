@@ -138,6 +138,12 @@ async function run({ body, block }) {
   }
 }
 
+/** The quickest first, and those of the folder that the mutant is in before others: they notice most. */
+function nearestFirst(tests, file) {
+  const cost = ({ id, duration }) => (file.includes(`/lambda/${id.split('/')[0]}/`) ? duration / NEAR : duration);
+  return [...tests].sort((one, other) => cost(one) - cost(other));
+}
+
 class InProcess {
   stryker = (globalThis.__stryker__ ??= {});
   tests = undefined;
@@ -175,7 +181,8 @@ class InProcess {
       this.load();
       this.stryker.activeMutant = activeMutant.id;
       const wanted = testFilter && new Set(testFilter);
-      const results = await this.play(this.nearestFirst(activeMutant.fileName).filter(({ id }) => !wanted || wanted.has(id)), !disableBail);
+      const tests = wanted ? this.tests.filter(({ id }) => wanted.has(id)) : this.tests;
+      const results = await this.play(nearestFirst(tests, activeMutant.fileName), !disableBail);
       const { hitCount } = this.stryker;
       if (hitLimit && hitCount > hitLimit) return { status: 'timeout', reason: `hit limit reached (${hitCount}/${hitLimit})` };
       const failed = results.filter(({ failureMessage }) => failureMessage !== undefined);
@@ -195,12 +202,6 @@ class InProcess {
     const durations = existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : {};
     this.tests = collect();
     for (const test of this.tests) test.duration = durations[test.id] ?? 0;
-  }
-
-  /** The quickest first, and those of the folder that the mutant is in before others: they notice most. */
-  nearestFirst(file) {
-    const cost = ({ id, duration }) => (file.includes(`/lambda/${id.split('/')[0]}/`) ? duration / NEAR : duration);
-    return [...this.tests].sort((one, other) => cost(one) - cost(other));
   }
 
   async play(tests, bail) {
