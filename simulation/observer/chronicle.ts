@@ -23,6 +23,17 @@ export interface Moment {
   readonly by: string;
 }
 
+/** When a number was touched for a resource of a stack. */
+export interface Touch extends Moment {
+  readonly requester: string;
+}
+
+function remember<Each>(moments: Map<string, Each[]>, number: string, moment: Each): void {
+  const earlier = moments.get(number);
+  if (earlier) earlier.push(moment);
+  else moments.set(number, [moment]);
+}
+
 /** A resource by its stack and logical id. */
 export const keyOf = ({ id }: Stack, { logicalId }: Pick<Resource, 'logicalId'>): string => `${id} ${logicalId}`;
 export const requesterOf = ({ stackId, logicalId }: Errand): string => `${stackId} ${logicalId}`;
@@ -47,9 +58,7 @@ export class Chronicle {
   /** Which resources declared a number. */
   private readonly declarations = new Map<string, Moment[]>();
   /** For which stacks a number was touched. */
-  private readonly touches = new Map<string, Moment[]>();
-  /** For which resource a number was touched last. */
-  readonly touchedLastFor = new Map<string, string>();
+  private readonly touches = new Map<string, Touch[]>();
 
   constructor(private readonly world: WorldParts) {}
 
@@ -57,25 +66,17 @@ export class Chronicle {
     return this.declarations.get(number) ?? [];
   }
 
-  touchesOf(number: string): readonly Moment[] {
+  touchesOf(number: string): readonly Touch[] {
     return this.touches.get(number) ?? [];
   }
 
   declare(number: string, by: string): void {
     this.known.add(number);
-    this.remember(this.declarations, number, by);
+    remember(this.declarations, number, { at: this.world.kernel.now, by });
   }
 
   touch(number: string, errand: Errand): void {
-    this.remember(this.touches, number, errand.stackId);
-    this.touchedLastFor.set(number, requesterOf(errand));
-  }
-
-  private remember(moments: Map<string, Moment[]>, number: string, by: string): void {
-    const moment = { at: this.world.kernel.now, by };
-    const earlier = moments.get(number);
-    if (earlier) earlier.push(moment);
-    else moments.set(number, [moment]);
+    remember(this.touches, number, { at: this.world.kernel.now, by: errand.stackId, requester: requesterOf(errand) });
   }
 
   /** The account has it, and pays for it. */

@@ -23,12 +23,13 @@ export class Removals {
   }
 
   wasSkipped(stack: Stack, logicalId: string): boolean {
-    return this.skippedOnes.has(keyOf(stack, { logicalId }));
+    return this.isSkipped(keyOf(stack, { logicalId }));
   }
 
   /** Whoever changed a number last was skipped before it could put that back. */
   wasLeftBySkipped(number: string): boolean {
-    return this.isSkipped(this.chronicle.touchedLastFor.get(number) ?? '');
+    const last = this.chronicle.touchesOf(number).at(-1);
+    return last !== undefined && this.isSkipped(last.requester);
   }
 
   /** By stack and logical id. */

@@ -216,8 +216,7 @@ export class Routing {
     if (isHeldUp) this.world.note('happened', { what: 'number of another stack held up its order' });
     if (this.world.faults.on || isHeldUp || !this.isAboutRouting(stack)) return;
     if (this.world.engine.silences.some(({ until }) => until > (resource.requestedAt ?? 0))) return;
-    if (numbers.some((number) => this.chronicle.byHand.has(number) || this.excused.has(number))) return;
-    if (numbers.some((number) => this.wasLeftAsItWas(number))) return;
+    if (numbers.some((number) => this.isInAPersonsHands(number))) return;
     this.violate('G7', `${resource.logicalId} of stack ${stack.name} could not be deleted at rest: ${reason}`);
   }
 
@@ -229,9 +228,14 @@ export class Routing {
   private isAboutRouting = ({ name }: Stack): boolean =>
     this.world.plan.moves.some((move) => move.do === 'deploy' && move.stack === name && move.routes !== undefined);
 
+  /** What becomes of it is for a person to see to. */
+  private isInAPersonsHands(number: string): boolean {
+    return this.chronicle.byHand.has(number) || this.excused.has(number) || this.wasLeftAsItWas(number);
+  }
+
   /** A rollback went on without what had the number answered there: only a person can change that. */
   private wasLeftAsItWas(number: string): boolean {
-    const [last] = (this.changes.get(number) ?? []).slice(-1);
+    const last = this.changes.get(number)?.at(-1);
     return last !== undefined && this.removals.isSkipped(last.by);
   }
 
@@ -248,8 +252,7 @@ export class Routing {
     const numbers = [...this.chronicle.known].filter((number) =>
       this.answering(number).some((key) => key.includes(id)),
     );
-    if (numbers.some((number) => this.chronicle.byHand.has(number) || this.excused.has(number))) return;
-    if (numbers.some((number) => this.wasLeftAsItWas(number))) return;
+    if (numbers.some((number) => this.isInAPersonsHands(number))) return;
     this.violate('G7', `${id} of stack ${stack.name} could not be deleted: it still has ${numbers.join(', ')}`);
   }
 

@@ -43,11 +43,11 @@ function withinReach(world: World, stack: Stack, act: ConsoleAct): string[] {
 
 /** Somebody takes a number off whatever holds it. */
 function unassign(world: World, number: string): void {
-  const held = world.truth(number)?.associations[0];
+  const held = holderOf(world, number);
   if (held) freeByHand(world.model, held, number);
 }
 
-const isHeld = (world: World, number: string): boolean => (world.truth(number)?.associations.length ?? 0) > 0;
+const holderOf = (world: World, number: string) => world.truth(number)?.associations[0];
 
 /** Takes off everything that would stand in the way of deleting a stack. */
 export function unassignAll(world: World, stack: Stack): void {
@@ -55,7 +55,7 @@ export function unassignAll(world: World, stack: Stack): void {
   const isRouted = [...stack.resources.values()].some(({ route }) => route);
   for (const number of [...stack.resources.values(), ...left].flatMap(numbersOf)) {
     // What an assignment or a rule of the stack had put somewhere is in this person's hands from now on.
-    if (isRouted && isHeld(world, number)) world.observer.handled(number, 'unassign');
+    if (isRouted && holderOf(world, number)) world.observer.handled(number, 'unassign');
     try {
       unassign(world, number);
     } catch {
@@ -69,7 +69,7 @@ export function unassignAll(world: World, stack: Stack): void {
 /** What a clean-up that was given up has left at the connectors and applications of a stack. */
 function clearPlaces(world: World, places: ReadonlySet<string>): void {
   for (const number of [...world.plan.bystanders, ...world.observer.purchases.keys()]) {
-    if (!places.has(world.truth(number)?.associations[0]?.value ?? '')) continue;
+    if (!places.has(holderOf(world, number)?.value ?? '')) continue;
     world.observer.handled(number, 'unassign');
     unassign(world, number);
   }
