@@ -53,8 +53,8 @@ function isClearedAway({ request, record: own, records }: AnyKnown): boolean {
   if (requestType === 'Delete') return false;
   // An attempt that began a generation gave it its own name, be it a Create or an Update that replaced one.
   const generations = own ? [own.generation, attempt] : [attempt];
-  const isDeleted = ({ closes = [], ...other }: RecordEnvelope) =>
-    other.requestType === 'Delete' && isSuccessful(other) && generations.some((each) => closes.includes(each));
+  const isDeleted = (other: RecordEnvelope) =>
+    other.requestType === 'Delete' && isSuccessful(other) && generations.some((each) => other.closes?.includes(each));
   return !records!.value.some((other) => other.attempt === attempt) && records!.value.some(isDeleted);
 }
 

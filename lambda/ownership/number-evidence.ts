@@ -45,7 +45,9 @@ export function believed(known: Known, number: string): NumberState | undefined 
 }
 
 const ownEffectsOn = (known: Known, number: string, state: NumberState | undefined, since: number) =>
-  (known.effects.get(number) ?? []).filter(({ at }) => at > since).reduce(afterEffect(number), state);
+  (known.effects.get(number) ?? [])
+    .filter(({ at }) => at > since)
+    .reduce((before, effect) => afterEffect(number, before, effect), state);
 
 /**
  * A look that shows a number in the deletion queue, or not at all, and a refusal that says the same, bear each
@@ -94,7 +96,11 @@ function asLeft(number: string, seen: NumberState | undefined, { holding, declar
   return declared ? { ...there, ...detailsOf(declared) } : there;
 }
 
-const afterEffect = (number: string) => (state: NumberState | undefined, { did, value }: Effect) => {
+function afterEffect(
+  number: string,
+  state: NumberState | undefined,
+  { did, value }: Effect,
+): NumberState | undefined {
   switch (did) {
     case 'Release':
       if (!state || standing(state) === 'Broken') return state;
@@ -109,7 +115,7 @@ const afterEffect = (number: string) => (state: NumberState | undefined, { did, 
     default:
       return state && afterUpdate(state, did, value!);
   }
-};
+}
 
 const onItsWay = (number: string, state: NumberState | undefined): NumberState => ({
   ...(state ?? blank(number)),

@@ -199,16 +199,16 @@ export const memoryOf = ({
 export const resourceKey = (stackId: string, logicalId: string): string => `${stackId} ${logicalId}`;
 export const queryKey = (query: Query): string => query.areaCode ?? query.tollFreePrefix ?? '';
 
-/** What the service has just created for this attempt and no record names yet: nothing comes before that. */
-export const isToBeRecorded = ({ purchaseAnswered, ruleCreated }: AnyKnown): boolean =>
-  purchaseAnswered !== undefined || ruleCreated !== undefined;
-
 export const refusalKey = (what: string, number: string): string => `${what} ${number}`;
 /** Each of several holders of a number can refuse for itself. */
 export const associationKey = (number: string, { kind, id }: Association): string =>
   refusalKey(`Associate ${kind} ${id}`, number);
 export const disassociationKey = (number: string, { kind, id }: Association): string =>
   refusalKey(`Disassociate ${kind} ${id}`, number);
+
+/** What the service has just created for this attempt and no record names yet: nothing comes before that. */
+export const isToBeRecorded = ({ purchaseAnswered, ruleCreated }: AnyKnown): boolean =>
+  purchaseAnswered !== undefined || ruleCreated !== undefined;
 
 /** Whether a change may have happened although nobody has heard so: its refusal may be the refusal of a repetition. */
 export const mayHaveHappened = (known: AnyKnown, what: string, number: string): boolean =>
