@@ -83,8 +83,14 @@ function forget(which) {
   for (const file of Object.keys(require.cache)) if (isOurs(file) && which(file)) delete require.cache[file];
 }
 
-/** Collects what the test files say: a list of tests, each with the hooks of its blocks around it. */
-function collect() {
+function testFiles() {
+  const files = readdirSync(TESTS, { recursive: true }).filter((name) => name.endsWith('.test.ts') && ONLY.test(name)).sort();
+  if (files.length === 0) throw new Error(`${TESTS}: no tests; tell test/mutation/runner.mjs where they are`);
+  return files;
+}
+
+/** Collects what test files say: a list of tests, each with the hooks of its blocks around it, and how long it took. */
+function collect(files) {
   const tests = [];
   let block = { name: '', before: [], after: [], file: undefined };
   const inBlock = (name, body) => {
@@ -101,19 +107,23 @@ function collect() {
     beforeEach: (hook) => { block.before.push(hook); },
     afterEach: (hook) => { block.after.unshift(hook); },
   });
-  const files = readdirSync(TESTS, { recursive: true }).filter((name) => name.endsWith('.test.ts') && ONLY.test(name)).sort();
-  if (files.length === 0) throw new Error(`${TESTS}: no tests; tell test/mutation/runner.mjs where they are`);
   for (const file of files) {
     collected = join(TESTS, file);
     inBlock(`${file}:`, () => require(collected));
   }
   const seen = new Map();
+  const durations = knownDurations();
   for (const each of tests) {
     const times = (seen.get(each.name) ?? 0) + 1;
     seen.set(each.name, times);
     each.id = times > 1 ? `${each.name} (${times})` : each.name;
+    each.duration = durations[each.id] ?? 0;
   }
   return tests.filter(({ name }) => !LEFT_OUT.some((slow) => slow.test(name)));
+}
+
+function knownDurations() {
+  return existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : {};
 }
 
 let uncaught;
@@ -138,10 +148,28 @@ async function run({ body, block }) {
   }
 }
 
+/** Whether a test, or a file of tests, is of the folder that the mutant is in. */
+const isNear = (path, mutated) => mutated.includes(`/lambda/${path.split('/')[0]}/`);
+
 /** The quickest first, and those of the folder that the mutant is in before others: they notice most. */
-function nearestFirst(tests, file) {
-  const cost = ({ id, duration }) => (file.includes(`/lambda/${id.split('/')[0]}/`) ? duration / NEAR : duration);
+function nearestFirst(tests, mutated) {
+  const cost = ({ id, duration }) => (isNear(id, mutated) ? duration / NEAR : duration);
   return [...tests].sort((one, other) => cost(one) - cost(other));
+}
+
+/** The same for files of tests; the one that is named as the file with the mutant comes first. */
+function nearestFilesFirst(files, mutated) {
+  const base = mutated.split('/').at(-1).replace(/\.ts$/, '');
+  const took = new Map();
+  for (const [id, duration] of Object.entries(knownDurations())) {
+    const file = id.slice(0, id.indexOf(':'));
+    took.set(file, (took.get(file) ?? 0) + duration);
+  }
+  const cost = (file) => {
+    const isItsOwn = file.endsWith(`/${base}.test.ts`);
+    return (took.get(file) ?? 0) / (isNear(file, mutated) ? NEAR : 1) / (isItsOwn ? NEAR : 1);
+  };
+  return [...files].sort((one, other) => cost(one) - cost(other));
 }
 
 class InProcess {
@@ -173,16 +201,15 @@ class InProcess {
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment, disableBail }) {
-    if (reloadEnvironment) this.tests = undefined;
+    const wanted = testFilter && new Set(testFilter);
+    const bail = !disableBail;
     this.stryker.activeMutant = mutantActivation === 'static' ? activeMutant.id : undefined;
     this.stryker.hitLimit = hitLimit;
     this.stryker.hitCount = hitLimit ? 0 : undefined;
     try {
-      this.load();
-      this.stryker.activeMutant = activeMutant.id;
-      const wanted = testFilter && new Set(testFilter);
-      const tests = wanted ? this.tests.filter(({ id }) => wanted.has(id)) : this.tests;
-      const results = await this.play(nearestFirst(tests, activeMutant.fileName), !disableBail);
+      const results = reloadEnvironment
+        ? await this.playAnew(activeMutant, wanted, bail)
+        : await this.playLoaded(activeMutant, wanted, bail);
       const { hitCount } = this.stryker;
       if (hitLimit && hitCount > hitLimit) return { status: 'timeout', reason: `hit limit reached (${hitCount}/${hitLimit})` };
       const failed = results.filter(({ failureMessage }) => failureMessage !== undefined);
@@ -199,9 +226,33 @@ class InProcess {
     if (this.tests) return;
     mocks.clear();
     forget(() => true);
-    const durations = existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : {};
-    this.tests = collect();
-    for (const test of this.tests) test.duration = durations[test.id] ?? 0;
+    this.tests = collect(testFiles());
+  }
+
+  /** For a mutant in what runs when it is called: all tests are loaded once. */
+  playLoaded({ id, fileName }, wanted, bail) {
+    this.load();
+    this.stryker.activeMutant = id;
+    const tests = wanted ? this.tests.filter((test) => wanted.has(test.id)) : this.tests;
+    return this.play(nearestFirst(tests, fileName), bail);
+  }
+
+  /**
+   * For a mutant in what runs when a file is loaded: everything is forgotten, and each file of tests is loaded when its
+   * turn comes, as most mutants end with the first.
+   */
+  async playAnew({ id, fileName }, wanted, bail) {
+    this.tests = undefined;
+    mocks.clear();
+    forget(() => true);
+    const results = [];
+    for (const file of nearestFilesFirst(testFiles(), fileName)) {
+      const tests = collect([file]).filter((test) => !wanted || wanted.has(test.id));
+      this.stryker.activeMutant = id;
+      results.push(...await this.play(nearestFirst(tests, fileName), bail));
+      if (bail && results.some(({ failureMessage }) => failureMessage !== undefined)) break;
+    }
+    return results;
   }
 
   async play(tests, bail) {
