@@ -66,6 +66,7 @@ describe('a rehearsal', () => {
     ['http://127.0.0.1:4566/x', ''],
     ['http://127.0.0.1:4566/x', 'true'],
     ['https://attacker.example/x', 'https://attacker.example'],
+    ['https://127.0.0.1:4566/x', 'http://127.0.0.1:4566'],
   ])('is not answered at %s where %j listens', (url, origin) =>
     expect(problemWithResponseUrl(url, STACK, origin)).toBe(SENTENCE),
   );

@@ -157,6 +157,9 @@ describe('without an order in the list', () => {
     expect(resolve(showing(EFFECT_SHOWN - 1, brought), intent)).toEqual({ step: { do: 'LookOrder', id: 'a' } });
     const other = state(THREE, { orderId: 'a', name: '' });
     expect(resolve(showing(late, brought, other), intent)).toEqual({ notPlaced: true });
+    const ofAnother = state(THREE, { orderId: 'b', name: '' });
+    expect(resolve(showing(late, brought, ofAnother), intent)).toMatchObject({ placed: empty });
+    expect(resolve(showing(late, ofAnother), intent)).toEqual({ notPlaced: true });
   });
 });
 
@@ -179,6 +182,19 @@ describe('an order in the list', () => {
     ]) {
       expect(resolve(of(placed('a', { numbers })), intent)).toEqual(notOurs);
     }
+  });
+
+  test('with some of the numbers is ours when a number says so, and names none that is not', () => {
+    const some = (numbers: string[], brought: NumberState) => ({
+      ...of(placed('a', { numbers: Object.fromEntries(numbers.map((number) => [number, 'Processing'])) })),
+      ...shown(RETRY_PAUSE, brought, TWO),
+    });
+    const ofOrder = state(ONE, { orderId: 'a' });
+    expect(resolve(some([ONE], ofOrder), intent)).toEqual(look('a'));
+    expect(resolve(some([ONE, THREE], ofOrder), intent)).toEqual(notOurs);
+    expect(resolve(some([ONE], state(ONE)), intent)).toEqual(notOurs);
+    expect(resolve(some([ONE], state(ONE, { orderId: 'b' })), intent)).toEqual(notOurs);
+    expect(resolve(some([ONE, THREE], { ...ofOrder, name: token }), intent)).toEqual(look('a'));
   });
 
   test.each([
