@@ -33,6 +33,8 @@ const DURATIONS = 'durations.json';
  * there may be noticed by others.
  */
 const ONLY = new RegExp(process.env.MUTATION_TESTS ?? '');
+/** What has mutants, or loads what has: everything else stays loaded. */
+const MUTATED = /^(lambda|test|simulation)\//;
 /** A test of the folder that the mutant is in may take so much longer than others, and comes first all the same. */
 const NEAR = 50;
 /** A test that takes longer than this waits for something that never comes. */
@@ -42,6 +44,9 @@ const PATIENCE = 6_000;
 let collected;
 /** Set by `jest.doMock`: what to load instead of a file. */
 const mocks = new Map();
+/** The handler's files as they were before a test loaded them anew, if it has: with what was loaded for all tests. */
+let setAside;
+const isHandler = (file) => file.startsWith(join(ROOT, 'lambda'));
 const isOurs = (file) => file.startsWith(ROOT) && !relative(ROOT, file).startsWith('node_modules');
 
 function loadTypeScript() {
@@ -73,14 +78,36 @@ function jestFor(mocker) {
     fn: mocker.fn.bind(mocker),
     spyOn: mocker.spyOn.bind(mocker),
     restoreAllMocks: () => mocker.restoreAllMocks(),
-    resetModules: () => { mocks.clear(); forget((path) => path.startsWith(join(ROOT, 'lambda'))); },
+    resetModules: () => {
+      mocks.clear();
+      const forgotten = forget(isHandler);
+      setAside ??= forgotten;
+    },
     doMock: (path, factory) => { mocks.set(file(path), { factory }); },
     requireActual: (path) => require(file(path)),
   };
 }
 
+/** Whoever loaded a file keeps it among its children, and all that it holds: after hundreds of mutants, gigabytes. */
 function forget(which) {
-  for (const file of Object.keys(require.cache)) if (isOurs(file) && which(file)) delete require.cache[file];
+  const forgotten = Object.entries(require.cache).filter(([file]) => isOurs(file) && which(file));
+  for (const [file, { parent }] of forgotten) {
+    delete require.cache[file];
+    if (parent) parent.children.length = 0;
+  }
+  return forgotten;
+}
+
+/**
+ * A test that loads the handler anew has it for itself: a file of tests that is loaded later gets what those before it
+ * have. Two handlers in one test do not know each other's errors, and it fails whatever the mutant is.
+ */
+function putBack() {
+  if (!setAside) return;
+  mocks.clear();
+  forget(isHandler);
+  for (const [file, module] of setAside) require.cache[file] = module;
+  setAside = undefined;
 }
 
 function testFiles() {
@@ -145,6 +172,7 @@ async function run({ body, block }) {
     await body();
   } finally {
     for (const hook of block.after) await hook();
+    putBack();
   }
 }
 
@@ -196,8 +224,15 @@ class InProcess {
     const tests = await this.play(this.tests, false);
     const durations = Object.fromEntries(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
     writeFileSync(DURATIONS, JSON.stringify(durations));
-    for (const test of this.tests) test.duration = durations[test.id];
-    return { status: 'complete', tests, mutantCoverage: this.stryker.mutantCoverage };
+    const mutantCoverage = structuredClone(this.stryker.mutantCoverage);
+    const errorMessage = tests.every(({ status }) => status === 0) ? await this.whyNotAnew() : undefined;
+    return errorMessage ? { status: 'error', errorMessage } : { status: 'complete', tests, mutantCoverage };
+  }
+
+  /** Without a mutant, no test fails in the other way either: if one did, each mutant of a table would count as noticed. */
+  async whyNotAnew() {
+    const failed = (await this.playAnew({ fileName: '' }, undefined, true)).find(({ status }) => status !== 0);
+    return failed && `${failed.id}: fails when each file of tests is loaded when its turn comes; ${failed.failureMessage}`;
   }
 
   async mutantRun({ activeMutant, testFilter, hitLimit, mutantActivation, reloadEnvironment, disableBail }) {
@@ -244,7 +279,7 @@ class InProcess {
   async playAnew({ id, fileName }, wanted, bail) {
     this.tests = undefined;
     mocks.clear();
-    forget(() => true);
+    forget((path) => MUTATED.test(relative(ROOT, path)));
     const results = [];
     for (const file of nearestFilesFirst(testFiles(), fileName)) {
       const tests = collect([file]).filter((test) => !wanted || wanted.has(test.id));
