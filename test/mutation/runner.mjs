@@ -139,18 +139,22 @@ function collect(files) {
     inBlock(`${file}:`, () => require(collected));
   }
   const seen = new Map();
-  const durations = knownDurations();
+  const took = knownDurations();
   for (const each of tests) {
     const times = (seen.get(each.name) ?? 0) + 1;
     seen.set(each.name, times);
     each.id = times > 1 ? `${each.name} (${times})` : each.name;
-    each.duration = durations[each.id] ?? 0;
+    each.duration = took[each.id] ?? 0;
   }
   return tests.filter(({ name }) => !LEFT_OUT.some((slow) => slow.test(name)));
 }
 
+let durations;
+
+/** Read once: the process that plays without a mutant has them, others find its file. */
 function knownDurations() {
-  return existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : {};
+  durations ??= existsSync(DURATIONS) ? JSON.parse(readFileSync(DURATIONS, 'utf8')) : undefined;
+  return durations ?? {};
 }
 
 let uncaught;
@@ -175,6 +179,8 @@ async function run({ body, block }) {
     putBack();
   }
 }
+
+const hasFailed = ({ status }) => status !== 0;
 
 /** Whether a test, or a file of tests, is of the folder that the mutant is in. */
 const isNear = (path, mutated) => mutated.includes(`/lambda/${path.split('/')[0]}/`);
@@ -222,16 +228,16 @@ class InProcess {
   async dryRun() {
     this.load();
     const tests = await this.play(this.tests, false);
-    const durations = Object.fromEntries(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
+    durations = Object.fromEntries(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]));
     writeFileSync(DURATIONS, JSON.stringify(durations));
     const mutantCoverage = structuredClone(this.stryker.mutantCoverage);
-    const errorMessage = tests.every(({ status }) => status === 0) ? await this.whyNotAnew() : undefined;
+    const errorMessage = tests.some(hasFailed) ? undefined : await this.whyNotAnew();
     return errorMessage ? { status: 'error', errorMessage } : { status: 'complete', tests, mutantCoverage };
   }
 
   /** Without a mutant, no test fails in the other way either: if one did, each mutant of a table would count as noticed. */
   async whyNotAnew() {
-    const failed = (await this.playAnew({ fileName: '' }, undefined, true)).find(({ status }) => status !== 0);
+    const failed = (await this.playAnew({ fileName: '' }, undefined, true)).find(hasFailed);
     return failed && `${failed.id}: fails when each file of tests is loaded when its turn comes; ${failed.failureMessage}`;
   }
 
@@ -247,7 +253,7 @@ class InProcess {
         : await this.playLoaded(activeMutant, wanted, bail);
       const { hitCount } = this.stryker;
       if (hitLimit && hitCount > hitLimit) return { status: 'timeout', reason: `hit limit reached (${hitCount}/${hitLimit})` };
-      const failed = results.filter(({ failureMessage }) => failureMessage !== undefined);
+      const failed = results.filter(hasFailed);
       if (failed.length === 0) return { status: 'survived', nrOfTests: results.length };
       return { status: 'killed', killedBy: failed.map(({ id }) => id), failureMessage: failed[0].failureMessage, nrOfTests: results.length };
     } catch (error) {
@@ -284,8 +290,9 @@ class InProcess {
     for (const file of nearestFilesFirst(testFiles(), fileName)) {
       const tests = collect([file]).filter((test) => !wanted || wanted.has(test.id));
       this.stryker.activeMutant = id;
-      results.push(...await this.play(nearestFirst(tests, fileName), bail));
-      if (bail && results.some(({ failureMessage }) => failureMessage !== undefined)) break;
+      const played = await this.play(nearestFirst(tests, fileName), bail);
+      results.push(...played);
+      if (bail && played.some(hasFailed)) break;
     }
     return results;
   }

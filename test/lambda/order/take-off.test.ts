@@ -2,11 +2,11 @@
  * What is taken off a number that is to be released, and what is left, as it is another resource's to undo: by what
  * holds the number, and what the records of assignments and SIP rules say.
  */
-import { CountedRefusal, disassociationKey, Known } from '../../../lambda/attempt/knowledge/knowledge';
+import { CountedRefusal, Known } from '../../../lambda/attempt/knowledge/knowledge';
 import { RETRY_PAUSE, SECOND } from '../../../lambda/attempt/timing';
 import { heldSentence, takeOff } from '../../../lambda/order/release/disassociate';
 import { Association } from '../../../lambda/service/number-state';
-import { another, MAIN, SPARE } from '../support/assignments';
+import { another, MAIN, refusing, SPARE } from '../support/assignments';
 import { known, NOW, ONE, seen, state, THREE, TWO } from '../support/knowledge';
 import { earlierRule } from '../support/sip-rules';
 
@@ -18,16 +18,6 @@ const held = (number: string, ...associations: Association[]) => state(number, {
 const deleting = (change: Partial<Known> = {}) => known('Delete', change, { DisassociateOnRelease: true });
 const beside = (...otherKinds: Known['otherKinds'] & object) => deleting({ otherKinds });
 const off = (association: Association, ...numbers: string[]) => ({ do: 'Disassociate', association, numbers });
-const refused = (number: string, association: Association, change: Partial<CountedRefusal> = {}) =>
-  deleting({
-    refusals: new Map([
-      [
-        disassociationKey(number, association),
-        { number, code: 'ConflictException', message: 'busy', count: 1, at: NOW - RETRY_PAUSE, ...change },
-      ],
-    ]),
-  });
-
 test('nothing is taken off without disassociateOnRelease, or where nothing holds a number', () => {
   expect(takeOff(known('Delete'), [held(ONE, MAIN)])).toBeUndefined();
   expect(takeOff(deleting(), [state(ONE), state(TWO)])).toBeUndefined();
@@ -49,7 +39,7 @@ test('all numbers of one holder are taken off in one call, and of no other', () 
 
 describe('after a refusal', () => {
   const shown = (began: number, change: Partial<CountedRefusal> = {}) => ({
-    ...refused(ONE, MAIN, change),
+    ...deleting(refusing('Disassociate', ONE, MAIN, { code: 'ConflictException', at: NOW - RETRY_PAUSE, ...change })),
     numbers: { ...seen(held(ONE, MAIN)).numbers!, began },
   });
 
