@@ -6,8 +6,8 @@ import { DEFAULT_QUOTA } from '../../../src/order/validation/order';
 import { baseOf } from '../../attempt/attempts';
 import { Known } from '../../attempt/knowledge/knowledge';
 import { Step } from '../../attempt/step';
-import { believed } from '../../ownership/number-evidence';
-import { NumberState, standing } from '../../service/number-state';
+import { standingOf } from '../../ownership/number-evidence';
+import { NumberMeaning, UnknownStatus } from '../../service/statuses';
 
 /** The look that is needed before the arithmetic can be told. */
 export const lookForQuota = (known: Known): Step | undefined =>
@@ -33,20 +33,19 @@ export function quotaSuspicion(known: Known, more: number): string {
 }
 
 function count(known: Known): { held: number; queued: number } {
-  const states = [...(known.numbers?.value.keys() ?? [])].flatMap((number) => believed(known, number) ?? []);
+  const stands = [...(known.numbers?.value.keys() ?? [])].map((number) => wherever(known, number));
   return {
-    held: states.filter(counts).length,
-    queued: states.filter((state) => meaningOf(state) === 'Leaving').length,
+    held: stands.filter((meaning) => ['Here', 'Arriving', 'Broken'].includes(meaning)).length,
+    queued: stands.filter((meaning) => meaning === 'Leaving').length,
   };
 }
 
-const counts = (state: NumberState): boolean => ['Here', 'Arriving', 'Broken'].includes(meaningOf(state));
-
-/** A number whose status is not known is there, whatever it is. */
-function meaningOf(state: NumberState): string {
+/** A number of somebody else whose status no table knows is there, whatever it is: it is counted, and no error. */
+function wherever(known: Known, number: string): NumberMeaning {
   try {
-    return standing(state);
-  } catch {
+    return standingOf(known, number);
+  } catch (error) {
+    if (!(error instanceof UnknownStatus)) throw error;
     return 'Here';
   }
 }

@@ -645,6 +645,64 @@ describe('a number that another generation of this resource holds as well', () =
   });
 });
 
+describe('a number that goes back to another resource, which had it before', () => {
+  const declared = (name: string) => ({ ...gone().declared!, name });
+  const taker = (change: Partial<AttemptRecord> = {}) =>
+    gone({
+      holdings: [bought(ONE, { acquired: 'TakenOver', takenFrom: 'Sales', detailsFound: { name: 'Sales' } })],
+      declared: declared('Support'),
+      ...change,
+    });
+  const sales = (change: Partial<AttemptRecord> = {}) =>
+    gone({
+      logicalId: 'Sales',
+      attempt: 'Sales',
+      generation: 'Sales',
+      sentAt: NOW - 2 * DAY,
+      declared: declared('Sales'),
+      ...change,
+    });
+  const going = (records: AttemptRecord[], change: Partial<Known> = {}, stackStatus = CLEANUP) => {
+    const at = (status: string) => ({ began: NOW + OTHERS_STOPPED, value: { stackStatus, status } });
+    const resources = new Map([
+      [`${STACK} Support`, at('DELETE_IN_PROGRESS')],
+      [`${STACK} Sales`, at('UPDATE_COMPLETE')],
+    ]);
+    return deleting(records, { states: [state(ONE, { name: 'Support' })], change: { resources, ...change } });
+  };
+  const named = (value: string) => ({ do: 'Update', detail: 'name', value, numbers: [ONE] });
+  const untouched = success({ endedGenerations: [{ queued: [], leftInInventory: [] }] });
+
+  test('gets back what that one declares', () => {
+    expect(going([taker(), sales()])).toEqual(named('Sales'));
+    expect(going([sales(), taker()])).toEqual(named('Sales'));
+  });
+
+  test('and the Delete is answered when that is done', () => {
+    const effects: Known['effects'] = new Map([[ONE, [{ did: 'name', value: 'Sales', at: NOW + OTHERS_STOPPED }]]]);
+    expect(going([taker(), sales()], { effects })).toMatchObject(untouched);
+  });
+
+  test('is left as it is by one that has declared no name', () =>
+    expect(going([taker({ declared: gone().declared }), sales()])).toMatchObject(untouched));
+
+  test('is left as it is where that one has declared it since', () =>
+    expect(going([taker(), sales({ sentAt: NOW - 1000 })])).toMatchObject(untouched));
+
+  test('gets it back where one of several attempts came later', () => {
+    const before = taker({ attempt: 'before', sentAt: NOW - 3 * DAY, holdings: [] });
+    expect(going([before, taker(), sales()])).toEqual(named('Sales'));
+  });
+
+  test('is left as it is where that one is at work, which sees to it itself', () =>
+    expect(going([taker(), sales({ outcome: undefined })])).toMatchObject(untouched));
+
+  test('is left as it is where the other is a generation of this resource', () => {
+    const older = sales({ logicalId: 'Support' });
+    expect(going([taker(), older], {}, 'UPDATE_IN_PROGRESS')).toMatchObject(untouched);
+  });
+});
+
 describe('when there is no time left', () => {
   const after = known('Delete').request.answerBy - NOW;
 

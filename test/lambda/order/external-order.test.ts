@@ -209,6 +209,24 @@ describe('what is missing is told', () => {
     ]);
   });
 
+  test.each<[string, RegExp, boolean]>([
+    ['Processing', /wait until the service is done/, true],
+    ['PendingDocuments', /hand in the documents/, true],
+    ['Submitted', /wait for the other carrier/, true],
+    ['FOC', /wait for that day/, true],
+    ['ChangeRequested', /wait until the change is done/, true],
+    ['Exception', /give the details that the support case asks for/, true],
+    ['CancelRequested', /withdraw the cancellation in the support case/, false],
+    ['Successful', /look for them in the inventory and in the deletion queue/, false],
+    ['Partial', /declare that order, too/, false],
+    ['Failed', /order or port the numbers anew/, false],
+    ['Cancelled', /open another port-in/, false],
+  ])('with what a person can do: %s', (status, remedy, later) => {
+    const [sentence] = told(status, pending);
+    expect(sentence).toMatch(remedy);
+    expect(/the next update after that applies the declared details$/.test(sentence)).toBe(later);
+  });
+
   test('with the day on which it comes', () => {
     expect(told('FOC', pending, { focDate: '2026-12-01' })[0]).toMatch(/ \(FOC, on 2026-12-01\): /);
   });

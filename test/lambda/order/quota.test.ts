@@ -1,5 +1,7 @@
 /** The account's quota: no operation tells it, so a refusal is translated, with what counts against it. */
+import { lookForQuota, quotaArithmetic, quotaSuspicion } from '../../../lambda/order/acquisition/quota';
 import { Harness } from '../support/harness';
+import { known, ONE, seen, state, THREE, TWO } from '../support/knowledge';
 
 const search = (Count: number, area = '206') => ({ Source: { Type: 'Search' as const, Count, AreaCodes: [area] } });
 const list = (...PhoneNumbers: string[]) => ({ Source: { Type: 'List' as const, PhoneNumbers } });
@@ -118,5 +120,34 @@ describe('where the service gives no reason', () => {
     });
     const answer = await world.submit('Create', { properties: search(2) });
     expect(answer).toMatchObject({ Status: 'FAILED', Reason: expect.not.stringContaining('if it is the quota') });
+  });
+});
+
+describe('what counts', () => {
+  const holding = (...states: Parameters<typeof seen>) => ({ ...known('Create'), ...seen(...states) });
+
+  test('is looked at first', () => {
+    expect(lookForQuota(known('Create'))).toEqual({ do: 'LookNumbers', sure: [] });
+    expect(lookForQuota(holding())).toBeUndefined();
+  });
+
+  test.each<[string, object, number]>([
+    ['in the inventory', {}, 1],
+    ['on its way', { status: 'AcquireInProgress' }, 1],
+    ['stuck on its way out', { status: 'DeleteFailed' }, 1],
+    ['of a status that nobody knows', { status: 'Quarantined' }, 1],
+    ['that was never acquired', { status: 'AcquireFailed' }, 0],
+    ['on its way out', { status: 'ReleaseInProgress' }, 0],
+    ['in the deletion queue', { deleted: true }, 0],
+  ])('a number %s', (_, change, count) =>
+    expect(quotaArithmetic(holding(state(ONE), state(TWO, change), THREE), 3)).toContain(
+      `the account holds ${1 + count} phone number${count === 0 ? '' : 's'}, and 3 more make ${4 + count}; `,
+    ),
+  );
+
+  test('is suspected where more are wanted than an account has by default, and not before', () => {
+    const two = holding(state(ONE), state(TWO));
+    expect(quotaSuspicion(two, 3)).toBe('');
+    expect(quotaSuspicion(two, 4)).toMatch(/^; if it is the quota .*: the account holds 2 phone numbers, and 4 more/);
   });
 });
