@@ -266,6 +266,38 @@ const prompt: Hardship = (plan, chance) => {
   };
 };
 
+/**
+ * Numbers of an order that was deleted are restored, and no read shows that before the time is up. The function dies
+ * when one is restored, or hears nothing of it: what it does not remember has to be released all the same. It is
+ * played by name only.
+ */
+const broken: Hardship = (plan, chance) => {
+  const { slow: _, foreign: __, calm: ___, ...quiet } = calm(plan, chance);
+  const list = ordinaryOrder({
+    Type: 'List',
+    PhoneNumbers: ['+13125550100', '+13125550101'].slice(0, chance.pick([1, 2])),
+  });
+  const lag = chance.pick([45, 55, 60]);
+  const restoring: PlannedFault = {
+    kind: chance.pick(['crashAfter', 'answerLost', 'failedAfterEffect']),
+    operation: 'RestorePhoneNumber',
+    nth: chance.pick([1, 1, 2]),
+    times: chance.pick([1, 2]),
+    detail: 1,
+  };
+  return {
+    ...quiet,
+    service: { acquisitionSeconds: chance.pick([0, 1]), getLagSeconds: lag, listLagSeconds: lag },
+    faults: [restoring],
+    moves: [
+      deployOf({ Main: list }),
+      { do: 'destroy', stack: 'Alpha' },
+      { do: 'pause', seconds: 90 },
+      deployOf({ Main: { ...list, timeout: 60 } }),
+    ],
+  };
+};
+
 export const HARDSHIPS = {
   late,
   slow,
@@ -277,6 +309,7 @@ export const HARDSHIPS = {
   heavy,
   anew,
   prompt,
+  broken,
 } as const satisfies Readonly<Record<string, Hardship>>;
 
 /** In the standard mix nobody has thousands of records: that takes too long to play. */

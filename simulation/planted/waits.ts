@@ -145,6 +145,19 @@ export const WAITS: readonly PlantedWait[] = [
     ],
   },
   {
+    name: 'a wait gone: what a broken-off turn did last is held to be shown when its attempt fails',
+    guarantee: 'G1',
+    mix: 'broken',
+    spans: ['SERVICE_LAG'],
+    edits: [
+      {
+        file: 'order/release/release-and-fail.ts',
+        find: 'waitUntilOwnEffectsVisible(known) ?? numbersAcquiredBy(known, [own], false)',
+        replace: 'numbersAcquiredBy(known, [own], false)',
+      },
+    ],
+  },
+  {
     name: 'a number that has left the account is never believed to be gone',
     guarantee: 'isolation',
     mix: 'gone',
