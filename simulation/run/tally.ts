@@ -178,8 +178,15 @@ const PURPOSE: Readonly<Record<Exclude<Mix, 'standard'>, readonly string[]>> = {
     'every request must succeed',
   ],
   anew: ['ordered anew after it was gone', 'rolled back', 'order partial', 'every request must succeed'],
-  broken: ['restored', 'numbers show late', 'lists of numbers show late'],
   prompt: ['asked in the second in which the operation before ended', 'rolled back', 'every request must succeed'],
+  broken: [
+    'crashAfter',
+    'answerLost',
+    'failedAfterEffect',
+    'restored',
+    'numbers show late',
+    'lists of numbers show late',
+  ],
   routing: ROUTING_EVENTS,
   races: [
     'operation cancelled',

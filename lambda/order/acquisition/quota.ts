@@ -33,15 +33,15 @@ export function quotaSuspicion(known: Known, more: number): string {
 }
 
 function count(known: Known): { held: number; queued: number } {
-  const stands = [...(known.numbers?.value.keys() ?? [])].map((number) => wherever(known, number));
+  const meanings = [...(known.numbers?.value.keys() ?? [])].map((number) => countedAs(known, number));
   return {
-    held: stands.filter((meaning) => ['Here', 'Arriving', 'Broken'].includes(meaning)).length,
-    queued: stands.filter((meaning) => meaning === 'Leaving').length,
+    held: meanings.filter((meaning) => ['Here', 'Arriving', 'Broken'].includes(meaning)).length,
+    queued: meanings.filter((meaning) => meaning === 'Leaving').length,
   };
 }
 
-/** A number of somebody else whose status no table knows is there, whatever it is: it is counted, and no error. */
-function wherever(known: Known, number: string): NumberMeaning {
+/** A number whose status no table knows is in the account, whatever it is: here that is no error. */
+function countedAs(known: Known, number: string): NumberMeaning {
   try {
     return standingOf(known, number);
   } catch (error) {

@@ -21,7 +21,7 @@ import { RuleSettings, Trigger } from '../../../lambda/attempt/record/sip-rule-p
 import { Result, Step } from '../../../lambda/attempt/step';
 import { CallError } from '../../../lambda/service/errors';
 import { STACK } from '../support/harness';
-import { earlier, known, NOW, ONE, order, own, seen, state, TWO } from '../support/knowledge';
+import { bought, earlier, known, NOW, ONE, order, own, seen, state, TWO } from '../support/knowledge';
 
 const AT = NOW + 1000;
 const THEN = NOW + 3000;
@@ -506,7 +506,6 @@ describe('what was refused to a number before an order brought it anew', () => {
     return [...learnt({ do: 'Record', record }, {}, k).refusals.keys()];
   };
   const all = [...refusals.keys()];
-  const bought = (number: string): Holding => ({ number, acquired: 'Ordered', acquiredHere: true });
 
   test('says nothing of it: only what was refused to others counts', () => {
     expect(after([bought(ONE)])).toEqual([refusalKey('name', TWO)]);

@@ -17,16 +17,23 @@ import {
 } from '../../../lambda/order/release/abandoned-attempts';
 import { formerHolderIsBeingDeleted } from '../../../lambda/ownership/may-be-released';
 import { STACK } from '../support/harness';
-import { earlier, known, NOW, OLD, ONE, order, own as amended, seen, state, THREE, TWO } from '../support/knowledge';
+import {
+  bought,
+  earlier,
+  known,
+  NOW,
+  OLD,
+  ONE,
+  order,
+  own as amended,
+  seen,
+  state,
+  THREE,
+  TWO,
+} from '../support/knowledge';
 
 const success = { status: 'SUCCESS' as const, physicalId: OLD };
 const failure = { status: 'FAILED' as const, physicalId: OLD };
-const bought = (number: string, change: Partial<Holding> = {}): Holding => ({
-  number,
-  acquired: 'Ordered',
-  acquiredHere: true,
-  ...change,
-});
 const intent = { numbers: [ONE, TWO], intendedAt: NOW, token: 't' };
 const broken = (change: Partial<AttemptRecord> = {}): AttemptRecord =>
   earlier({ attempt: 'broken', generation: 'broken', outcome: undefined, sentAt: NOW - 1800_000, ...change });

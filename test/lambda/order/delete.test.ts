@@ -10,18 +10,12 @@ import { LATE_CREATE, LEDGER_LAG, OTHERS_STOPPED, SECOND } from '../../../lambda
 import { deleteResource } from '../../../lambda/order/delete';
 import { NumberState } from '../../../lambda/service/number-state';
 import { STACK } from '../support/harness';
-import { earlier, known, NOW, OLD, ONE, order, seen, state, THREE, TWO } from '../support/knowledge';
+import { bought, earlier, known, NOW, OLD, ONE, order, seen, state, THREE, TWO } from '../support/knowledge';
 
 const DAY = 86_400_000;
 const NEW = 'cpno-00000000000000000002';
 const CLEANUP = 'UPDATE_COMPLETE_CLEANUP_IN_PROGRESS';
 const ROLLBACK = 'UPDATE_ROLLBACK_COMPLETE_CLEANUP_IN_PROGRESS';
-const bought = (number: string, change: Partial<Holding> = {}): Holding => ({
-  number,
-  acquired: 'Ordered',
-  acquiredHere: true,
-  ...change,
-});
 const gone = (change: Partial<AttemptRecord> = {}) =>
   earlier({ goalAt: NOW - DAY, sentAt: NOW - DAY, endedAt: NOW - DAY, holdings: [bought(ONE)], ...change });
 const beside = (change: Partial<AttemptRecord> = {}) =>
@@ -670,12 +664,12 @@ describe('a number that goes back to another resource, which had it before', () 
     ]);
     return deleting(records, { states: [state(ONE, { name: 'Support' })], change: { resources, ...change } });
   };
-  const named = (value: string) => ({ do: 'Update', detail: 'name', value, numbers: [ONE] });
+  const renamed = { do: 'Update', detail: 'name', value: 'Sales', numbers: [ONE] };
   const untouched = success({ endedGenerations: [{ queued: [], leftInInventory: [] }] });
 
   test('gets back what that one declares', () => {
-    expect(going([taker(), sales()])).toEqual(named('Sales'));
-    expect(going([sales(), taker()])).toEqual(named('Sales'));
+    expect(going([taker(), sales()])).toEqual(renamed);
+    expect(going([sales(), taker()])).toEqual(renamed);
   });
 
   test('and the Delete is answered when that is done', () => {
@@ -691,7 +685,7 @@ describe('a number that goes back to another resource, which had it before', () 
 
   test('gets it back where one of several attempts came later', () => {
     const before = taker({ attempt: 'before', sentAt: NOW - 3 * DAY, holdings: [] });
-    expect(going([before, taker(), sales()])).toEqual(named('Sales'));
+    expect(going([before, taker(), sales()])).toEqual(renamed);
   });
 
   test('is left as it is where that one is at work, which sees to it itself', () =>

@@ -6,15 +6,9 @@ import { LEDGER_LAG, MINUTE, SECOND, SERVICE_LAG } from '../../../lambda/attempt
 import { releaseAndFail } from '../../../lambda/order/release/release-and-fail';
 import { NumberState } from '../../../lambda/service/number-state';
 import { STACK } from '../support/harness';
-import { earlier, known, NOW, OLD, ONE, order, own, recordOf, seen, state, TWO } from '../support/knowledge';
+import { bought, earlier, known, NOW, OLD, ONE, order, own, recordOf, seen, state, TWO } from '../support/knowledge';
 
-const bought = (number: string): Holding => ({ number, acquired: 'Ordered', acquiredHere: true });
-const found = (number: string, change: Partial<Holding> = {}): Holding => ({
-  number,
-  acquired: 'Adopted',
-  acquiredHere: true,
-  ...change,
-});
+const found = (number: string, change: Partial<Holding> = {}) => bought(number, { acquired: 'Adopted', ...change });
 const intent: OrderIntent = { numbers: [TWO], intendedAt: NOW, token: 't', id: 'a' };
 const queued = (number: string) => state(number, { deleted: true });
 const release = (...numbers: string[]) => ({ do: 'Release', numbers });
@@ -59,8 +53,7 @@ describe('what was done last and is not remembered is waited for', () => {
 
   test('and looked at then, and not before', () => {
     const look = (began: number) => ({
-      ...brokenOff,
-      change: { brokenOff: true, numbers: { began, value: seen(state(ONE)).numbers!.value } },
+      change: { brokenOff: true, numbers: { ...seen(state(ONE)).numbers!, began } },
     });
     expect(failing(holding, look(NOW + SERVICE_LAG - 1))).toEqual({ do: 'LookNumbers', sure: [ONE] });
     expect(failing(holding, look(NOW + SERVICE_LAG))).toEqual(release(ONE));
@@ -70,7 +63,7 @@ describe('what was done last and is not remembered is waited for', () => {
     expect(failing(holding, { ...here, after: LEDGER_LAG })).toEqual(release(ONE)));
 
   test('but not when nothing was acquired', () => {
-    const inherited = { holdings: [{ ...bought(ONE), acquiredHere: undefined }] };
+    const inherited = { holdings: [bought(ONE, { acquiredHere: undefined })] };
     expect(failed(inherited, { ...brokenOff, after: 0 })).toMatchObject({ outcome: { reason: 'refused' } });
   });
 
@@ -96,7 +89,7 @@ describe('the record says', () => {
   });
 
   test('what it had inherited, and its orders as decided', () => {
-    const inherited = { ...bought(ONE), acquiredHere: undefined };
+    const inherited = bought(ONE, { acquiredHere: undefined });
     const orders = new Map([['a', { began: NOW + SERVICE_LAG, value: order('a', 'Failed', { [TWO]: 'Failed' }) }]]);
     expect(failed({ holdings: [inherited], orders: [intent] }, { states: [TWO], change: { orders } })).toMatchObject({
       holdings: [inherited],
@@ -107,10 +100,8 @@ describe('the record says', () => {
 });
 
 describe('when there is no more time', () => {
-  const late = (record: Partial<AttemptRecord>, scene: Scene = {}) => {
-    const { answerBy } = known('Create').request;
-    return failed(record, { ...scene, after: answerBy - NOW });
-  };
+  const after = known('Create').request.answerBy - NOW;
+  const late = (record: Partial<AttemptRecord>, scene: Scene = {}) => failed(record, { ...scene, after });
 
   test('the failure names what could not be released, which stays in the record', () => {
     const record = late({ holdings: [bought(ONE)] }, { states: [state(ONE)] });

@@ -3,7 +3,7 @@ import { DEFAULTS, STACK } from './harness';
 import { newRecord } from '../../../lambda/attempt/amend';
 import { Known, Memory, start, Written } from '../../../lambda/attempt/knowledge/knowledge';
 import { OrderState } from '../../../lambda/attempt/knowledge/observations';
-import { OrderPayload } from '../../../lambda/attempt/record/order-payload';
+import { Holding, OrderPayload } from '../../../lambda/attempt/record/order-payload';
 import { AttemptRecord } from '../../../lambda/attempt/record/record';
 import { RecordEnvelope, RequestType } from '../../../lambda/attempt/record/record-envelope';
 import { Request } from '../../../lambda/attempt/request/request';
@@ -88,6 +88,14 @@ export function earlier(change: Partial<AttemptRecord> = {}): AttemptRecord {
     ...change,
   };
 }
+
+/** A number that the attempt whose record has it bought itself, unless something else is said of it. */
+export const bought = (number: string, change: Partial<Holding> = {}): Holding => ({
+  number,
+  acquired: 'Ordered',
+  acquiredHere: true,
+  ...change,
+});
 
 export const state = (number: string, change: Partial<NumberState> = {}): NumberState => ({
   number,
